@@ -1,0 +1,98 @@
+"""The labelled pages: real pages rewritten in our own words, with every claim labelled (see labels/GUIDE.md)."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parent / "labels"
+SITES_OF_HONEST_PAGES = ("regulator", "charity", "society")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """One labelled claim and where its sentence stands in the page's text."""
+
+    start: int
+    end: int
+    kind: str
+    strength: str
+    verdict: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A labelled page: its text and its labels, in page order."""
+
+    name: str
+    site: str
+    text: str
+    labels: tuple[Label, ...]
+
+
+def pages(part: str) -> Iterator[Page]:
+    """The pages of `dev` or `holdout`, by name."""
+    for path in sorted((ROOT / part).glob("*.yaml")):
+        yield _page(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def _page(entry: dict) -> Page:
+    lines: list[str] = []
+    labels: list[Label] = []
+    position = 0
+    for number, sentence in enumerate(entry["sentences"]):
+        words = " ".join(str(sentence["text"]).split())
+        separator = _separator(entry["sentences"], number)
+        lead = "- " if sentence["block"] == "item" else ""
+        begin = position + len(separator) + len(lead)
+        tail = " |" if sentence["block"] == "row" and not words.endswith("|") else ""
+        lines.append(separator + lead + words + tail)
+        position = begin + len(words) + len(tail)
+        for index in sentence.get("claims") or ():
+            claim = entry["claims"][index]
+            labels.append(
+                Label(start=begin, end=begin + len(words), kind=claim["kind"], strength=claim["strength"], verdict=claim["verdict"], why=claim["why"])
+            )
+    return Page(name=entry["page"], site=entry["site"], text="".join(lines), labels=tuple(labels))
+
+
+def _separator(sentences: list[dict], number: int) -> str:
+    """Sentences of a paragraph run on in one line; everything else starts a line. A paragraph ends after some four sentences."""
+    if number == 0:
+        return ""
+    here, before = sentences[number], sentences[number - 1]
+    runs_on = here["block"] == before["block"] == "paragraph" and number % 4 and re.search(r"[.!?][\"'”’)]*$", str(before["text"]).strip())
+    return " " if runs_on else "\n"
+
+
+def main() -> int:
+    """Check every file: unique pages, indexes, and print the counts."""
+    seen: dict[str, str] = {}
+    wrong = 0
+    for part in ("dev", "holdout"):
+        verdicts: Counter[str] = Counter()
+        for path in sorted((ROOT / part).glob("*.yaml")):
+            entry = yaml.safe_load(path.read_text(encoding="utf-8"))
+            where = f"{part}/{path.name}"
+            indexes = sorted(i for sentence in entry.get("sentences") or () for i in sentence.get("claims") or ())
+            if indexes != list(range(len(entry["claims"]))):
+                wrong, _ = wrong + 1, print(f"{where}: claims {indexes} do not each stand in one sentence")
+            if seen.setdefault(entry["url"].rstrip("/"), part) != part:
+                wrong, _ = wrong + 1, print(f"{where}: the page stands in {seen[entry['url'].rstrip('/')]} too")
+            for claim in entry["claims"]:
+                if len(claim["locator"].split()) > 12:
+                    wrong, _ = wrong + 1, print(f"{where}: locator of more than twelve words: {claim['locator']}")
+                verdicts[claim["verdict"]] += 1
+        print(f"{part}: {len(list((ROOT / part).glob('*.yaml')))} pages, {sum(verdicts.values())} claims, {dict(verdicts)}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

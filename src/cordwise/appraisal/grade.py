@@ -1,0 +1,75 @@
+"""Certainty of a body of evidence (GRADE), each step printed with its rule.
+
+Guyatt G, Oxman AD, Akl EA et al. (2011) GRADE guidelines 1. J Clin Epidemiol 64:383-394. doi:10.1016/j.jclinepi.2010.04.026
+The arithmetic reasons are computed here; what only a person can judge (risk of bias inside a trial, publication bias) is said to be open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cordwise.records.finding import CERTAINTIES, Certainty, Step
+
+OPTIMAL_PEOPLE = 400
+"""People below which a pooled result counts as imprecise (GRADE's rule of thumb for an optimal information size)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """What the steps look at, of one outcome of one frame."""
+
+    n_randomised: int
+    n_controlled: int
+    n_studies: int
+    n_people: int
+    n_people_controlled: int
+    n_blinded: int
+    i2: float | None = None
+    tau2: float | None = None
+    directions_differ: bool = False
+    match: str = "exact"
+    events: int | None = None
+    wide: bool = False                     # the interval spans both a worthwhile benefit and none
+
+
+def grade(body: Body) -> Certainty:
+    """The level and the steps that led to it; "none" where there is no study."""
+    if body.n_studies == 0:
+        return Certainty(level="none", steps=(Step(rule="no_study", change=0, reason="no study in people matches"),))
+    start = _start(body)
+    down = [step for step in _down(body, randomised=start.change == 4) if step.change]
+    score = start.change + sum(step.change for step in down)
+    order = ("very_low", "low", "moderate", "high")
+    level = order[max(0, min(3, score - 1))]
+    open_step = Step(rule="not_judged", change=0, reason="publication bias and bias inside single trials are not judged here; both would lower certainty further")
+    return Certainty(level=level, steps=(start, *down, open_step))
+
+
+def lowest(certainties: Iterable[Certainty]) -> str:
+    """The lowest of several levels."""
+    ranks = {name: rank for rank, name in enumerate(CERTAINTIES)}
+    return max((certainty.level for certainty in certainties), key=lambda name: ranks[name], default="none")
+
+
+def _start(body: Body) -> Step:
+    if body.n_randomised:
+        return Step(rule="start_randomised", change=4, reason=f"starts high: {body.n_randomised} of {body.n_studies} studies randomised")
+    if body.n_controlled:
+        return Step(rule="start_observational", change=2, reason=f"starts low: {body.n_controlled} controlled studies, none known to be randomised")
+    return Step(rule="start_uncontrolled", change=2, reason=f"starts low: {body.n_studies} studies, none with a control group")
+
+
+def _down(body: Body, *, randomised: bool) -> Iterable[Step]:
+    if randomised and body.n_blinded < body.n_randomised:
+        yield Step(rule="risk_of_bias", change=-1, reason=f"{body.n_randomised - body.n_blinded} of {body.n_randomised} randomised studies are not known to be blinded")
+    if not body.n_controlled and not body.n_randomised:
+        yield Step(rule="risk_of_bias", change=-1, reason="without a control group, what was seen cannot be told from what would have happened anyway")
+    if body.directions_differ or (body.tau2 or 0) > 1:
+        yield Step(rule="inconsistency", change=-1, reason="results or conclusions differ between studies")
+    if body.match in ("broader", "borrowed"):
+        words = "a wider group than was asked about" if body.match == "broader" else "people with another condition, treated by the same route"
+        yield Step(rule="indirectness", change=-1, reason=f"the evidence is from {words}")
+    people = body.n_people_controlled if randomised else body.n_people
+    if people < OPTIMAL_PEOPLE:
+        yield Step(rule="imprecision", change=-1, reason=f"{people} people in all, below the {OPTIMAL_PEOPLE} that a steady number needs")

@@ -1,0 +1,86 @@
+"""Words of a text matched to terms of the vocabularies: longest first, by whole words, one pass over the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.text.fold import fold
+
+NAMES = ("conditions", "cells", "routes", "interventions", "outcomes")
+_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?", re.IGNORECASE)
+_END = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term named at `text[start:end]`."""
+
+    vocabulary: str
+    id: str
+    start: int
+    end: int
+
+
+def mentions(text: str, start: int = 0, end: int | None = None) -> tuple[Mention, ...]:
+    """Terms named in `text[start:end]`, in order; where two could begin, the one of more words."""
+    return tuple(_mentions(text, fold(text[start:end]), start))
+
+
+def _mentions(text: str, folded: str, offset: int) -> Iterator[Mention]:
+    tokens = [(_stem(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
+    trie = _trie()
+    position = 0
+    while position < len(tokens):
+        found, used = _longest(trie, tokens, position, text, offset)
+        for name, term_id in found:
+            yield Mention(name, term_id, tokens[position][1] + offset, tokens[position + used - 1][2] + offset)
+        position += max(used, 1)
+
+
+def _longest(trie: dict[str, Any], tokens: list[tuple[str, int, int]], position: int, text: str, offset: int) -> tuple[list[tuple[str, str]], int]:
+    node, best, used = trie, [], 0
+    for step, (token, _, end) in enumerate(tokens[position : position + 9], 1):
+        node = node.get(token)
+        if node is None:
+            break
+        if _END in node:
+            written = text[tokens[position][1] + offset : end + offset]
+            found = [(name, term_id) for name, term_id, exact in node[_END] if not exact or exact == written.replace("-", " ").rstrip("s") or exact == written]
+            if found:
+                best, used = found, step
+    return best, used
+
+
+def _stem(token: str) -> str:
+    """A token without its possessive or plural ending; the same for what is sought and what is read."""
+    token = token.replace("'s", "").replace("'", "")
+    if len(token) > 4 and token.endswith("ies"):
+        return token[:-3] + "y"
+    if len(token) > 3 and token.endswith("s") and not token.endswith(("ss", "us", "is")):
+        return token[:-1]
+    return token
+
+
+@cache
+def _trie() -> dict[str, Any]:
+    root: dict[str, Any] = {}
+    for name in NAMES:
+        for term in vocabulary(name).terms.values():
+            for words in (term.label, *term.synonyms):
+                _plant(root, words, (name, term.id, ""))
+            for words in term.facts.get("exact") or ():
+                _plant(root, str(words), (name, term.id, str(words)))
+    return root
+
+
+def _plant(root: dict[str, Any], words: str, leaf: tuple[str, str, str]) -> None:
+    node = root
+    for match in _TOKEN.finditer(fold(words)):
+        node = node.setdefault(_stem(match.group()), {})
+    if node is not root and leaf not in node.setdefault(_END, []):
+        node[_END].append(leaf)

@@ -1,0 +1,85 @@
+"""Vocabularies: the terms of the field, what each is a kind of, and the words by which people name it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+VOCABULARIES = ("conditions", "cells", "routes", "interventions", "outcomes", "designs")
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """One term: an id people can read, its label, what it is a kind of, its other names, and what else is known of it."""
+
+    id: str
+    label: str
+    broader: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class Vocabulary:
+    """Terms by id, with their hierarchy."""
+
+    def __init__(self, name: str, terms: tuple[Term, ...]) -> None:
+        self.name = name
+        self.terms = {term.id: term for term in terms}
+        self._above = {term.id: self._climb(term.id) for term in terms}
+
+    def __contains__(self, term_id: object) -> bool:
+        return term_id in self.terms
+
+    def __getitem__(self, term_id: str) -> Term:
+        return self.terms[term_id]
+
+    def label(self, term_id: str) -> str:
+        """The label of a term; an id that is not held is its own label."""
+        return self.terms[term_id].label if term_id in self.terms else term_id.replace("_", " ")
+
+    def above(self, term_id: str) -> frozenset[str]:
+        """Everything that the term is a kind of, itself included."""
+        return self._above.get(term_id, frozenset((term_id,)))
+
+    def is_kind_of(self, term_id: str, broader: str) -> bool:
+        """Whether a term is the other one or a kind of it."""
+        return broader in self.above(term_id)
+
+    def _climb(self, term_id: str) -> frozenset[str]:
+        seen: set[str] = set()
+        waiting = [term_id]
+        while waiting:
+            one = waiting.pop()
+            if one not in seen and one in self.terms:
+                seen.add(one)
+                waiting.extend(self.terms[one].broader)
+        return frozenset(seen)
+
+
+def load(name: str) -> Any:
+    """The content of `knowledge/NAME.yaml`."""
+    path = resources.files("cordwise.knowledge").joinpath(f"{name}.yaml")
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # a safe loader, the fast one where it is built
+
+
+@cache
+def vocabulary(name: str) -> Vocabulary:
+    """One of `VOCABULARIES`."""
+    return Vocabulary(name, tuple(_term(entry) for entry in load(f"vocabulary/{name}")))
+
+
+def _term(entry: dict[str, Any]) -> Term:
+    known = {"id", "label", "broader", "synonyms"}
+    return Term(
+        id=entry["id"],
+        label=entry["label"],
+        broader=tuple(entry.get("broader") or ()),
+        synonyms=tuple(entry.get("synonyms") or ()),
+        facts={key: value for key, value in entry.items() if key not in known},
+    )

@@ -1,0 +1,142 @@
+"""What the evidence held says about one frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cordwise.records.evidence import Guidance, HarmReport, Regulation, ReviewResult
+from cordwise.records.frame import Frame
+
+CERTAINTIES = ("high", "moderate", "low", "very_low", "none")
+MATCHES = ("exact", "narrower", "broader", "borrowed")
+STATES = ("none", "uncontrolled", "controlled_unsettled", "controlled_no_difference", "controlled_benefit")
+"""What kind of human evidence on benefit bears on a frame."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gap:
+    """Something looked for and not found, with the reason."""
+
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counted:
+    """One arm's count as it enters a pool."""
+
+    study_id: str
+    arm_id: str
+    label: str
+    events: int
+    total: int
+    months: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recovery:
+    """What would be expected without cells, beside what was seen: people improved of `total`."""
+
+    observed: int
+    total: int
+    expected_low: float                    # share, 0 to 1
+    expected_high: float
+    predicted_low: int | None              # 95% predictive range of people improved; None where the baseline is unknown
+    predicted_high: int | None
+    tail: float | None                     # chance of as many or more without cells
+    basis: str                             # in words: which published rates
+    rate_ids: tuple[str, ...] = ()
+    gap: str = ""                          # why there is no benchmark, or how it misfits
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pooled:
+    """One number from one or several arms: a share of people with its 95% interval, and how it was made."""
+
+    outcome: str
+    controlled: bool                       # the arms come from controlled studies
+    match: str
+    estimate: float
+    ci_low: float
+    ci_high: float
+    events: int
+    total: int
+    studies: tuple[Counted, ...]
+    method: str
+    check: str = ""                        # what the second method says
+    tau2: float | None = None
+    recovery: tuple[Recovery, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contrast:
+    """One comparison of two arms: risk ratio or mean difference with its 95% interval."""
+
+    outcome: str
+    measure: str
+    match: str
+    estimate: float | None
+    ci_low: float | None
+    ci_high: float | None
+    studies: tuple[tuple[Counted, Counted], ...]
+    method: str
+    note: str = ""
+    tau2: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One step of a certainty rating: from, to, by which rule, why."""
+
+    rule: str
+    change: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Certainty:
+    """How sure (GRADE), with every step that led there."""
+
+    level: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Studied:
+    """Who was studied, over the studies that matched."""
+
+    n_studies: int
+    n_controlled: int
+    n_randomised: int
+    n_people: int
+    designs: dict[str, int]
+    countries: tuple[str, ...]
+    cells: tuple[str, ...]
+    routes: tuple[str, ...]
+    phases: tuple[str, ...]
+    ais: tuple[str, ...]
+    followup_months_max: float | None
+    study_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """Everything the evidence held says about a frame; the five replies tell parts of it."""
+
+    frame: Frame
+    match: str
+    state: str
+    benefits: tuple[Pooled, ...]
+    contrasts: tuple[Contrast, ...]
+    harms: tuple[Pooled, ...]
+    harm_contrasts: tuple[Contrast, ...]
+    signals: tuple[HarmReport, ...]
+    reviews: tuple[ReviewResult, ...]
+    harm_reviews: tuple[ReviewResult, ...]
+    guidance: tuple[Guidance, ...]
+    regulation: tuple[Regulation, ...]
+    studied: Studied
+    certainty: Certainty                   # of benefit
+    harm_certainty: Certainty
+    gaps: tuple[Gap, ...]
+    directions: dict[str, int]             # how the authors of the studies concluded

@@ -1,0 +1,34 @@
+"""What a question, a claim, a criterion and a finding are all about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """Population x intervention x comparator x outcome x time; what is empty was not said.
+
+    Ids come from the vocabularies under `knowledge/`. Months count from treatment; `since_months` from injury or onset.
+    """
+
+    conditions: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()            # cervical | thoracic | lumbar
+    ais: tuple[str, ...] = ()               # A | B | C | D | E
+    phases: tuple[str, ...] = ()            # acute | subacute | chronic
+    age_group: str = ""                     # child | adult
+    since_months: tuple[float, float] | None = None
+    interventions: tuple[str, ...] = ()     # cells_therapy, or an alternative
+    cells: tuple[str, ...] = ()
+    donor: str = ""                         # autologous | allogeneic
+    routes: tuple[str, ...] = ()
+    dose_cells: float | None = None
+    doses: int | None = None
+    comparators: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    months: tuple[float, float] | None = None
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The names of the parts that were said."""
+        return tuple(f.name for f in fields(self) if getattr(self, f.name) not in ((), "", None))

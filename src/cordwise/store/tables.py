@@ -1,0 +1,200 @@
+"""Evidence as a folder of CSV tables: read whole, with every problem named by file, row and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+
+from cordwise.errors import InputError, RecordError, TableError
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import TABLES, Evidence
+from cordwise.records.rows import CellError, columns, record_from_row
+
+MAX_TABLE_BYTES = 64_000_000
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "studies": ("study_id",),
+    "arms": ("study_id", "arm_id"),
+    "natural_history": ("rate_id",),
+    "harm_reports": ("report_id",),
+    "criteria": ("criterion_id",),
+    "regulation": ("regulation_id",),
+    "costs": ("cost_id",),
+}
+"""Columns that must name a row of the table once."""
+
+TERMS: dict[str, str] = {
+    "conditions": "conditions",
+    "cells": "cells",
+    "routes": "routes",
+    "intervention": "interventions",
+    "interventions": "interventions",
+    "outcome": "outcomes",
+    "harms": "outcomes",
+    "design": "designs",
+}
+"""Columns whose words are ids of a vocabulary."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """What is wrong in one cell or row; row 1 is the heading."""
+
+    file: str
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, row {self.row}" if self.row else self.file
+        return f"{place}, column {self.column}: {self.message}" if self.column else f"{place}: {self.message}"
+
+
+class Folder(Protocol):
+    """A folder on disk or inside the package."""
+
+    def joinpath(self, name: str) -> Any: ...
+
+
+def read_tables(folder: Folder) -> Evidence:
+    """The evidence of a folder.
+
+    Raises:
+        TableError: anything is wrong; the message is the first problem and how many there are.
+    """
+    evidence, problems = check_tables(folder)
+    if problems:
+        more = f" (and {len(problems) - 1} more; `cordwise evidence check` lists them)" if len(problems) > 1 else ""
+        raise TableError(f"{problems[0]}{more}")
+    return evidence
+
+
+def check_tables(folder: Folder, held: Evidence | None = None) -> tuple[Evidence, list[Problem]]:
+    """The rows of a folder that can be read, and every problem; references may point into `held` too."""
+    digest = sha256()
+    rows: dict[str, tuple[Any, ...]] = {}
+    problems: list[Problem] = []
+    found = False
+    for name, record in TABLES.items():
+        path = folder.joinpath(f"{name}.csv")
+        if not path.is_file():
+            continue
+        found = True
+        content = _bytes(path, name)
+        digest.update(name.encode() + b"\0" + content)
+        numbered, bad = _read(f"{name}.csv", record, content)
+        problems += bad
+        problems += _check_terms(f"{name}.csv", numbered)
+        problems += _check_keys(f"{name}.csv", KEYS.get(name, ()), numbered)
+        rows[name] = tuple(numbered)
+    if not found:
+        raise InputError(f"{folder}: no table of evidence here; expected studies.csv, arms.csv, outcomes.csv ...")
+    problems += _check_references(rows, held)
+    tables = {name: tuple(record for _, record in numbered) for name, numbered in rows.items()}
+    return Evidence(version=digest.hexdigest()[:12], **tables), problems
+
+
+def _bytes(path: Any, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content: bytes = file.read(MAX_TABLE_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    if len(content) > MAX_TABLE_BYTES:
+        raise InputError(f"{name}.csv: larger than {MAX_TABLE_BYTES // 1_000_000} MB; split it")
+    return content.replace(b"\r\n", b"\n")  # the same table has the same version on every system
+
+
+def _read(file: str, record: type, content: bytes) -> tuple[list[tuple[int, Any]], list[Problem]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return [], [Problem(file=file, row=line, column="", message="not UTF-8; save the table as UTF-8")]
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    numbered: list[tuple[int, Any]] = []
+    problems: list[Problem] = []
+    try:
+        wrong = _check_heading(file, record, reader.fieldnames or [])
+        if wrong:
+            return [], wrong
+        for row in reader:
+            number = reader.line_num
+            try:
+                if None in row or None in row.values():
+                    raise RecordError(f"has {'more' if None in row else 'fewer'} cells than the heading")
+                numbered.append((number, record_from_row(record, row)))
+            except CellError as error:
+                problems.append(Problem(file=file, row=number, column=error.column, message=error.message))
+            except RecordError as error:
+                problems.append(Problem(file=file, row=number, column=_column_in(str(error), record), message=str(error)))
+    except csv.Error as error:
+        problems.append(Problem(file=file, row=reader.line_num, column="", message=f"not a CSV table ({error})"))
+    return numbered, problems
+
+
+def _column_in(message: str, record: type) -> str:
+    """The column that a record's own message starts with, where it does."""
+    first = message.replace(":", " ").split(" ", 1)[0]
+    return first if first in columns(record) else ""
+
+
+def _check_heading(file: str, record: type, heading: Any) -> list[Problem]:
+    known = columns(record)
+    unknown = [name for name in heading if name not in known]
+    twice = [name for name, count in Counter(heading).items() if count > 1]
+    missing = [name for name in known if name not in heading]
+    problems = [Problem(file=file, row=1, column=str(name), message="no such column") for name in unknown]
+    problems += [Problem(file=file, row=1, column=name, message="stands twice") for name in twice]
+    problems += [Problem(file=file, row=1, column=name, message="is missing") for name in missing]
+    return problems
+
+
+def _check_terms(file: str, numbered: list[tuple[int, Any]]) -> Iterator[Problem]:
+    for number, record in numbered:
+        for column, name in TERMS.items():
+            value = getattr(record, column, "")
+            for term in (value,) if isinstance(value, str) else value:
+                if term and term not in vocabulary(name):
+                    yield Problem(file=file, row=number, column=column, message=f"{term!r} is not in the vocabulary of {name}")
+
+
+def _check_keys(file: str, key: tuple[str, ...], numbered: list[tuple[int, Any]]) -> Iterator[Problem]:
+    first: dict[tuple[str, ...], int] = {}
+    for number, record in numbered if key else ():
+        value = tuple(getattr(record, column) for column in key)
+        if value in first:
+            yield Problem(file=file, row=number, column=key[-1], message=f"{'/'.join(value)} stands in row {first[value]} already")
+        first.setdefault(value, number)
+
+
+def _check_references(rows: dict[str, tuple[Any, ...]], held: Evidence | None) -> Iterator[Problem]:
+    studies = {record.study_id for _, record in rows.get("studies", ())}
+    arms = {(record.study_id, record.arm_id) for _, record in rows.get("arms", ())}
+    if held is not None:
+        studies |= set(held.study)
+        arms |= {(arm.study_id, arm.arm_id) for arm in held.arms}
+    for name in ("arms", "outcomes", "transitions"):
+        for number, record in rows.get(name, ()):
+            if record.study_id not in studies:
+                yield Problem(file=f"{name}.csv", row=number, column="study_id", message=f"{record.study_id!r} is not in studies.csv")
+            elif name != "arms" and record.arm_id != "all" and (record.study_id, record.arm_id) not in arms:
+                yield Problem(file=f"{name}.csv", row=number, column="arm_id", message=f"{record.study_id}/{record.arm_id} is not in arms.csv")
+    yield from _check_cohorts(rows.get("studies", ()))
+
+
+def _check_cohorts(numbered: tuple[Any, ...]) -> Iterator[Problem]:
+    counting: dict[str, str] = {}
+    for number, study in numbered:
+        if not study.counts:
+            continue
+        if study.cohort in counting:
+            message = f"cohort {study.cohort} counts through {counting[study.cohort]} already; one report of a cohort counts"
+            yield Problem(file="studies.csv", row=number, column="counts", message=message)
+        counting.setdefault(study.cohort, study.study_id)

@@ -1,0 +1,33 @@
+"""Text made comparable, letter for letter: what is folded has the length of what was written, so offsets hold in both."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_QUOTES = dict.fromkeys("‘’‚‛′`´ʼ＇", "'") | dict.fromkeys("“”„‟″«»＂", '"')
+_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+_SPACES = dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f", " ")
+_INVISIBLE = dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", " ")
+_SIGNS = {"×": "x", "✕": "x", "·": ".", "∙": ".", "µ": "u", "μ": "u", "％": "%", "…": " ", "•": " ", "◦": " ", "▪": " ", "●": " ", "–": "-"}
+_GREEK = {"α": "a", "β": "b", "γ": "g", "δ": "d"}
+_TABLE = str.maketrans(_QUOTES | _DASHES | _SPACES | _INVISIBLE | _SIGNS | _GREEK)
+
+
+def fold(text: str) -> str:
+    """The text in lower case with plain quotes, dashes, spaces and unaccented letters; `len(fold(text)) == len(text)`.
+
+    Superscripts and fractions stay as they are: `numbers` reads them.
+    """
+    if text.isascii():
+        return text.lower()
+    return "".join(_fold_letter(letter) for letter in text.translate(_TABLE))
+
+
+def _fold_letter(letter: str) -> str:
+    if letter.isascii():
+        return letter.lower()
+    lowered = letter.lower()
+    plain = unicodedata.normalize("NFD", lowered)[0] if lowered else letter
+    if plain.isalpha():
+        return plain
+    return lowered if len(lowered) == 1 else letter
