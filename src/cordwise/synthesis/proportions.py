@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln, expit, gammaln, logit
+from scipy.special import betaln, expit, logit
 
 from cordwise.errors import RecordError
 from cordwise.synthesis.exact import clopper_pearson
@@ -23,7 +23,10 @@ Array = NDArray[np.float64]
 
 _NODES, _WEIGHTS = np.polynomial.hermite.hermgauss(15)
 _Z = 1.959963984540054
-_TAU_MAX = 6.0
+_TAU_MIN, _TAU_MAX = 0.01, 6.0
+_STEP = 1e-3
+_STENCIL = _STEP * np.array([(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)], dtype=float)
+_GRID = np.linspace(-1, 1, 7)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,14 +65,16 @@ def _pool(counts: tuple[tuple[int, int], ...]) -> Proportion:
         words = "no events in any study" if events == 0 else "everybody in every study"
         return Proportion(estimate=events / total, ci_low=low, ci_high=high, tau2=None, method=f"exact limit on the total, {words}", check="")
     x, n = (np.array([count[i] for count in counts], dtype=float) for i in (0, 1))
-    mu, tau = _maximise(lambda mu, log_tau: _binomial_normal(mu, np.exp(log_tau), x, n), float(logit(events / total)))
-    flat = _binomial(x, n)
-    if tau < 1e-3 or _binomial_normal(mu, tau, x, n) - flat < 1e-6:
+    at, (curve_mu, curve_both, curve_tau) = _maximise(lambda mu, log_tau: _binomial_normal(mu, np.exp(log_tau), x, n), (float(logit(events / total)), -1.0))
+    mu, tau = at[0], float(np.exp(at[1]))
+    if tau < _TAU_MIN * 1.5 or _binomial_normal(np.array([mu]), np.array([tau]), x, n)[0] - _binomial(x, n) < 1e-6:
         check = _beta_binomial_words(x, n, events / total)
         return Proportion(estimate=events / total, ci_low=low, ci_high=high, tau2=0.0, method="common share (no variance between studies found), exact on the total", check=check)
-    se = _standard_error(mu, tau, x, n)
-    if not np.isfinite(se):
+    determinant = curve_mu * curve_tau - curve_both**2
+    variance = -curve_tau / determinant if determinant > 0 and curve_tau < 0 else -1 / curve_mu
+    if not variance > 0:
         return _beta_binomial_pool(x, n)
+    se = float(np.sqrt(variance))
     return Proportion(
         estimate=float(expit(mu)), ci_low=float(expit(mu - _Z * se)), ci_high=float(expit(mu + _Z * se)), tau2=tau**2,
         method="binomial-normal model, maximum likelihood; the middle of the distribution of studies", check=_beta_binomial_words(x, n, float(expit(mu))),
@@ -81,89 +86,75 @@ def _binomial(x: Array, n: Array) -> float:
     return float((x * np.log(p) + (n - x) * np.log1p(-p)).sum())
 
 
-def _binomial_normal(mu: float, tau: float, x: Array, n: Array) -> float:
-    """The log likelihood, without the binomial coefficients."""
-    if tau < 1e-6:
-        return float((x * mu - n * np.logaddexp(0, mu)).sum())
-    mode = np.full(len(x), mu)
-    for _ in range(40):  # the mode of each study's integrand, where the quadrature is centred; concave, so Newton is safe when damped
+def _binomial_normal(mu: Array, tau: Array, x: Array, n: Array) -> Array:
+    """The log likelihood at each of several points, without the binomial coefficients; mu and tau are of one length."""
+    mu, tau2 = mu[:, None], tau[:, None] ** 2
+    mode = np.broadcast_to(mu, (len(mu), len(x))).copy()
+    for _ in range(30):  # the mode of each study's integrand, where the quadrature is centred; concave, so Newton is safe when damped
         p = expit(mode)
-        slope, curve = x - n * p - (mode - mu) / tau**2, n * p * (1 - p) + 1 / tau**2
-        step = np.clip(slope / curve, -2, 2)
+        step = np.clip((x - n * p - (mode - mu) / tau2) / (n * p * (1 - p) + 1 / tau2), -2, 2)
         mode += step
-        if np.abs(step).max() < 1e-10:
+        if np.abs(step).max() < 1e-9:
             break
     p = expit(mode)
-    spread = np.sqrt(2 / (n * p * (1 - p) + 1 / tau**2))
-    theta = mode[:, None] + spread[:, None] * _NODES
-    inside = x[:, None] * theta - n[:, None] * np.logaddexp(0, theta) - (theta - mu) ** 2 / (2 * tau**2) + _NODES**2
-    top = inside.max(axis=1, keepdims=True)
-    integral = np.log((np.exp(inside - top) * _WEIGHTS).sum(axis=1)) + top[:, 0]
-    return float((integral + np.log(spread) - 0.5 * np.log(2 * np.pi * tau**2)).sum())
+    spread = np.sqrt(2 / (n * p * (1 - p) + 1 / tau2))
+    theta = mode[..., None] + spread[..., None] * _NODES
+    inside = x[:, None] * theta - n[:, None] * np.logaddexp(0, theta) - (theta - mu[..., None]) ** 2 / (2 * tau2[..., None]) + _NODES**2
+    top = inside.max(axis=-1, keepdims=True)
+    integral = np.log((np.exp(inside - top) * _WEIGHTS).sum(axis=-1)) + top[..., 0]
+    return np.asarray((integral + np.log(spread) - 0.5 * np.log(2 * np.pi * tau2)).sum(axis=1))
 
 
-def _maximise(likelihood: Callable[[float, float], float], mu: float) -> tuple[float, float]:
-    """The best mu and tau: over a grid of tau, then by golden sections; mu by Newton on differences at each tau."""
-    grid = np.log(np.array([1e-3, 0.1, 0.25, 0.5, 0.8, 1.2, 1.8, 2.6, 4.0, _TAU_MAX]))
-    profile = [_profile(likelihood, mu, log_tau) for log_tau in grid]
-    best = int(np.argmax([value for value, _ in profile]))
-    left, right = grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]
-    ratio = (np.sqrt(5) - 1) / 2
-    for _ in range(30):
-        a, b = right - ratio * (right - left), left + ratio * (right - left)
-        if _profile(likelihood, profile[best][1], a)[0] < _profile(likelihood, profile[best][1], b)[0]:
-            left = a
-        else:
-            right = b
-    log_tau = (left + right) / 2
-    return _profile(likelihood, profile[best][1], log_tau)[1], float(np.exp(log_tau))
-
-
-def _profile(likelihood: Callable[[float, float], float], mu: float, log_tau: float) -> tuple[float, float]:
-    step = 1e-3
-    for _ in range(12):
-        middle, up, down = (likelihood(mu + h, log_tau) for h in (0.0, step, -step))
-        slope, curve = (up - down) / (2 * step), (up - 2 * middle + down) / step**2
-        if curve >= 0:
+def _maximise(likelihood: Callable[[Array, Array], Array], start: tuple[float, float]) -> tuple[Array, tuple[float, float, float]]:
+    """The best point of a likelihood of two parameters and its second derivatives there: a coarse grid, then Newton on a stencil."""
+    mus, taus = np.meshgrid(start[0] + np.linspace(-3, 3, 9), np.linspace(np.log(_TAU_MIN), np.log(_TAU_MAX), 9))
+    scores = likelihood(mus.ravel(), taus.ravel())
+    at = np.array([mus.ravel()[scores.argmax()], taus.ravel()[scores.argmax()]])
+    best, curves = float(scores.max()), (-1.0, 0.0, -1.0)
+    for _ in range(25):
+        points = at + _STENCIL
+        value = likelihood(points[:, 0], np.clip(points[:, 1], np.log(_TAU_MIN) - 1, np.log(_TAU_MAX) + 1))
+        slope = np.array([value[1] - value[2], value[3] - value[4]]) / (2 * _STEP)
+        curves = ((value[1] - 2 * value[0] + value[2]) / _STEP**2, (value[5] - value[6] - value[7] + value[8]) / (4 * _STEP**2), (value[3] - 2 * value[0] + value[4]) / _STEP**2)
+        move = _newton(slope, curves)
+        at, best, moved = _climb(likelihood, at, move, float(value[0]))
+        if moved < 1e-7:
             break
-        move = float(np.clip(-slope / curve, -1.5, 1.5))
-        mu += move
-        if abs(move) < 1e-7:
-            break
-    return likelihood(mu, log_tau), mu
+    return at, curves
 
 
-def _standard_error(mu: float, tau: float, x: Array, n: Array) -> float:
-    """Of mu, from the observed information in (mu, log tau)."""
+def _newton(slope: Array, curves: tuple[float, float, float]) -> Array:
+    """The Newton step uphill; a plain step along the slope where the surface is not concave."""
+    determinant = curves[0] * curves[2] - curves[1] ** 2
+    if determinant > 0 and curves[0] < 0:
+        return np.clip(np.array([-(curves[2] * slope[0] - curves[1] * slope[1]), -(curves[0] * slope[1] - curves[1] * slope[0])]) / determinant, -1, 1)
+    return np.clip(slope / max(1.0, float(np.abs(slope).max())), -0.5, 0.5)
 
-    def value(a: float, b: float) -> float:
-        return _binomial_normal(a, float(np.exp(b)), x, n)
 
-    b0, h = float(np.log(tau)), 1e-3
-    f0 = value(mu, b0)
-    d_mm = (value(mu + h, b0) - 2 * f0 + value(mu - h, b0)) / h**2
-    d_tt = (value(mu, b0 + h) - 2 * f0 + value(mu, b0 - h)) / h**2
-    d_mt = (value(mu + h, b0 + h) - value(mu + h, b0 - h) - value(mu - h, b0 + h) + value(mu - h, b0 - h)) / (4 * h**2)
-    determinant = d_mm * d_tt - d_mt**2
-    variance = -d_tt / determinant if determinant > 0 and d_tt < 0 else -1 / d_mm
-    return float(np.sqrt(variance)) if variance > 0 else float("nan")
+def _climb(likelihood: Callable[[Array, Array], Array], at: Array, move: Array, value: float) -> tuple[Array, float, float]:
+    """The best of the step and its halves, all tried at once."""
+    tries = at + move * (0.5 ** np.arange(6))[:, None]
+    tries[:, 1] = np.clip(tries[:, 1], np.log(_TAU_MIN), np.log(_TAU_MAX))
+    scores = likelihood(tries[:, 0], tries[:, 1])
+    best = int(scores.argmax())
+    if scores[best] <= value:
+        return at, value, 0.0
+    return tries[best], float(scores[best]), float(np.abs(tries[best] - at).max())
 
 
 def _beta_binomial(x: Array, n: Array) -> tuple[float, float]:
-    """The mean share and the overdispersion rho of a beta-binomial model, by maximum likelihood over a refined grid."""
-    coefficient = gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)
+    """The mean share and the overdispersion rho of a beta-binomial model, by maximum likelihood over a grid refined around its best point."""
 
-    def value(m: float, r: float) -> float:
-        p, rho = expit(m), expit(r)
-        size = (1 - rho) / rho
-        return float((coefficient + betaln(x + p * size, n - x + (1 - p) * size) - betaln(p * size, (1 - p) * size)).sum())
+    def value(m: Array, r: Array) -> Array:
+        p, rho = expit(m)[:, None], expit(r)[:, None]
+        a, b = p * (1 - rho) / rho, (1 - p) * (1 - rho) / rho
+        return np.asarray((betaln(x + a, n - x + b) - betaln(a, b)).sum(axis=1))
 
-    centre, width = [float(logit(x.sum() / n.sum())), -3.0], [2.0, 4.0]
-    for _ in range(9):
-        ms, rs = np.linspace(centre[0] - width[0], centre[0] + width[0], 9), np.linspace(centre[1] - width[1], centre[1] + width[1], 9)
-        scores = np.array([[value(m, min(r, 4.0)) for r in rs] for m in ms])
-        i, j = np.unravel_index(int(scores.argmax()), scores.shape)
-        centre, width = [float(ms[i]), float(min(rs[j], 4.0))], [width[0] * 0.4, width[1] * 0.4]
+    centre, width = np.array([float(logit(x.sum() / n.sum())), -3.0]), np.array([2.0, 4.0])
+    for _ in range(14):
+        ms, rs = np.meshgrid(centre[0] + width[0] * _GRID, np.clip(centre[1] + width[1] * _GRID, -12, 4))
+        best = int(value(ms.ravel(), rs.ravel()).argmax())
+        centre, width = np.array([ms.ravel()[best], rs.ravel()[best]]), width * 0.45
     return float(expit(centre[0])), float(expit(centre[1]))
 
 

@@ -17,6 +17,7 @@ from cordwise.records.finding import Recovery
 EARLY_DAYS = 31.0
 LATE_MONTHS = 10.0
 MEMBERS_AT_MOST = 12
+ASSUMED_PEOPLE = 100
 
 
 def expected_recovery(
@@ -44,7 +45,7 @@ def expected_recovery(
 
 
 def _fits(rate: NaturalRate, grade: str, since_months: tuple[float, float]) -> bool:
-    if not rate.use or rate.to_ais != "improved_ge1" or rate.baseline_ais != (grade,) or rate.level or rate.total is None:
+    if not rate.use or rate.to_ais != "improved_ge1" or rate.baseline_ais != (grade,) or rate.level or (rate.total is None and rate.rate is None):
         return False
     late = (rate.window_days_min or 0) >= 180
     early = rate.window_days_max is not None and rate.window_days_max <= EARLY_DAYS and not late
@@ -56,7 +57,7 @@ def _fits(rate: NaturalRate, grade: str, since_months: tuple[float, float]) -> b
 
 
 def _compare(fitting: list[NaturalRate], observed: int, total: int, ais: Sequence[str], since_months: tuple[float, float]) -> Recovery:
-    shares = [(rate.events if rate.events is not None else round((rate.rate or 0) * (rate.total or 0)), rate.total or 1) for rate in fitting]
+    shares = [_count(rate) for rate in fitting]
     each = [events / people for events, people in shares]
     low, high = min(each), max(each)
     mixed = len(set(ais)) > 1 or (max(each) - min(each) > 0.2 and len(each) > 1)
@@ -82,11 +83,18 @@ def _compare(fitting: list[NaturalRate], observed: int, total: int, ais: Sequenc
     )  # fmt: skip
 
 
-def _share(count: tuple[int, int]) -> float:
+def _count(rate: NaturalRate) -> tuple[float, float]:
+    """The published count; where only a rate is published, one as uncertain as that of a hundred people."""
+    if rate.events is not None and rate.total is not None:
+        return rate.events, rate.total
+    return (rate.rate or 0.0) * (rate.total or ASSUMED_PEOPLE), rate.total or ASSUMED_PEOPLE
+
+
+def _share(count: tuple[float, float]) -> float:
     return count[0] / count[1]
 
 
-def _predicted(events: int, people: int, total: int) -> tuple[int, int]:
+def _predicted(events: float, people: float, total: int) -> tuple[int, int]:
     """The 95% predictive range of a new count of `total` people."""
     law = betabinom(total, events + 0.5, people - events + 0.5)
     return int(law.ppf(0.025)), int(law.ppf(0.975))

@@ -1,0 +1,281 @@
+"""`finding(evidence, frame)`: what the evidence held says about a frame. Five replies tell parts of what comes out here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cordwise.answers.matching import (
+    Matched,
+    closest,
+    control_arms,
+    matching_arms,
+    matching_guidance,
+    matching_regulation,
+    matching_reviews,
+    matching_signals,
+)
+from cordwise.appraisal.grade import Body, grade
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import Evidence, Outcome, ReviewResult, Study
+from cordwise.records.finding import MATCHES, Contrast, Counted, Finding, Gap, Pooled, Recovery, Studied
+from cordwise.records.frame import Frame
+from cordwise.synthesis.proportions import pool_proportions
+from cordwise.synthesis.ratios import pool_risk_ratio
+from cordwise.synthesis.recovery import expected_recovery
+
+NEUROLOGICAL = ("ais_improved",)
+"""Outcomes that natural recovery is published for."""
+
+BORROW_BELOW = 100
+"""People under whom the harms of the same route in other conditions are shown beside a frame's own."""
+
+
+def finding(evidence: Evidence, frame: Frame) -> Finding:
+    """Everything held that bears on a frame, pooled, set beside natural recovery, graded, with what is missing.
+
+    Controlled and uncontrolled studies are never pooled into one number; reports of harm without a denominator never enter a rate.
+    """
+    own = closest(matching_arms(evidence, replace(frame, outcomes=())))
+    borrowed = [m for m in matching_arms(evidence, replace(frame, outcomes=()), borrow=True) if m.match == "borrowed"] if frame.routes else []
+    match = min((m.match for m in own), key=MATCHES.index, default="exact")
+    benefits = _pooled(evidence, own, "benefit", frame)
+    harms = _pooled(evidence, own, "harm", frame)
+    if sum(pooled.total for pooled in harms if pooled.outcome == "sae_any") < BORROW_BELOW:
+        harms += _pooled(evidence, borrowed, "harm", frame)
+    studied = _studied(own)
+    reviews = [review for review, _ in matching_reviews(evidence, frame)]
+    state = _state(own, studied)
+    contrasts, harm_contrasts = _contrasts(evidence, own, "benefit"), _contrasts(evidence, own, "harm")
+    return Finding(
+        frame=frame,
+        match=match,
+        state=state,
+        benefits=benefits,
+        contrasts=contrasts,
+        harms=harms,
+        harm_contrasts=harm_contrasts,
+        signals=tuple(matching_signals(evidence, frame)),
+        reviews=tuple(review for review in reviews if not is_harm(review)),
+        harm_reviews=tuple(review for review in reviews if is_harm(review)),
+        guidance=tuple(matching_guidance(evidence, frame)),
+        regulation=tuple(matching_regulation(evidence, frame)),
+        studied=studied,
+        certainty=grade(_body(own, studied, match, benefits)),
+        harm_certainty=grade(_harm_body(own, borrowed, match, harms)),
+        gaps=tuple(_gaps(frame, own, studied, benefits, harms)),
+        directions=dict(sorted(Counter(m.study.direction for m in _one_an_arm(own) if m.study.direction).items())),
+    )
+
+
+def is_harm(review: ReviewResult) -> bool:
+    """Whether a review's result is about harm."""
+    terms = vocabulary("outcomes").terms
+    return review.outcome in terms and terms[review.outcome].facts.get("kind") == "harm"
+
+
+def _one_an_arm(matched: Iterable[Matched]) -> list[Matched]:
+    """One arm of each study."""
+    return list({m.study.study_id: m for m in matched}.values())
+
+
+def _pooled(evidence: Evidence, matched: Sequence[Matched], kind: str, frame: Frame) -> tuple[Pooled, ...]:
+    groups: dict[tuple[str, bool], list[tuple[Counted, Matched]]] = {}
+    for m in matched:
+        for outcome in _countable(evidence, m, kind, matched):
+            counted = Counted(
+                study_id=m.study.study_id, arm_id=outcome.arm_id, label=label_of(m.study), events=outcome.events or 0, total=outcome.total or 1,
+                months=outcome.months_max,
+            )  # fmt: skip
+            groups.setdefault((outcome.outcome, m.study.controlled), []).append((counted, m))
+    return tuple(_pool(evidence, name, controlled, members, frame) for (name, controlled), members in sorted(groups.items(), key=_order))
+
+
+def _order(item: tuple[tuple[str, bool], list[tuple[Counted, Matched]]]) -> tuple[int, str]:
+    (name, controlled), members = item
+    return -sum(counted.total for counted, _ in members), f"{name}{controlled}"
+
+
+def _countable(evidence: Evidence, m: Matched, kind: str, matched: Sequence[Matched]) -> list[Outcome]:
+    """The counts of an arm that may be pooled; a count over all arms is taken once, with the first arm, if every treated arm matched."""
+    terms = vocabulary("outcomes").terms
+    arms = [one.arm.arm_id for one in matched if one.study.study_id == m.study.study_id]
+    rows = [o for o in evidence.outcomes_of.get(m.study.study_id, ()) if o.pool and o.outcome in terms and terms[o.outcome].facts.get("kind") == kind]
+    own = [o for o in rows if o.arm_id == m.arm.arm_id]
+    if m.arm.arm_id == arms[0] and _all_treated_matched(evidence, m.study, arms):
+        named = {o.outcome for o in rows if o.arm_id in arms}
+        own += [o for o in rows if o.arm_id == "all" and o.outcome not in named]
+    return _latest(own)
+
+
+def _all_treated_matched(evidence: Evidence, study: Study, arms: list[str]) -> bool:
+    return all(arm.arm_id in arms for arm in evidence.arms_of.get(study.study_id, ()) if arm.role == "treatment")
+
+
+def _latest(outcomes: list[Outcome]) -> list[Outcome]:
+    """One count an outcome: the last time at which it was taken."""
+    latest: dict[str, Outcome] = {}
+    for outcome in sorted(outcomes, key=lambda o: o.months_max or 0.0):
+        latest[outcome.outcome] = outcome
+    return list(latest.values())
+
+
+def _pool(evidence: Evidence, name: str, controlled: bool, members: list[tuple[Counted, Matched]], frame: Frame) -> Pooled:
+    result = pool_proportions([(counted.events, counted.total) for counted, _ in members])
+    recovery: tuple[Recovery, ...] = ()
+    if name in NEUROLOGICAL:
+        recovery = tuple(_recovery(evidence, counted, m, frame) for counted, m in members)
+    return Pooled(
+        outcome=name,
+        controlled=controlled,
+        match=max((m.match for _, m in members), key=MATCHES.index),
+        estimate=result.estimate,
+        ci_low=result.ci_low,
+        ci_high=result.ci_high,
+        events=sum(counted.events for counted, _ in members),
+        total=sum(counted.total for counted, _ in members),
+        studies=tuple(counted for counted, _ in sorted(members, key=lambda pair: (pair[1].study.year or 0, pair[0].study_id, pair[0].arm_id))),
+        method=result.method,
+        check=result.check,
+        tau2=result.tau2,
+        recovery=tuple(r for _, r in sorted(zip(members, recovery, strict=True), key=lambda p: (p[0][1].study.year or 0, p[0][0].study_id, p[0][0].arm_id)))
+        if recovery
+        else (),
+    )
+
+
+def _recovery(evidence: Evidence, counted: Counted, m: Matched, frame: Frame) -> Recovery:
+    study = m.study
+    since = None
+    if study.months_since_injury_min is not None:
+        since = (study.months_since_injury_min, study.months_since_injury_max if study.months_since_injury_max is not None else study.months_since_injury_min)
+    elif study.phases == ("chronic",):
+        since = (12.0, 240.0)
+    return expected_recovery(evidence.natural_history, observed=counted.events, total=counted.total, ais=study.ais or frame.ais, since_months=since)
+
+
+def _contrasts(evidence: Evidence, matched: Sequence[Matched], kind: str) -> tuple[Contrast, ...]:
+    groups: dict[str, list[tuple[Counted, Counted, Matched]]] = {}
+    for m in _one_an_arm(m for m in matched if m.study.controlled):
+        controls = control_arms(evidence, m.study)
+        if len(controls) != 1:
+            continue
+        theirs = {o.outcome: o for o in _latest([o for o in evidence.outcomes_of.get(m.study.study_id, ()) if o.pool and o.arm_id == controls[0].arm_id])}
+        for outcome in _countable(evidence, m, kind, matched):
+            other = theirs.get(outcome.outcome)
+            if other is not None and other.months_max == outcome.months_max:
+                groups.setdefault(outcome.outcome, []).append((_counted(m.study, outcome), _counted(m.study, other), m))
+    return tuple(_contrast(name, members) for name, members in sorted(groups.items()))
+
+
+def _counted(study: Study, outcome: Outcome) -> Counted:
+    return Counted(
+        study_id=study.study_id, arm_id=outcome.arm_id, label=label_of(study), events=outcome.events or 0, total=outcome.total or 1, months=outcome.months_max
+    )
+
+
+def _contrast(name: str, members: list[tuple[Counted, Counted, Matched]]) -> Contrast:
+    ratio = pool_risk_ratio([(a.events, a.total, b.events, b.total) for a, b, _ in members])
+    return Contrast(
+        outcome=name, measure="RR", match=max((m.match for _, _, m in members), key=MATCHES.index), estimate=ratio.estimate, ci_low=ratio.ci_low,
+        ci_high=ratio.ci_high, studies=tuple((a, b) for a, b, _ in members), method=ratio.method, note=ratio.note,
+    )  # fmt: skip
+
+
+def _studied(matched: Sequence[Matched]) -> Studied:
+    studies = [m.study for m in _one_an_arm(matched)]
+    follow = [study.followup_months_max for study in studies if study.followup_months_max is not None]
+    return Studied(
+        n_studies=len(studies),
+        n_controlled=sum(study.controlled for study in studies),
+        n_randomised=sum(study.design == "rct" for study in studies),
+        n_people=sum(people(study) for study in studies),
+        designs=dict(sorted(Counter(study.design for study in studies).items())),
+        countries=tuple(sorted({country for study in studies for country in study.countries})),
+        cells=tuple(sorted({cell for m in matched for cell in m.arm.cells})),
+        routes=tuple(sorted({route for m in matched for route in m.arm.routes})),
+        phases=tuple(phase for phase in ("acute", "subacute", "chronic") if any(phase in study.phases for study in studies)),
+        ais=tuple(sorted({grade for study in studies for grade in study.ais})),
+        followup_months_max=max(follow, default=None),
+        study_ids=tuple(sorted(study.study_id for study in studies)),
+    )
+
+
+def people(study: Study) -> int:
+    """How many were treated; where that is not held, how many were enrolled."""
+    return study.n_treated or study.n_enrolled or 0
+
+
+def _state(matched: Sequence[Matched], studied: Studied) -> str:
+    if not studied.n_studies:
+        return "none"
+    controlled = [m.study for m in _one_an_arm(matched) if m.study.controlled]
+    if not controlled:
+        return "uncontrolled"
+    said = Counter(study.direction for study in controlled if study.design == "rct")
+    if said["no_difference"] + said["harm"] > said["benefit"]:
+        return "controlled_no_difference"
+    return "controlled_unsettled"
+
+
+def _body(matched: Sequence[Matched], studied: Studied, match: str, benefits: tuple[Pooled, ...]) -> Body:
+    studies = [m.study for m in _one_an_arm(matched)]
+    directions = {study.direction for study in studies if study.controlled} if studied.n_controlled else {study.direction for study in studies}
+    return Body(
+        n_randomised=studied.n_randomised,
+        n_controlled=studied.n_controlled,
+        n_studies=studied.n_studies,
+        n_people=studied.n_people,
+        n_people_controlled=sum(study.n_enrolled or people(study) for study in studies if study.controlled),
+        n_blinded=sum(study.design == "rct" and "blind" in study.blinding and "open" not in study.blinding for study in studies),
+        tau2=max((pooled.tau2 or 0.0 for pooled in benefits), default=None),
+        directions_differ="benefit" in directions and bool(directions & {"no_difference", "mixed", "harm"}),
+        match=match,
+    )
+
+
+def _harm_body(own: Sequence[Matched], borrowed: Sequence[Matched], match: str, harms: tuple[Pooled, ...]) -> Body:
+    serious = [pooled for pooled in harms if pooled.outcome == "sae_any"] or list(harms[:1])
+    ids = {counted.study_id for pooled in serious for counted in pooled.studies}
+    studies = [m.study for m in _one_an_arm([*own, *borrowed]) if m.study.study_id in ids]
+    total = sum(pooled.total for pooled in serious)
+    return Body(
+        n_randomised=sum(study.design == "rct" for study in studies),
+        n_controlled=sum(study.controlled for study in studies),
+        n_studies=len(studies),
+        n_people=total,
+        n_people_controlled=sum(study.n_enrolled or people(study) for study in studies if study.controlled),
+        n_blinded=sum(study.design == "rct" and "blind" in study.blinding and "open" not in study.blinding for study in studies),
+        tau2=max((pooled.tau2 or 0.0 for pooled in serious), default=None),
+        match="borrowed" if any(pooled.match == "borrowed" for pooled in serious) else match,
+    )
+
+
+def _gaps(frame: Frame, matched: Sequence[Matched], studied: Studied, benefits: tuple[Pooled, ...], harms: tuple[Pooled, ...]) -> Iterable[Gap]:
+    if not studied.n_studies:
+        yield Gap(field="studies", reason="no study in people that matches is held")
+        return
+    if not studied.n_controlled:
+        yield Gap(field="control", reason="no study with a control group is held")
+    elif not studied.n_randomised:
+        yield Gap(field="control", reason="no randomised trial is held")
+    if not benefits:
+        yield Gap(field="benefit", reason="no study that matches gives a count of people who improved")
+    if not any(pooled.outcome.startswith("sae") for pooled in harms if pooled.match != "borrowed"):
+        yield Gap(field="serious_harm", reason="no study that matches gives a count of people with serious events")
+    if studied.followup_months_max is None:
+        yield Gap(field="followup", reason="how long people were followed is not held")
+    elif studied.followup_months_max < 24:
+        yield Gap(field="followup", reason=f"nobody was followed longer than {studied.followup_months_max:g} months")
+    if not any(m.study.age_group in ("child", "mixed") for m in matched) and frame.age_group != "adult":
+        yield Gap(field="children", reason="no study is known to have included children")
+    unknown = sum(1 for m in matched if m.arm.dose_cells_min is None and m.arm.dose_cells_per_kg_min is None)
+    if unknown:
+        yield Gap(field="dose", reason=f"the dose is not held for {unknown} of {len(matched)} treated groups")
+
+
+def label_of(study: Study) -> str:
+    """A short name of a study for a list: its id, made readable."""
+    name = study.study_id.replace("_", " ")
+    return f"{name} ({study.year})" if study.year and str(study.year) not in name else name

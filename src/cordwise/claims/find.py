@@ -1,0 +1,162 @@
+"""`find_claims(document)`: what a page asserts that can be checked, with exact offsets; background is left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from cordwise.claims.clauses import clauses
+from cordwise.claims.conflicts import with_conflicts
+from cordwise.claims.cues import cues
+from cordwise.claims.features import features
+from cordwise.claims.frames import filled, frame_from, page_frame
+from cordwise.claims.lexicon import Mention, mentions
+from cordwise.claims.model import BACKGROUND, claim_model
+from cordwise.documents.sentences import sentences
+from cordwise.knowledge.vocabulary import load
+from cordwise.records.claim import Claim, Quantity
+from cordwise.records.document import Document, Sentence
+from cordwise.records.frame import Frame
+from cordwise.text.fold import fold
+from cordwise.text.numbers import quantities
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence or clause with everything seen in it."""
+
+    start: int
+    end: int
+    words: str
+    folded: str
+    block: str
+    heading: str
+    mentioned: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    cues: frozenset[str]
+
+
+def find_claims(document: Document) -> tuple[Claim, ...]:
+    """The claims of a page, in page order."""
+    about = page_frame(document.text, document.title)
+    found: list[Claim] = []
+    near = Frame()
+    heading, heading_frame = "", Frame()
+    for sentence in sentences(document):
+        if sentence.heading != heading:
+            heading, heading_frame, near = sentence.heading, _frame_of_words(sentence.heading), Frame()
+        whole = _piece(document, sentence, sentence.start, sentence.end)
+        own = frame_from(whole.words, whole.mentioned, whole.quantities, whole.start)
+        found += _claims_in(document, sentence, whole, (own, near, heading_frame, about))
+        near = filled(Frame(conditions=own.conditions, routes=own.routes), near)
+    return with_conflicts(tuple(found))
+
+
+def _frame_of_words(words: str) -> Frame:
+    return frame_from(words, mentions(words), quantities(words))
+
+
+def _piece(document: Document, sentence: Sentence, start: int, end: int) -> Piece:
+    words = document.text[start:end]
+    folded = fold(words)
+    return Piece(start, end, words, folded, sentence.kind, sentence.heading, mentions(document.text, start, end), quantities(document.text, start, end), cues(folded))
+
+
+def _claims_in(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
+    """The claims of a sentence: one a clause where the clauses assert different things, else one for the sentence."""
+    parts = list(clauses(document.text, sentence.start, sentence.end))
+    pieces = [whole] if len(parts) == 1 else [_piece(document, sentence, start, end) for start, end in parts]
+    kinds = [kind_of(piece) for piece in pieces]
+    kept = [(piece, kind) for piece, kind in zip(pieces, kinds, strict=True) if kind]
+    if len(pieces) > 1 and len({kind for _, kind in kept}) < 2:
+        kind = kind_of(whole) or (kept[0][1] if kept else "")
+        kept = [(whole, kind)] if kind else []
+    for piece, kind in kept:
+        yield _claim(document, sentence, piece, kind, around)
+    yield from _phrases(document, sentence, whole, around, {kind for _, kind in kept})
+
+
+def kind_of(piece: Piece) -> str:
+    """The kind of claim that a piece makes, or "" for background: by rule where one speaks, else by the classifier."""
+    for rule in _rules():
+        if _speaks(rule, piece):
+            return "" if rule["kind"] == BACKGROUND else str(rule["kind"])
+    seen = features(piece.words, piece.block, piece.heading, piece.mentioned, piece.quantities, piece.cues, piece.start)
+    proposals = claim_model().proposals(set(seen))
+    background = proposals.pop(BACKGROUND)
+    if background > _thresholds()[piece.block]:
+        return ""
+    return max(proposals, key=lambda kind: proposals[kind])
+
+
+def _speaks(rule: dict[str, Any], piece: Piece) -> bool:
+    if rule.get("block") and piece.block not in rule["block"]:
+        return False
+    if not set(rule.get("cues", ())) <= piece.cues or set(rule.get("no", ())) & piece.cues:
+        return False
+    pattern = _compiled(rule["words"]) if "words" in rule else None
+    return pattern is None or bool(pattern.search(piece.folded))
+
+
+def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...], kinds: set[str]) -> Iterator[Claim]:
+    """Assertions that hide in a phrase of a sentence about something else ("large-scale studies")."""
+    for rule in load_rules()["phrases"]:
+        match = _compiled(rule["words"]).search(whole.folded) if rule["kind"] not in kinds and not whole.words.rstrip().endswith("?") else None
+        if match and not set(rule.get("no", ())) & whole.cues:
+            piece = _piece(document, sentence, whole.start + match.start(), whole.start + match.end())
+            yield _claim(document, sentence, piece, str(rule["kind"]), around)
+
+
+def _claim(document: Document, sentence: Sentence, piece: Piece, kind: str, around: tuple[Frame, ...]) -> Claim:
+    own = frame_from(piece.words, piece.mentioned, piece.quantities, piece.start)
+    seen = piece.cues | {f"block_{piece.block}"}
+    return Claim(
+        start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind, piece), strength=strength_of(piece), frame=filled(own, *around),
+        quantities=piece.quantities, cues=tuple(sorted(seen)), heading=piece.heading, sentence=(sentence.start, sentence.end),
+    )  # fmt: skip
+
+
+def _exact_kind(kind: str, piece: Piece) -> str:
+    """A denial of all harm is the absolute kind of a safety claim, a cure the absolute kind of a benefit."""
+    if kind == "safety" and "denial_of_all_harm" in piece.cues and "no_excess" not in piece.cues:
+        return "safety_absolute"
+    if kind == "efficacy" and "cure_words" in piece.cues and not piece.cues & {"hedge", "negation", "unproven"}:
+        return "efficacy_absolute"
+    return kind
+
+
+def strength_of(piece: Piece) -> str:
+    """Hedged, plain or absolute; a hedge outweighs an absolute word, for the hedge is part of the claim."""
+    if "hedge" in piece.cues:
+        return "hedged"
+    return "absolute" if piece.cues & {"denial_of_all_harm", "cure_words", "absolute"} else "plain"
+
+
+@cache
+def load_rules() -> dict[str, Any]:
+    """`knowledge/claim_kinds.yaml`."""
+    rules: dict[str, Any] = load("claim_kinds")
+    return rules
+
+
+def _rules() -> list[dict[str, Any]]:
+    rules: list[dict[str, Any]] = load_rules()["rules"]
+    return rules
+
+
+@cache
+def _thresholds() -> dict[str, float]:
+    return {kind: float(value) for kind, value in load_rules()["background_at_most"].items()}
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def with_frame(claim: Claim, frame: Frame) -> Claim:
+    """The claim, about another frame."""
+    return replace(claim, frame=frame)

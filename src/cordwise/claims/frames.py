@@ -1,0 +1,122 @@
+"""The frame of a piece of text: its words mapped to population, treatment, comparator, outcome and time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cordwise.claims.lexicon import Mention, mentions
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.frame import Frame
+from cordwise.text.fold import fold
+from cordwise.text.numbers import Quantity, quantities
+
+_AIS = re.compile(r"\b(?:ais|asia(?: impairment scale)?|frankel|grade)[\s:-]*(?:grade\s*)?([a-e](?:\s*(?:[-/,&]|or|to|and)\s*[a-e])*)\b")
+_LEVEL = re.compile(r"\b([ctl])\s?-?(\d{1,2})\b")
+_LEVEL_WORDS = {"cervical": r"\bcervical\b|\bneck injur|\btetraplegi|\bquadriplegi", "thoracic": r"\bthoracic\b|\bparaplegi", "lumbar": r"\blumbar (?:cord|injur)|\bconus\b"}
+_PHASES = {"acute": r"(?<!sub)(?<!sub-)\bacute\b|\bwithin (?:hours|days)\b|\bfresh injur", "subacute": r"\bsub-?acute\b", "chronic": r"\bchronic\b|\blong-?standing\b|\bold injur|\byears? (?:after|since|post)"}
+_CHILD, _ADULT = re.compile(r"\b(?:child|children|paediatric|pediatric|infants?|kids?|toddlers?|teenagers?|adolescents?)\b"), re.compile(r"\badults?\b")
+_COMPLETE, _INCOMPLETE = re.compile(r"(?<!in)\bcomplete (?:\w+ ){0,3}(?:injur|lesion|paraly|sci|cord)"), re.compile(r"\bincomplete\b")
+_SINCE = re.compile(r"\s*(?:after|since|post|from|following|old)[\s-]*(?:the |an? |her |his |their )?(?:injur|accident|onset|trauma|stroke|diagnos)?")
+_CHRONIC_IS_PAIN = re.compile(r"\bchronic (?:low |lower )?(?:back |neck |leg |disc |discogenic |spine |spinal )?(?:pain|sciatica)")
+_AUTO, _ALLO = re.compile(r"\bautologous\b|\b(?:your|his|her|their|patient'?s?|the patient'?s?) own\b"), re.compile(r"\ballogen(?:e)?ic\b|\bdonor(?:s|-derived| cells)?\b")
+
+
+def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:
+    """The frame that `text[start:end]` speaks of; what is not said stays empty."""
+    stop = len(text) if end is None else end
+    return frame_from(text[start:stop], mentions(text, start, stop), quantities(text, start, stop), start)
+
+
+def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quantity], start: int = 0) -> Frame:
+    """The same from mentions and numbers already found; `words` stand at `start` of the text that they count in."""
+    folded = fold(words)
+    cells = _ids(mentioned, "cells")
+    interventions = tuple(i for i in _ids(mentioned, "interventions") if i != "cell_therapy" or not cells)
+    if cells and "cell_therapy" not in interventions:
+        interventions = ("cell_therapy", *interventions)
+    return Frame(
+        conditions=_narrowest("conditions", _ids(mentioned, "conditions")),
+        levels=_levels(folded),
+        ais=_ais(folded),
+        phases=_phases(folded, numbers, start),
+        age_group="child" if _CHILD.search(folded) else "adult" if _ADULT.search(folded) else "",
+        interventions=interventions,
+        cells=_narrowest("cells", tuple(c for c in cells if c != "cells")),
+        donor="autologous" if _AUTO.search(folded) else "allogeneic" if _ALLO.search(folded) else "",
+        routes=_narrowest("routes", _ids(mentioned, "routes")),
+        dose_cells=next((q.low for q in numbers if q.kind == "dose"), None),
+        outcomes=_ids(mentioned, "outcomes"),
+        months=next(((q.low, q.high) for q in numbers if q.kind == "duration_months"), None),
+    )
+
+
+def page_frame(text: str, title: str) -> Frame:
+    """What a whole page is about: its most named condition, cells and route; the title counts for more."""
+    counts: Counter[tuple[str, str]] = Counter((m.vocabulary, m.id) for m in mentions(text))
+    for mention in mentions(title):
+        counts[mention.vocabulary, mention.id] += 5
+    cells = _top(counts, "cells", skip=("cells",))
+    route = _top(counts, "routes")
+    return Frame(conditions=_top(counts, "conditions"), interventions=("cell_therapy",), cells=cells, routes=route)
+
+
+def filled(frame: Frame, *around: Frame) -> Frame:
+    """A frame with the condition and the treatment it leaves open taken from what stands around it, the nearest first."""
+    for other in around:
+        frame = replace(
+            frame,
+            conditions=frame.conditions or other.conditions,
+            interventions=frame.interventions or other.interventions,
+            routes=frame.routes or other.routes if not frame.interventions or "cell_therapy" in frame.interventions else frame.routes,
+        )
+    return frame
+
+
+def _ids(mentioned: Iterable[Mention], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.id for m in mentioned if m.vocabulary == name))
+
+
+def _narrowest(name: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the terms that another one of them is a kind of."""
+    words = vocabulary(name)
+    return tuple(one for one in ids if not any(other != one and words.is_kind_of(other, one) for other in ids))
+
+
+def _top(counts: Counter[tuple[str, str]], name: str, skip: tuple[str, ...] = ()) -> tuple[str, ...]:
+    found = [(number, term) for (vocabulary_name, term), number in counts.items() if vocabulary_name == name and term not in skip]
+    if not found:
+        return ()
+    most = max(number for number, _ in found)
+    return (min(term for number, term in found if number == most),)
+
+
+def _levels(folded: str) -> tuple[str, ...]:
+    letters = {"c": "cervical", "t": "thoracic", "l": "lumbar"}
+    found = {letters[match.group(1)] for match in _LEVEL.finditer(folded) if _is_segment(*match.groups())}
+    found |= {level for level, pattern in _LEVEL_WORDS.items() if re.search(pattern, folded)}
+    return tuple(level for level in ("cervical", "thoracic", "lumbar") if level in found)
+
+
+def _is_segment(letter: str, number: str) -> bool:
+    return 1 <= int(number) <= {"c": 8, "t": 12, "l": 5}[letter]
+
+
+def _ais(folded: str) -> tuple[str, ...]:
+    found = {grade.upper() for match in _AIS.finditer(folded) for grade in re.findall(r"\b[a-e]\b", match.group(1))}
+    if _COMPLETE.search(folded) and not _INCOMPLETE.search(folded):
+        found.add("A")
+    return tuple(sorted(found))
+
+
+def _phases(folded: str, numbers: Sequence[Quantity], start: int) -> tuple[str, ...]:
+    text = _CHRONIC_IS_PAIN.sub(" ", folded)
+    found = {phase for phase, pattern in _PHASES.items() if re.search(pattern, text)}
+    for number in numbers:
+        since = _SINCE.match(folded, number.end - start)
+        if number.kind.startswith("duration") and since and re.search(r"injur|accident|trauma|post|onset", since.group()):
+            months = number.low if number.kind == "duration_months" else number.low / 730.5
+            found.add("acute" if months < 0.5 else "subacute" if months <= 6 else "chronic")
+    return tuple(phase for phase in ("acute", "subacute", "chronic") if phase in found)
