@@ -85,11 +85,10 @@ def kind_of(piece: Piece) -> str:
         if _speaks(rule, piece):
             return "" if rule["kind"] == BACKGROUND else str(rule["kind"])
     seen = features(piece.words, piece.block, piece.heading, piece.mentioned, piece.quantities, piece.cues, piece.start)
-    proposals = claim_model().proposals(set(seen))
-    background = proposals.pop(BACKGROUND)
-    if background > _thresholds()[piece.block]:
+    share, kinds = claim_model().propose(set(seen))
+    if share < _thresholds()[piece.block]:
         return ""
-    return max(proposals, key=lambda kind: proposals[kind])
+    return max(kinds, key=lambda kind: kinds[kind])
 
 
 def _speaks(rule: dict[str, Any], piece: Piece) -> bool:
@@ -149,7 +148,7 @@ def _rules() -> list[dict[str, Any]]:
 
 @cache
 def _thresholds() -> dict[str, float]:
-    return {kind: float(value) for kind, value in load_rules()["background_at_most"].items()}
+    return {kind: float(value) for kind, value in load_rules()["claim_at_least"].items()}
 
 
 @cache

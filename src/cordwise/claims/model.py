@@ -1,7 +1,8 @@
-"""A small linear classifier: which kind of claim a piece of text makes, or none. It proposes; tables and rules decide verdicts.
+"""A small linear classifier: whether a piece of text makes a claim, and of which kind. It proposes; tables and rules decide verdicts.
 
-Multinomial logistic regression over the names of `features`; trained by `python -m benchmarks.train` on the sentences under
-`benchmarks/` (own words, labelled) and shipped as `knowledge/claim_model.npz`. A page's score depends on nothing but the page.
+Two logistic regressions over the names of `features`: claim or background, and the kind among claims. Trained by
+`python -m benchmarks.train` on the sentences under `benchmarks/` (own words, labelled) and shipped as `knowledge/claim_model.npz`.
+A page's score depends on nothing but the page.
 """
 
 from __future__ import annotations
@@ -20,20 +21,21 @@ BACKGROUND = "background"
 
 @dataclass(frozen=True)
 class ClaimModel:
-    """Weights (features x kinds), the number of each feature, and the kinds."""
+    """Weights (features x kinds, and one column that tells claims from background), the row of each feature, and the kinds."""
 
     kinds: tuple[str, ...]
     index: dict[str, int]
     weights: Any
     bias: Any
 
-    def proposals(self, names: Iterable[str]) -> dict[str, float]:
-        """The probability of each kind, `background` among them."""
+    def propose(self, names: Iterable[str]) -> tuple[float, dict[str, float]]:
+        """The probability that there is a claim, and the probability of each kind if there is."""
         rows = [self.index[name] for name in names if name in self.index]
         scores = self.bias + self.weights[rows].sum(axis=0) if rows else self.bias
-        shares = np.exp(scores - scores.max())
+        kinds = scores[:-1]
+        shares = np.exp(kinds - kinds.max())
         shares /= shares.sum()
-        return dict(zip(self.kinds, shares.tolist(), strict=True))
+        return float(1 / (1 + np.exp(-scores[-1]))), dict(zip(self.kinds, shares.tolist(), strict=True))
 
 
 @cache
