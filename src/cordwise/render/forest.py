@@ -9,7 +9,7 @@ from cordwise.records.reply import ForestRow
 
 KINDS = {"study": "study", "pooled": "pooled", "expected": "expected without cells"}
 _SHARE_ENDS = (0.05, 0.1, 0.2, 0.5, 1.0)
-_RATIO_TICKS = (0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
+_RATIO_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

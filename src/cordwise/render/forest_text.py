@@ -32,7 +32,7 @@ def forest_lines(rows: tuple[ForestRow, ...], width: int, plain: bool) -> Iterat
 def _side_by_side(letters: list[tuple[str, ForestRow]], scale: Axis, width: int) -> Iterator[str]:
     count_width = max((len(counts(row)) for _, row in letters), default=0)
     number_width = max([len(numbers(row, scale)) for _, row in letters] or [0])
-    bar_width = max(16, (width - count_width - number_width - 6) * 2 // 5)
+    bar_width = max(16, (width - count_width - number_width - 6) // 2)
     label_width = width - count_width - number_width - bar_width - 6
     for label, row in letters:
         bar = _bar(row, scale, bar_width)

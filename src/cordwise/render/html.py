@@ -16,10 +16,10 @@ from cordwise.render.forest import KINDS, Axis, axis, counts, interval_words, na
 from cordwise.render.forest_svg import forest_svg
 from cordwise.render.html_audit import verdict_parts
 from cordwise.render.outline import Facts, Forest, Outline, Part, Point, Points, Prose, References, Rows, Score, Verdicts
-from cordwise.render.prose import blocks, cited
+from cordwise.render.prose import blocks, cited, seen
 from cordwise.render.rows import tables
 from cordwise.render.visible import one_line
-from cordwise.render.words import points_words, spaced, title
+from cordwise.render.words import points_words, title
 
 
 def html_from_outline(outline: Outline) -> str:
@@ -223,7 +223,7 @@ def _forest_row(row: ForestRow, scale: Axis) -> tuple[str, ...]:
 def _citation(citation: Citation) -> str:
     name = citation.title or citation.id
     told = _link(citation.address, name) if is_web(citation.address) else f"<bdi>{inline(name)}</bdi> {inline(citation.document)}"
-    seen = [citation.place, spaced(citation.depth), f"checked {citation.checked}" if citation.checked else "", citation.address]
-    return f'{told} <span class="seen">{inline(" · ".join(part for part in seen if part))}</span>'
+    about = [seen(citation), f"checked {citation.checked}" if citation.checked else "", citation.address]
+    return f'{told} <span class="seen">{inline(" · ".join(part for part in about if part))}</span>'
 
 

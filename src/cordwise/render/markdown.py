@@ -11,10 +11,10 @@ from cordwise.records.reply import Citation, ForestRow, JudgedClaim
 from cordwise.render.addresses import is_web
 from cordwise.render.forest import Axis, axis, counts, interval_words, named, numbers
 from cordwise.render.outline import Facts, Forest, Outline, Part, Point, Points, Prose, References, Rows, Score, Verdicts
-from cordwise.render.prose import blocks, cited
+from cordwise.render.prose import blocks, cited, seen
 from cordwise.render.rows import tables
 from cordwise.render.visible import one_line
-from cordwise.render.words import certainty_words, points_words, spaced, title, verdict_words
+from cordwise.render.words import certainty_words, points_words, title, verdict_words
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", "|": "&#124;"}
 _SIGNS = {sign: "\\" + sign for sign in "\\`*_[]~$#"}
@@ -151,8 +151,7 @@ def _forest_row(row: ForestRow, scale: Axis) -> tuple[str, ...]:
 
 
 def _citation(citation: Citation) -> str:
-    seen = ", ".join(part for part in (citation.place, spaced(citation.depth)) if part)
-    told = escaped(citation.title or citation.id) + (f" ({escaped(seen)})" if seen else "")
+    told = escaped(citation.title or citation.id) + (f" ({escaped(seen(citation))})" if seen(citation) else "")
     return f"{told} <{_target(citation.address)}>" if is_web(citation.address) else f"{told} {escaped(citation.document)}"
 
 

@@ -7,6 +7,7 @@ from functools import singledispatch
 from typing import Any
 
 from cordwise.records.reply import Answer, Audit, Card, Citation, ForestRow, JudgedClaim, PoolReply, ScoreItem, Section, Sheet
+from cordwise.render.prose import cited
 from cordwise.render.words import certainty_words, title
 
 
@@ -123,10 +124,10 @@ def _audit(reply: Audit) -> Outline:
         _part("score", Score(items=reply.score)),
         _part("notes", Prose(text="\n".join(f"- {' '.join(note.split())}" for note in reply.notes))),
         _part("sources", References(citations=reply.sources)),
-        _part("about", Facts(pairs=_filled(("Page", reply.origin), ("Read on", reply.read_on), ("SHA-256 of the page", reply.digest),
+        _part("about", Facts(pairs=_filled(("Page read on", reply.read_on), ("SHA-256 of the page", reply.digest),
                                            ("Evidence version", reply.evidence_version)))),
     )  # fmt: skip
-    facts = _filled(("Page", reply.origin), ("Read on", reply.read_on))
+    facts = _filled(("Page", reply.origin))
     return Outline(kind="audit", title=reply.title or reply.origin, lead=reply.summary, facts=facts, parts=_told(parts), notice=reply.notice)
 
 
@@ -186,11 +187,21 @@ def _alone(name: str, rows: tuple[ForestRow, ...]) -> Part:
 
 
 def _omissions(reply: Audit) -> Points:
-    return Points(points=tuple(Point(label=one.label, text=one.what_to_know, sources=one.sources) for one in reply.omissions))
+    return Points(
+        points=tuple(
+            Point(label=one.label, text=one.what_to_know, sources=_uncited(one.what_to_know, one.sources)) for one in reply.omissions
+        )
+    )
 
 
 def _page_flags(reply: Audit) -> Points:
     return Points(points=tuple(Point(label=one.label, text=one.why, quote=one.quote) for one in reply.page_flags))
+
+
+def _uncited(text: str, numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """The citations that the text itself does not name."""
+    named = {number for _, number in cited(text)}
+    return tuple(number for number in numbers if number not in named)
 
 
 def _end(reply: Answer | Card | PoolReply | Sheet, *pairs: tuple[str, str]) -> tuple[Part, ...]:

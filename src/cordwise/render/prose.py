@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cordwise.records.reply import Citation
+from cordwise.render.words import spaced
+
 Block = tuple[str, tuple[str, ...]]
 """("paragraph", (its words,)) or ("items", (item, item ...))."""
 
@@ -40,6 +43,11 @@ def cited(text: str) -> Iterator[tuple[str, int | None]]:
 def brackets(numbers: tuple[int, ...]) -> str:
     """Citations as they stand in text: "[1] [3]"."""
     return " ".join(f"[{number}]" for number in numbers)
+
+
+def seen(citation: Citation) -> str:
+    """Where in the document, and how much of it was seen: "table 3, full text"."""
+    return ", ".join(dict.fromkeys(part for part in (citation.place, spaced(citation.depth)) if part))
 
 
 def _joined(kind: str, lines: list[str]) -> tuple[str, ...]:

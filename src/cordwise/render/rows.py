@@ -43,5 +43,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "; ".join(_cell(one) for one in value)
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{value:g}".replace("e+0", "e")
     return str(value)

@@ -10,10 +10,10 @@ from typing import Any
 from cordwise.records.reply import Citation, JudgedClaim
 from cordwise.render.forest_text import forest_lines
 from cordwise.render.outline import Facts, Forest, Outline, Part, Point, Points, Prose, References, Rows, Score, Verdicts
-from cordwise.render.prose import blocks, brackets
+from cordwise.render.prose import blocks, brackets, seen
 from cordwise.render.rows import row_lines
 from cordwise.render.visible import ascii_only, one_line
-from cordwise.render.words import certainty_words, points_words, spaced, title, verdict_words
+from cordwise.render.words import certainty_words, points_words, title, verdict_words
 
 NARROWEST = 30
 _COLOURS = {
@@ -43,12 +43,11 @@ class _Writer:
 
     def outline(self, outline: Outline) -> Iterator[Line]:
         yield from self._wrapped(f"{title(outline.kind)}: {outline.title}", style="bold")
-        for name, value in outline.facts:
-            yield from self._wrapped(f"{name}: {value}", style="dim" if outline.lead else "")
-        yield "", ""
         if outline.lead:
             yield from self._wrapped(outline.lead, style="bold")
-            yield "", ""
+        for name, value in outline.facts:
+            yield from self._wrapped(f"{name}: {value}")
+        yield "", ""
         for part in outline.parts:
             yield from self._part(part)
         yield from self._wrapped(outline.notice, style="italic")
@@ -147,8 +146,7 @@ def _point(point: Point) -> str:
 
 def _citation(citation: Citation) -> str:
     """Title, place and depth; the document's own name where there is no address."""
-    seen = ", ".join(part for part in (citation.place, spaced(citation.depth)) if part)
-    told = f"{citation.title or citation.id} ({seen})" if seen else citation.title or citation.id
+    told = f"{citation.title or citation.id} ({seen(citation)})" if seen(citation) else citation.title or citation.id
     return told if citation.address else f"{told} {citation.document}"
 
 

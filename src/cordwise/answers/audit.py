@@ -1,0 +1,72 @@
+"""`audit(document, findings)`: a page, judged claim by claim, with what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from cordwise.answers.citations import Citations
+from cordwise.answers.context import Context, read_page
+from cordwise.answers.pages import omissions, page_flags, score, seen_of
+from cordwise.answers.verdicts import judge
+from cordwise.claims.find import find_claims
+from cordwise.claims.frames import page_frame
+from cordwise.records.claim import VERDICTS, Claim
+from cordwise.records.document import Document
+from cordwise.records.evidence import Evidence
+from cordwise.records.finding import Finding
+from cordwise.records.frame import Frame
+from cordwise.records.reply import Audit, JudgedClaim
+
+Findings = Callable[[Frame], Finding]
+
+
+def audit(document: Document, evidence: Evidence, findings: Findings, *, today: str) -> Audit:
+    """The claims of a page with their verdicts, its flags, omissions and score; `today` is the date of the audit."""
+    claims = find_claims(document)
+    page = read_page(document.text, evidence)
+    citations = Citations()
+    others = {claim.start: claim for claim in claims}
+    judged = tuple(judge(Context(claim=claim, finding=findings(asked_of(claim)), evidence=evidence, page=page, others=others), citations) for claim in claims)
+    seen = seen_of(page, claims, judged)
+    about = replace(page_frame(document.text, document.title), cells=())
+    left_out = ()
+    if claims:
+        whole = Context(claim=claims[0], finding=findings(about), evidence=evidence, page=page, others=others)
+        left_out = tuple(omissions(seen, whole, citations))
+    return Audit(
+        summary=_summary(judged),
+        claims=judged,
+        page_flags=tuple(page_flags(seen)) if claims else (),
+        omissions=left_out,
+        score=tuple(score(seen)),
+        sources=citations.listed(),
+        origin=document.origin,
+        title=document.title,
+        digest=document.digest,
+        read_on=today,
+        text=document.text,
+        notes=document.notes,
+        evidence_version=evidence.version,
+    )
+
+
+def asked_of(claim: Claim) -> Frame:
+    """The part of a claim's frame that the evidence is asked with: who, and which treatment by which route."""
+    frame = claim.frame
+    about_harm = claim.kind.startswith(("safety", "harm"))
+    alternatives = tuple(i for i in frame.interventions if i != "cell_therapy") if "cell_therapy" not in frame.interventions else ()
+    return Frame(
+        conditions=frame.conditions[:1],
+        phases=frame.phases if "spinal_cord_injury" in frame.conditions and len(frame.phases) == 1 else (),
+        routes=frame.routes[:1] if about_harm else (),
+        interventions=alternatives[:1] if claim.kind in ("alternative",) else (),
+    )
+
+
+def _summary(judged: tuple[JudgedClaim, ...]) -> str:
+    if not judged:
+        return "No checkable claim about cell therapy or its alternatives was found on this page."
+    counts = [(sum(claim.verdict == verdict for claim in judged), verdict.replace("_", " ")) for verdict in VERDICTS]
+    told = ", ".join(f"{number} {verdict}" for number, verdict in counts if number)
+    return f"{len(judged)} {'claim' if len(judged) == 1 else 'claims'} checked: {told}."

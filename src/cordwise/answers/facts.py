@@ -1,0 +1,97 @@
+"""Facts about a claim in its context, by name: what `facts` and `not_facts` of the decision table ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from cordwise.answers.context import Context
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.text.fold import fold
+
+WEAK_ALTERNATIVES = ("red_light", "prolotherapy", "growth_factors", "peptides", "extracellular_vesicles", "hyperbaric_oxygen")
+FEW_TRIALS = 2
+SMALL_STUDY = 100
+
+_DENIES_TRIALS = re.compile(
+    r"\bno (?:\w+[- ]){0,4}(?:human|clinical|randomi[sz]ed|controlled)?\s?(?:\w+ ){0,2}(?:evidence|trials?|stud(?:y|ies)|data) (?:\w+ ){0,3}(?:exists?|available|has been|have been|in humans|for)|"
+    r"\b(?:there (?:are|is)|has been|have been) no (?:\w+ ){0,3}(?:human|clinical|randomi[sz]ed|controlled) (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|evidence)|\bnever been (?:tested|studied|tried) in (?:humans|people|patients)"
+)
+_DENIES_DATA = re.compile(r"\b(?:data|evidence)\b.{0,40}\b(?:do(?:es)? not|don't|doesn't) exist|\bno (?:\w+ ){0,3}safety data|\bsafety data (?:\w+ ){0,4}(?:not exist|absent|lacking)")
+_LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
+
+
+def holds(name: str, context: Context) -> bool:
+    """Whether a named fact holds."""
+    return FACTS[name](context)
+
+
+def stated_level(context: Context) -> int | None:
+    """The level of evidence that the claim gives its study."""
+    match = _LEVEL.search(fold(context.claim.quote))
+    return None if match is None else _ROMAN.get(match.group(1)) or int(match.group(1))
+
+
+def level_by_rule(context: Context) -> int | None:
+    """The level that the design gives it: of the study that the page names, else of the design that the claim itself names."""
+    for study in context.page.studies:
+        level = vocabulary("designs")[study.design].facts.get("level")
+        if level is not None:
+            return int(level)
+    return 4 if _SMALL_DESIGN.search(fold(context.claim.quote)) else None
+
+
+def _level_above_rule(context: Context) -> bool:
+    stated, rule = stated_level(context), level_by_rule(context)
+    return stated is not None and rule is not None and stated < rule
+
+
+def _harm_held(context: Context) -> bool:
+    finding = context.finding
+    return bool(finding.signals) or any(pooled.events for pooled in finding.harms) or any(review.estimate for review in finding.harm_reviews)
+
+
+def _thin_trials(context: Context) -> bool:
+    """Fewer than two randomised trials, in a condition where a slow course and much attention move the outcomes by themselves."""
+    finding = context.finding
+    return finding.state == "controlled_no_difference" or (finding.studied.n_randomised < FEW_TRIALS and not _cord_injury(context) and bool(finding.frame.conditions))
+
+
+def _cord_injury(context: Context) -> bool:
+    return "spinal_cord_injury" in context.claim.frame.conditions
+
+
+def _studies_small(context: Context) -> bool:
+    studied = context.finding.studied
+    return studied.n_studies > 0 and studied.n_people / studied.n_studies < SMALL_STUDY
+
+
+def _weak_alternative(context: Context) -> bool:
+    said = context.claim.frame.interventions
+    return bool(said) and said[0] in WEAK_ALTERNATIVES and "cell_therapy" not in said
+
+
+FACTS: dict[str, Callable[[Context], bool]] = {
+    "against_itself": lambda c: bool(c.claim.against),
+    "denial": lambda c: "denial_of_all_harm" in c.claim.cues,
+    "sells": lambda c: c.page.sells,
+    "not_sells": lambda c: not c.page.sells,
+    "about_cells": lambda c: not c.claim.frame.interventions or "cell_therapy" in c.claim.frame.interventions,
+    "cord_injury": _cord_injury,
+    "not_chronic": lambda c: c.claim.frame.phases != ("chronic",),
+    "weak_alternative": _weak_alternative,
+    "denies_all_trials": lambda c: bool(_DENIES_TRIALS.search(fold(c.claim.quote))),
+    "denies_all_data": lambda c: bool(_DENIES_DATA.search(fold(c.claim.quote))),
+    "trials_held": lambda c: c.finding.studied.n_studies > 1 and c.finding.studied.n_controlled > 0,
+    "harm_held": _harm_held,
+    "not_lead_in": lambda c: c.claim.end - c.claim.start > 0.5 * (c.claim.sentence[1] - c.claim.sentence[0]),
+    "number_agrees": lambda c: c.published is not None,
+    "studies_small": _studies_small,
+    "level_above_rule": _level_above_rule,
+    "thin_trials": _thin_trials,
+    "blood_forming_ms": lambda c: "multiple_sclerosis" in c.claim.frame.conditions
+    and (bool({"hsc", "bm_hsc", "pb_hsc"} & set(c.claim.frame.cells)) or "hsct" in c.claim.frame.interventions),
+}
+"""Every fact that the decision table may name."""

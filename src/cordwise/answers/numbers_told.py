@@ -1,0 +1,41 @@
+"""Numbers as replies tell them: one way of writing each, so that a test can trace every figure."""
+
+from __future__ import annotations
+
+from cordwise.records.finding import Contrast, Pooled, Recovery
+
+
+def percent(share: float) -> str:
+    """A share as a whole per cent, with one decimal below ten and for ninety-odd: 0.031 is "3.1%"."""
+    value = 100 * share
+    if value == 0:
+        return "0%"
+    if value < 0.1:
+        return "under 0.1%"
+    return f"{value:.1f}%" if value < 10 or 99 < value < 100 else f"{value:.0f}%"
+
+
+def count(pooled: Pooled) -> str:
+    """ "7 of 10 people in 1 study: 70% (35% to 93%)"; no events: "0 of 45 people in 3 studies: up to 7.9%"."""
+    studies = f"{len(pooled.studies)} {'study' if len(pooled.studies) == 1 else 'studies'}"
+    people = f"{pooled.events} of {pooled.total} people in {studies}"
+    if pooled.events == 0:
+        return f"{people}: none seen, which fits a true rate of up to {percent(pooled.ci_high)}"
+    return f"{people}: {percent(pooled.estimate)} (95% interval {percent(pooled.ci_low)} to {percent(pooled.ci_high)})"
+
+
+def ratio(contrast: Contrast) -> str:
+    """A ratio with its interval, or why there is none."""
+    if contrast.estimate is None or contrast.ci_low is None or contrast.ci_high is None:
+        return contrast.note
+    return f"risk ratio {contrast.estimate:.2f} (95% interval {contrast.ci_low:.2f} to {contrast.ci_high:.2f})"
+
+
+def recovery(one: Recovery) -> str:
+    """What was seen beside what would be expected without cells."""
+    seen = f"{one.observed} of {one.total} improved"
+    if one.predicted_low is None or one.predicted_high is None:
+        return f"{seen}; no benchmark: {one.gap}"
+    expected = percent(one.expected_low) if one.expected_low == one.expected_high else f"{percent(one.expected_low)} to {percent(one.expected_high)}"
+    words = f"{seen}; without cells {expected} of such people improve, so {one.predicted_low} to {one.predicted_high} of {one.total} would be no surprise"
+    return f"{words} ({one.gap})" if one.gap else words

@@ -1,0 +1,151 @@
+"""The page as a whole: flags, omissions and a DISCERN-style score; they stand beside the verdicts, never in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cordwise.answers.citations import Citations
+from cordwise.answers.context import Context, Page
+from cordwise.answers.phrases import phrase
+from cordwise.answers.verdicts import fill
+from cordwise.claims.lexicon import mentions
+from cordwise.knowledge.vocabulary import load
+from cordwise.records.claim import Claim
+from cordwise.records.reply import JudgedClaim, Omission, PageFlag, ScoreItem
+from cordwise.text.fold import fold
+
+MANY_CONDITIONS = 6
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the patterns and facts of `knowledge/page.yaml` are asked of."""
+
+    page: Page
+    folded: str
+    claims: tuple[Claim, ...]
+    judged: tuple[JudgedClaim, ...]
+
+
+def page_flags(seen: Seen) -> Iterator[PageFlag]:
+    """The flags that the page earns, each with the words that show it where there are any."""
+    for rule in _knowledge()["flags"]:
+        shown = _shown(rule, seen)
+        if shown is None:
+            continue
+        start, end = shown
+        yield PageFlag(
+            id=rule["id"], label=rule["label"], why=rule["why"], quote=seen.page.text[start:end], start=start if end > start else None, end=end if end > start else None
+        )
+
+
+def omissions(seen: Seen, context: Context, citations: Citations) -> Iterator[Omission]:
+    """What a fair page on this subject would say and this one does not."""
+    for rule in _knowledge()["omissions"]:
+        about = not rule.get("conditions") or set(rule["conditions"]) & set(context.finding.frame.conditions)
+        if not about or _pattern(rule["absent"]).search(seen.folded):
+            continue
+        words = fill(_KNOW.sub(lambda match: _EXTRA[match.group(1)](context), rule["know"]), context)
+        if words:
+            yield Omission(id=rule["id"], label=rule["label"], what_to_know=words, sources=_sources(rule["id"], context, citations))
+
+
+def score(seen: Seen) -> Iterator[ScoreItem]:
+    """The questions of the score: 2 for yes, 1 for partly, 0 for no."""
+    for rule in _knowledge()["score"]:
+        yield ScoreItem(id=rule["id"], question=rule["question"], points=_points(rule, seen))
+
+
+def _points(rule: dict[str, Any], seen: Seen) -> int:
+    if "facts_no" in rule:
+        if not any(_FACTS[name](seen) for name in rule["facts_no"]):
+            return 2
+        return 1 if all(_FACTS[name](seen) for name in rule.get("partly_facts", ())) else 0
+    if _pattern(rule["fully"]).search(seen.folded):
+        return 2
+    return 1 if "partly" in rule and _pattern(rule["partly"]).search(seen.folded) else 0
+
+
+def _shown(rule: dict[str, Any], seen: Seen) -> tuple[int, int] | None:
+    """Where a flag shows; (0, 0) where it has no place; None where it does not hold."""
+    if not all(_FACTS[name](seen) for name in rule.get("facts", ())):
+        return None
+    if "absent" in rule and _pattern(rule["absent"]).search(seen.folded):
+        return None
+    by_kind = next(((claim.start, claim.end) for claim in seen.claims if claim.kind in rule.get("kinds", ())), None)
+    by_words = _pattern(rule["cue"]).search(seen.folded) if "cue" in rule else None
+    if "kinds" in rule or "cue" in rule:
+        if by_kind:
+            return by_kind
+        return _words_span(seen.folded, by_words) if by_words else None
+    return 0, 0
+
+
+def _words_span(folded: str, match: re.Match[str]) -> tuple[int, int]:
+    start, end = match.span()
+    while start < end and not folded[start].isalnum():
+        start += 1
+    return start, min(end, start + 200)
+
+
+def _conditions_without_evidence(seen: Seen) -> bool:
+    named = {m.id for m in mentions(seen.page.text) if m.vocabulary == "conditions"}
+    counted = any(claim.kind == "efficacy_number" for claim in seen.claims)
+    return bool(named) and not counted and not seen.page.studies
+
+
+def _many_conditions(seen: Seen) -> bool:
+    return len({m.id for m in mentions(seen.page.text) if m.vocabulary == "conditions"}) >= MANY_CONDITIONS
+
+
+def _hedges_and_promises(seen: Seen) -> bool:
+    kinds = [claim.kind for claim in seen.claims]
+    promises = any(claim.kind in ("efficacy_absolute", "efficacy", "mechanism") and claim.strength in ("plain", "absolute") for claim in seen.claims)
+    return "limitation" in kinds and promises and any(judged.verdict in ("contradicted", "unsupported", "overstated") for judged in seen.judged)
+
+
+_FACTS: dict[str, Callable[[Seen], bool]] = {
+    "sells": lambda s: s.page.sells,
+    "has_claims": lambda s: bool(s.claims),
+    "against_itself": lambda s: any(claim.against for claim in s.claims),
+    "conditions_without_evidence": _conditions_without_evidence,
+    "many_conditions": _many_conditions,
+    "hedges_and_promises": _hedges_and_promises,
+    "hedges": lambda s: any(claim.strength == "hedged" for claim in s.claims),
+}
+_KNOW = re.compile(r"\{(harms_to_know|signals_to_know)\}")
+_EXTRA: dict[str, Callable[[Context], str]] = {
+    "harms_to_know": lambda c: f"{phrase('harm_numbers', c)} {phrase('serious', c)}",
+    "signals_to_know": lambda c: phrase("signals", c),
+}
+
+
+def _sources(omission: str, context: Context, citations: Citations) -> tuple[int, ...]:
+    finding = context.finding
+    if omission in ("harms", "serious_harms"):
+        return citations.cite_all(finding.signals, at_most=3)
+    if omission == "regulation":
+        return citations.cite_all([row for row in finding.regulation if row.conditions] or finding.regulation, at_most=2)
+    if omission == "uncertainty":
+        return citations.cite_all((context.evidence.study[one] for one in finding.studied.study_ids), at_most=3)
+    return ()
+
+
+def seen_of(page: Page, claims: tuple[Claim, ...], judged: tuple[JudgedClaim, ...]) -> Seen:
+    """The page, folded once."""
+    return Seen(page, fold(page.text), claims, judged)
+
+
+@cache
+def _knowledge() -> dict[str, Any]:
+    loaded: dict[str, Any] = load("page")
+    return loaded
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(words)

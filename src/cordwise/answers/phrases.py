@@ -1,0 +1,303 @@
+"""The phrases that fill reasons and fair wordings: each a whole sentence or clause made of the finding, never half a one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cordwise.answers.context import Context
+from cordwise.answers.facts import level_by_rule, stated_level
+from cordwise.answers.numbers_told import count, percent, recovery
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.finding import Finding, Pooled
+from cordwise.synthesis.exact import exact_upper
+
+CERTAINTY_WORDS = {"high": "high", "moderate": "moderate", "low": "low", "very_low": "very low", "none": "nil: there are no studies to judge"}
+MAIN_HARMS = ("headache", "back_pain", "fever", "infection", "discitis", "meningitis", "tumour", "neurological_worsening")
+
+
+def phrase(name: str, context: Context) -> str:
+    """The phrase of that name for a claim; "" where there is nothing to say."""
+    return PHRASES[name](context)
+
+
+def condition(finding: Finding) -> str:
+    """The condition in words."""
+    labels = [vocabulary("conditions").label(one) for one in finding.frame.conditions]
+    return " or ".join(labels) or "these conditions"
+
+
+def treatment(finding: Finding) -> str:
+    """The treatment in words: cells and route as far as they were said."""
+    cells = " or ".join(vocabulary("cells").label(one) for one in finding.frame.cells) or "cells"
+    routes = " or ".join(vocabulary("routes").label(one) for one in finding.frame.routes)
+    return f"{cells} ({routes})" if routes else cells
+
+
+def studied(finding: Finding) -> str:
+    """How much there is, in a sentence."""
+    who = finding.studied
+    if not who.n_studies:
+        return f"No study in people with {condition(finding)} that tested {treatment(finding)} is held."
+    studies = f"{who.n_studies} {'study' if who.n_studies == 1 else 'studies'}"
+    controlled = "none with a control group" if not who.n_controlled else f"{who.n_controlled} with a control group, {who.n_randomised} of them randomised"
+    people = f", about {who.n_people} people treated" if who.n_people else ""
+    return f"Held on {treatment(finding)} in {condition(finding)}: {studies}{people}, {controlled}."
+
+
+def serious(finding: Finding) -> str:
+    """Serious events, with the upper limit."""
+    for pooled in finding.harms:
+        if pooled.outcome in ("sae_any", "sae_related"):
+            label = "Serious events" if pooled.outcome == "sae_any" else "Serious events judged related"
+            return f"{label}: {count(pooled)}{_whose(finding, pooled)}."
+    return "No study that matches counts people with serious events."
+
+
+def _whose(finding: Finding, pooled: Pooled) -> str:
+    if pooled.match == "borrowed":
+        return ", by the same route in other conditions"
+    return f", in {condition(finding)}" if finding.frame.conditions else ""
+
+
+def harm_numbers(finding: Finding) -> str:
+    """The commonest harms with their counts."""
+    terms = vocabulary("outcomes")
+    seen = [pooled for pooled in finding.harms if pooled.outcome in MAIN_HARMS and pooled.events]
+    if not seen:
+        return serious(finding)
+    parts = [f"{terms.label(pooled.outcome)} {count(pooled)}" for pooled in seen[:2]]
+    return f"Seen in studies: {'; '.join(parts)}."
+
+
+def signals(finding: Finding) -> str:
+    """Harm reports without a denominator."""
+    serious_first = sorted(finding.signals, key=lambda report: (report.year or 0, report.report_id), reverse=True)
+    if not serious_first:
+        return ""
+    names = "; ".join(_short(report.harm_text) for report in serious_first[:2])
+    number = len(finding.signals)
+    return f"{number} published {'report' if number == 1 else 'reports'} of harm after such injections, of unknown frequency, among them: {names}."
+
+
+def _short(words: str) -> str:
+    first = words.split(";")[0].strip()
+    return first if len(first) < 110 else first[:107].rsplit(" ", 1)[0] + " ..."
+
+
+def _serious_and_more(context: Context) -> str:
+    finding = context.finding
+    for pooled in finding.harms:
+        if pooled.outcome == "sae_any":
+            rate = f"up to {percent(pooled.ci_high)}" if pooled.events == 0 else f"about {percent(pooled.estimate)}"
+            return f"In small, short studies serious events were {'not seen' if pooled.events == 0 else 'rare'} ({pooled.events} of {pooled.total}; the true rate may be {rate}); rare and late harms are not ruled out."
+    return "Small, short studies have not shown many serious events; rare and late harms are not ruled out."
+
+
+def _fair_harm(context: Context) -> str:
+    numbers = harm_numbers(context.finding)
+    return f"{numbers} Rare and late harms are not ruled out."
+
+
+def _fair_benefit(context: Context) -> str:
+    finding = context.finding
+    if finding.studied.n_controlled:
+        start = f"Small studies of {treatment(finding)} in {condition(finding)} report improvement; controlled trials have not settled whether it is due to the cells"
+    else:
+        start = f"Some people with {condition(finding)} improved in small studies without a control group"
+    return f"{start} (certainty {CERTAINTY_WORDS[finding.certainty.level]})."
+
+
+def _recovery(context: Context) -> str:
+    for pooled in context.finding.benefits:
+        for counted, one in zip(pooled.studies, pooled.recovery, strict=False):
+            if one.predicted_low is not None:
+                return f"Example ({counted.label}): {recovery(one)}."
+    if "spinal_cord_injury" in context.finding.frame.conditions:
+        return "People with cord injury also improve without cells, most in the first months."
+    return ""
+
+
+def _recovery_of_study(context: Context) -> str:
+    published = context.published
+    if published is None or published.outcome != "ais_improved":
+        return "Without a control group the count does not show that the treatment caused it." if published and published.events else ""
+    for pooled in context.finding.benefits:
+        for counted, one in zip(pooled.studies, pooled.recovery, strict=False):
+            if counted.study_id == published.study_id:
+                return f"Natural recovery beside it: {recovery(one)}."
+    return "How many would have improved without cells depends on grade and time since injury; without a control group it is not known."
+
+
+def _published(context: Context) -> str:
+    outcome = context.published
+    if outcome is None or outcome.events is None or outcome.total is None:
+        return ""
+    label = vocabulary("outcomes").label(outcome.outcome)
+    if outcome.events == 0:
+        return f"{label}: 0 of {outcome.total} people; the 95% upper limit is {percent(exact_upper(0, outcome.total))}"
+    return f"{label}: {outcome.events} of {outcome.total} people"
+
+
+def _upper_limit(context: Context) -> str:
+    for quantity in context.claim.quantities:
+        people = int(quantity.total or quantity.low) if quantity.kind in ("of", "plain") else 0
+        if 1 <= people <= 100_000 and quantity.kind in ("of", "plain"):
+            return f"0 of {people} fits a true rate of up to {percent(exact_upper(0, people))}"
+    return "0 of 10 fits a true rate of up to 31%, 0 of 100 one of up to 3.6%"
+
+
+def _trials(context: Context) -> str:
+    randomised = [context.evidence.study[one] for one in context.finding.studied.study_ids if context.evidence.study[one].design == "rct"]
+    if not randomised:
+        return ""
+    names = ", ".join(sorted(study.study_id for study in randomised)[:4])
+    return f"Randomised trials held: {names}{' and others' if len(randomised) > 4 else ''}."
+
+
+def _size(context: Context) -> str:
+    who = context.finding.studied
+    return f"{who.n_studies} studies with {who.n_people} people treated in all, about {round(who.n_people / max(who.n_studies, 1))} each"
+
+
+def _followup(context: Context) -> str:
+    months = context.finding.studied.followup_months_max
+    return f"The longest follow-up held is {months:g} months." if months is not None else "How long people were followed is not held."
+
+
+def _against(context: Context) -> str:
+    quotes = [context.others[start].quote.strip() for start in context.claim.against if start in context.others]
+    return "; ".join(f"“{quote if len(quote) < 160 else quote[:157] + '...'}”" for quote in quotes[:3])
+
+
+def _musculoskeletal(context: Context) -> str:
+    for review in context.finding.harm_reviews:
+        if review.outcome == "musculoskeletal_ae" and review.measure == "RR" and review.estimate and review.ci_low and review.ci_high:
+            more = round(100 * (review.estimate - 1))
+            return f"In the pooled randomised trials musculoskeletal events were {more}% more frequent than in controls (risk ratio {review.estimate:.2f}, 95% interval {review.ci_low:.2f} to {review.ci_high:.2f})."
+    return ""
+
+
+def _natural(context: Context) -> str:
+    if "spinal_cord_injury" not in context.finding.frame.conditions:
+        return ""
+    rates = [r for r in context.evidence.natural_history if r.use and r.to_ais == "improved_ge1" and r.baseline_ais == ("A",) and not r.level and r.events is not None and r.total]
+    late = [r for r in context.evidence.natural_history if r.use and r.to_ais == "improved_ge1" and r.baseline_ais == ("A",) and (r.window_days_min or 0) >= 180 and r.rate]
+    early = [(r.events or 0) / (r.total or 1) for r in rates if (r.window_days_min or 0) < 180]
+    if not early:
+        return ""
+    words = f"Of people examined as AIS A in the first weeks {percent(min(early))} to {percent(max(early))} improve by a grade within about a year without cells"
+    return f"{words}; of those still AIS A after a year about {percent(late[0].rate or 0)}." if late else f"{words}."
+
+
+def _lumbar_puncture(context: Context) -> str:
+    rows = [
+        (study, outcome)
+        for study in context.evidence.studies
+        if "lumbar_puncture_patients" in study.conditions
+        for outcome in context.evidence.outcomes_of.get(study.study_id, ())
+        if outcome.outcome == "headache" and outcome.events and outcome.total
+    ]
+    if not rows:
+        return "After a lumbar puncture alone headache can last for days."
+    study, outcome = rows[0]
+    share = percent((outcome.events or 0) / (outcome.total or 1))
+    return f"After a lumbar puncture alone headache was seen in {outcome.events} of {outcome.total} ({share}; {study.study_id}), and it can last for days."
+
+
+def _criteria(context: Context) -> str:
+    fields = sorted({c.field.replace("_", " ") for c in context.evidence.criteria if c.kind == "exclusion" and c.field in ("cancer_history", "infection", "coagulation", "pregnancy", "organ_function")})
+    sources = len({c.source_id for c in context.evidence.criteria})
+    return f"Criteria of {sources} trials are held; common exclusions: {', '.join(fields)}." if fields else ""
+
+
+def _costs(context: Context) -> str:
+    rows = [c for c in context.evidence.costs if c.low and c.high and c.currency == "USD" and c.basis in ("survey", "study") and "cell_therapy" in c.interventions]
+    if not rows:
+        return ""
+    return f"Surveys held put such offers at {min(c.low or 0 for c in rows):,.0f} to {max(c.high or 0 for c in rows):,.0f} US dollars."
+
+
+def _regulation(context: Context) -> str:
+    rows = [r for r in context.finding.regulation if r.status in ("rule", "guidance", "warning", "approval", "conditional_approval")]
+    own = [r for r in rows if r.conditions] or rows
+    return own[0].statement if own else ""
+
+
+def _alternative(context: Context) -> str:
+    said = [i for i in context.claim.frame.interventions if i != "cell_therapy"]
+    return vocabulary("interventions").label(said[0]) if said else "this treatment"
+
+
+def _alternative_guidance(context: Context) -> str:
+    said = set(context.claim.frame.interventions) - {"cell_therapy"}
+    for guidance in context.evidence.guidance:
+        if said & set(guidance.interventions):
+            words = {"for": "recommends it", "conditional": "accepts it in some cases", "insufficient": "finds the evidence insufficient", "against": "advises against it"}
+            detail = f" ({guidance.intervention_text})" if guidance.intervention_text else ""
+            return f"{guidance.organisation}{f' {guidance.year}' if guidance.year else ''} {words[guidance.recommendation]}{detail}."
+    return ""
+
+
+def _level_rule(context: Context) -> str:
+    stated, rule = stated_level(context), level_by_rule(context)
+    if rule is None:
+        return ""
+    named = f"; the page says level {stated}" if stated is not None else ""
+    return f"By its design this is level {rule} evidence (OCEBM 2011): a small early trial without a control group does not reach a higher level{named}." if rule == 4 else f"By its design this is level {rule} evidence (OCEBM 2011){named}."
+
+
+def _level_fair(context: Context) -> str:
+    rule = level_by_rule(context)
+    return f"Level {rule} evidence (OCEBM 2011)." if rule else ""
+
+
+def _decompression(context: Context) -> str:
+    return "Surgery that widens the canal does remove the narrowing." if "spinal_stenosis" in context.finding.frame.conditions else ""
+
+
+def _borrowed(context: Context) -> str:
+    return "What is known comes from other conditions." if context.evidence.studies else ""
+
+
+def _benefit_numbers(context: Context) -> str:
+    for pooled in context.finding.benefits:
+        if not pooled.controlled:
+            return f"Held, without a control group: {vocabulary('outcomes').label(pooled.outcome)}, {count(pooled)}."
+    return ""
+
+
+PHRASES: dict[str, Callable[[Context], str]] = {
+    "against": _against,
+    "alternative": _alternative,
+    "alternative_guidance": _alternative_guidance,
+    "benefit_numbers": _benefit_numbers,
+    "borrowed": _borrowed,
+    "certainty": lambda c: CERTAINTY_WORDS[c.finding.certainty.level],
+    "condition": lambda c: condition(c.finding),
+    "costs": _costs,
+    "criteria": _criteria,
+    "decompression": _decompression,
+    "fair_benefit": _fair_benefit,
+    "fair_harm": _fair_harm,
+    "fair_safety": _serious_and_more,
+    "followup": _followup,
+    "harm_certainty": lambda c: CERTAINTY_WORDS[c.finding.harm_certainty.level],
+    "harm_numbers": lambda c: harm_numbers(c.finding),
+    "level_fair": _level_fair,
+    "level_rule": _level_rule,
+    "lumbar_puncture": _lumbar_puncture,
+    "musculoskeletal": _musculoskeletal,
+    "natural": _natural,
+    "published": _published,
+    "quote": lambda c: " ".join(c.claim.quote.split()),
+    "recovery": _recovery,
+    "recovery_of_study": _recovery_of_study,
+    "regulation": _regulation,
+    "serious": lambda c: serious(c.finding),
+    "signals": lambda c: signals(c.finding),
+    "size": _size,
+    "studied": lambda c: studied(c.finding),
+    "trials": _trials,
+    "upper_limit": _upper_limit,
+}
+"""Every placeholder that the decision table may use."""

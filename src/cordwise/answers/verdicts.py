@@ -1,0 +1,129 @@
+"""The verdict on a claim: the first row of the decision table that fits, with its reason, numbers, sources and a fair wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from cordwise.answers.citations import Citations
+from cordwise.answers.context import Context
+from cordwise.answers.facts import holds
+from cordwise.answers.phrases import phrase
+from cordwise.knowledge.vocabulary import load
+from cordwise.records.frame import Frame
+from cordwise.records.reply import JudgedClaim
+from cordwise.text.fold import fold
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_NUMBER = re.compile(r"\d[\d.,]*%?(?: of \d[\d,]*)?")
+HARM_KINDS = ("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration")
+SETTLED_BY_RULE = ("limitation", "recommendation", "evidence_level", "regulatory", "testimonial", "experience", "cost", "citation_missing", "candidacy", "alternative")
+
+
+def judge(context: Context, citations: Citations) -> JudgedClaim:
+    """The claim with its verdict."""
+    rule = rule_for(context)
+    claim = context.claim
+    reason = fill(rule["reason"], context)
+    return JudgedClaim(
+        start=claim.start,
+        end=claim.end,
+        quote=claim.quote,
+        kind=claim.kind,
+        strength=claim.strength,
+        verdict=rule["verdict"],
+        certainty=_certainty(context),
+        reason=reason,
+        fair_wording=fill(rule["fair"], context),
+        rule=rule["id"],
+        numbers=tuple(dict.fromkeys(_NUMBER.findall(reason))),
+        frame=told_frame(claim.frame),
+        sources=_cited(rule.get("cite", ()), context, citations),
+        against=tuple(context.others[start].quote for start in claim.against if start in context.others),
+    )
+
+
+def rule_for(context: Context) -> dict[str, Any]:
+    """The row of the table that decides."""
+    return next(rule for rule in rules() if _fits(rule["when"], context))
+
+
+@cache
+def rules() -> tuple[dict[str, Any], ...]:
+    """The decision table, in order."""
+    return tuple(load("verdicts")["rules"])
+
+
+def fill(template: str, context: Context) -> str:
+    """The template with its phrases, and without the gaps of phrases that had nothing to say."""
+    text = _PLACEHOLDER.sub(lambda match: phrase(match.group(1), context), template)
+    return " ".join(text.replace("..", ".").split())
+
+
+def told_frame(frame: Frame) -> dict[str, Any]:
+    """What a frame says, as plain values."""
+    return {name: list(value) if isinstance(value, tuple) else value for name in frame.said if (value := getattr(frame, name)) is not None}
+
+
+def _fits(when: dict[str, Any], context: Context) -> bool:
+    claim, cues = context.claim, set(context.claim.cues)
+    checks: tuple[tuple[str, Callable[[Any], bool]], ...] = (
+        ("kind", lambda wanted: claim.kind in wanted),
+        ("strength", lambda wanted: claim.strength in wanted),
+        ("cues", lambda wanted: set(wanted) <= cues),
+        ("any", lambda wanted: bool(set(wanted) & cues)),
+        ("no", lambda wanted: not set(wanted) & cues),
+        ("state", lambda wanted: context.finding.state in wanted),
+        ("words", lambda wanted: bool(re.search(wanted, fold(claim.quote)))),
+        ("facts", lambda wanted: all(holds(name, context) for name in wanted)),
+        ("not_facts", lambda wanted: not any(holds(name, context) for name in wanted)),
+    )
+    return all(check(when[name]) for name, check in checks if name in when)
+
+
+def _certainty(context: Context) -> str:
+    if context.claim.kind in SETTLED_BY_RULE:
+        return "not_applicable"
+    return context.finding.harm_certainty.level if context.claim.kind in HARM_KINDS else context.finding.certainty.level
+
+
+def _cited(names: Iterable[str], context: Context, citations: Citations) -> tuple[int, ...]:
+    numbers: list[int] = []
+    for name in names:
+        numbers += citations.cite_all(_rows(name, context), at_most=4)
+    return tuple(dict.fromkeys(numbers))
+
+
+def _rows(name: str, context: Context) -> list[Any]:
+    finding, evidence = context.finding, context.evidence
+    match name:
+        case "studies":
+            best = sorted((evidence.study[one] for one in finding.studied.study_ids), key=lambda s: (s.design != "rct", not s.controlled, -(s.n_enrolled or 0), s.study_id))
+            return list(best)
+        case "harms":
+            ids = dict.fromkeys(counted.study_id for pooled in finding.harms[:3] for counted in pooled.studies)
+            return [evidence.study[one] for one in ids]
+        case "harm_reviews":
+            return [review for review in finding.harm_reviews if review.outcome == "musculoskeletal_ae"]
+        case "signals":
+            return sorted(finding.signals, key=lambda report: (report.year or 0, report.report_id), reverse=True)
+        case "guidance":
+            return list(finding.guidance)
+        case "regulation":
+            return [row for row in finding.regulation if row.conditions] or list(finding.regulation)
+        case "regulation_us":
+            return [row for row in finding.regulation if row.jurisdiction == "US" and row.status in ("rule", "guidance", "warning")]
+        case "natural":
+            return [r for r in evidence.natural_history if r.use and r.baseline_ais == ("A",) and r.to_ais == "improved_ge1" and not r.level] if "spinal_cord_injury" in finding.frame.conditions else []
+        case "same_study":
+            return list(context.page.studies)
+        case "criteria":
+            return [row for row in evidence.criteria if row.field in ("cancer_history", "infection", "coagulation", "pregnancy")]
+        case "costs":
+            return [row for row in evidence.costs if row.basis in ("survey", "study")]
+        case "alternative":
+            said = set(context.claim.frame.interventions) - {"cell_therapy"}
+            return [row for row in evidence.guidance if said & set(row.interventions)]
+    return []
