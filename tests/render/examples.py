@@ -20,7 +20,7 @@ from cordwise.records.reply import (
 VERSION = "2026.01.15+3f9c2a"
 
 SOURCES = (
-    Citation(number=1, id="bydon2024", title="Intrathecal delivery of adipose-derived mesenchymal stem cells in traumatic spinal cord injury",
+    Citation(number=1, id="bydon2024", title="Intrathecal delivery of adipose-derived mesenchymal stem cells in spinal cord injury",
              address="https://doi.org/10.1038/s41467-024-46259-y", document="doi:10.1038/s41467-024-46259-y", place="abstract",
              depth="abstract", checked="2026-01-10"),
     Citation(number=2, id="review2025", title="Safety of intrathecal mesenchymal stem cells: a meta-analysis of randomised trials",
@@ -55,7 +55,7 @@ def _claim(quote: str, **fields: object) -> JudgedClaim:
 CLAIMS = (
     _claim("Backed by large-scale medical studies, the short answer is yes", kind="safety_absolute", strength="absolute",
            verdict="overstated", certainty="low", rule="safety-absolute-small-trials",
-           reason="Nine small randomised trials show no excess of serious events in the short term [2]; rare and late harms are not ruled out.",
+           reason="Nine small randomised trials show no excess of serious events in the short term [2]; late harms are not ruled out.",
            numbers=("0 of 270 treated had a serious event: up to 1.4% (95% interval)",),
            fair_wording="Small trials have not shown more serious events within a year; rare and late harms are not known.",
            frame={"interventions": ["msc"], "routes": ["intrathecal"]}, sources=(2, 3)),
@@ -94,12 +94,12 @@ AUDIT = Audit(
         PageFlag(id="sells_the_treatment", label="Sells the treatment", why="The page invites readers to buy what it describes.",
                  quote="Call us: price on request", start=PAGE.index("Call us"), end=PAGE.index("Call us") + 25),
         PageFlag(id="no_reference_list", label="No references", why="No study is named by title, author or address."),
-    ),  # fmt: skip
+    ),
     omissions=(
         Omission(id="harm_signals", label="Serious harms that were published",
                  what_to_know="A growth on the cord after cell injections abroad [3].", sources=(3,)),
         Omission(id="alternatives", label="Other ways to be helped", what_to_know="Rehabilitation is not mentioned."),
-    ),  # fmt: skip
+    ),
     score=(
         ScoreItem(id="aims", question="Are the aims clear?", points=2),
         ScoreItem(id="sources", question="Is it clear what sources were used?", points=0),
@@ -127,7 +127,7 @@ ANSWER = Answer(
                 "- One small trial: 0 of 10, up to 30.8% [1]\n- Musculoskeletal events: risk ratio 1.61 (1.19 to 2.19) [2]"),
         Section(id="harms", title="Harms", citations=(3,), text="- Signal: a growth on the cord after injections abroad [3]"),
         Section(id="unknown", title="Not known", text="Nobody was followed for longer than five years."),
-    ),  # fmt: skip
+    ),
     sources=SOURCES[:3],
     frame={"conditions": ["sci"], "phases": ["chronic"], "routes": ["intrathecal"], "cells": ["msc"]},
     evidence_version=VERSION,
@@ -152,9 +152,9 @@ CARD = Card(
     sections=(
         Section(id="question", title="The question", text="Is it safe to put these cells into the spinal fluid?"),
         Section(id="found", title="What was found", citations=(1,),
-                text="Seven of the ten people got better by at least one grade [1].\n\nOne to four of ten such people get better without cells."),
+                text="Seven of ten people got better by a grade or more [1].\n\nOne to four of ten such people get better without cells."),
         Section(id="harms", title="Harms", text="- Headache: 8 of 10\n- Serious events: none of 10. That leaves room for up to 3 of 10."),
-    ),  # fmt: skip
+    ),
     sources=SOURCES[:1],
     reading_grade=6.8,
     evidence_version=VERSION,
@@ -181,7 +181,7 @@ POOL = PoolReply(
         Section(id="uncontrolled", title="Studies without a control group", citations=(1,),
                 text="11 of 19 people improved: 57.9% (33.5% to 79.8%) [1]. Without cells, 10% to 35% would be expected."),
         Section(id="controlled", title="Studies with a control group", text="Three trials; risk ratio 1.61 (1.19 to 2.19)."),
-    ),  # fmt: skip
+    ),
     forests=(("uncontrolled", FOREST), ("controlled", RATIOS)),
     certainty="very_low",
     sections=(Section(id="method", title="How it was pooled", text="Exact interval; a second method agreed."),),

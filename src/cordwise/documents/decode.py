@@ -50,11 +50,10 @@ def _decoded(payload: Payload) -> tuple[str, list[str]]:
         return _lenient(content, wide, payload.origin)
     declared, notes = _declared(payload)
     utf8 = _strict(content, "utf-8")
-    if utf8 is not None:
-        if declared not in ("", "utf-8", "ascii") and not content.isascii() and declared in _WESTERN:
-            notes.append(f"declared as {declared}, but is UTF-8; read as UTF-8")
-        if declared in ("", "utf-8") or declared in _WESTERN or not _strict(content, declared):
-            return utf8, notes
+    if utf8 is not None and declared != "iso2022_jp":  # which is written in ASCII letters
+        if declared not in ("", "utf-8") and not content.isascii():
+            notes.append(f"declared as {declared}, but is UTF-8; read as UTF-8")  # other text is hardly ever valid UTF-8 by chance
+        return utf8, notes
     if declared not in ("", "utf-8", *_WESTERN):
         text, lost = _lenient(content, declared, payload.origin)
         return text, notes + lost

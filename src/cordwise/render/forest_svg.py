@@ -12,7 +12,8 @@ from cordwise.render.visible import one_line
 _ROW = 46                                  # height of a row: a line of words above its bar
 _BAR = 32                                  # the bar's middle within its row
 _INSET = 2                                 # per cent left free at both ends, for the marks
-_LABEL = 44                                # letters of a label before it is cut
+_LABEL = 60                                # letters of a label before it is cut, where there is room
+_SHORT_LABEL = 24                          # and on a phone
 
 
 def forest_svg(caption: str, rows: tuple[ForestRow, ...], name: str) -> str:
@@ -44,16 +45,26 @@ def _grid(scale: Axis, height: int) -> Iterator[str]:
 
 
 def _row(row: ForestRow, scale: Axis, top: int) -> Iterator[str]:
-    label = one_line(named(row))
-    cut = label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
     yield f'<g class="{row.kind if row.kind in KINDS else "study"}">'
-    yield f'<text class="label" x="0" y="{top + 18}">{escape(cut)}</text>'
-    yield f'<text class="number" x="100%" y="{top + 18}" text-anchor="end">{escape(f"{counts(row)}  {numbers(row, scale)}".strip())}</text>'
+    yield from _words(row, scale, top + 18)
     if row.ci_low is not None and row.ci_high is not None:
         yield f'<line class="interval" x1="{_x(row.ci_low, scale)}" x2="{_x(row.ci_high, scale)}" y1="{top + _BAR}" y2="{top + _BAR}"/>'
     if row.estimate is not None:
         yield _mark(row, _x(row.estimate, scale), top + _BAR)
     yield "</g>"
+
+
+def _words(row: ForestRow, scale: Axis, y: int) -> Iterator[str]:
+    """The label at the left and the numbers at the right; the style sheet shows the short label alone on a phone."""
+    label = one_line(named(row))
+    yield f'<text class="label wide" x="0" y="{y}">{escape(_cut(label, _LABEL))}</text>'
+    yield f'<text class="label narrow" x="0" y="{y}">{escape(_cut(label, _SHORT_LABEL))}</text>'
+    counted = f'<tspan class="wide">{counts(row)}   </tspan>' if counts(row) else ""
+    yield f'<text class="number" x="100%" y="{y}" text-anchor="end">{counted}{escape(numbers(row, scale))}</text>'
+
+
+def _cut(label: str, length: int) -> str:
+    return label if len(label) <= length else label[: length - 1] + "…"
 
 
 def _mark(row: ForestRow, x: str, y: int) -> str:

@@ -12,28 +12,28 @@ from cordwise.render.visible import ascii_only, one_line
 MARKS = {"study": "o", "pooled": "#", "expected": "x"}
 LINES = {"study": "-", "pooled": "=", "expected": "~"}
 _LEGEND = "o-- a study   #== pooled   x~~ expected without cells"
-_SIDE_BY_SIDE = 76                         # narrower than this, the bar goes under its numbers
+_SIDE_BY_SIDE = 36                         # with less room for name and bar, the bar goes under its numbers
 
 
 def forest_lines(rows: tuple[ForestRow, ...], width: int, plain: bool) -> Iterator[str]:
     """The plot, its axis and its legend, no line longer than `width`."""
     scale = axis(rows)
     letters = [(ascii_only(one_line(named(row))) if plain else one_line(named(row)), row) for row in rows]
-    if width >= _SIDE_BY_SIDE:
-        yield from _side_by_side(letters, scale, width)
+    count_width = max((len(counts(row)) for row in rows), default=0)
+    room = width - count_width - max((len(numbers(row, scale)) for row in rows), default=0) - 6
+    if room >= _SIDE_BY_SIDE:
+        yield from _side_by_side(letters, scale, room, count_width)
     else:
         yield from _stacked(letters, scale, width)
     for row in rows:
         if row.note:
             yield from _note(row, width)
-    yield _LEGEND
+    yield from textwrap.wrap(_LEGEND, width)
 
 
-def _side_by_side(letters: list[tuple[str, ForestRow]], scale: Axis, width: int) -> Iterator[str]:
-    count_width = max((len(counts(row)) for _, row in letters), default=0)
-    number_width = max([len(numbers(row, scale)) for _, row in letters] or [0])
-    bar_width = max(16, (width - count_width - number_width - 6) // 2)
-    label_width = width - count_width - number_width - bar_width - 6
+def _side_by_side(letters: list[tuple[str, ForestRow]], scale: Axis, room: int, count_width: int) -> Iterator[str]:
+    bar_width = room // 2
+    label_width = room - bar_width
     for label, row in letters:
         bar = _bar(row, scale, bar_width)
         yield f"{_cut(label, label_width)}  {counts(row):>{count_width}}  {bar}  {numbers(row, scale)}"

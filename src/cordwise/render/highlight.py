@@ -58,7 +58,8 @@ def _cuts(text: str, claims: Sequence[JudgedClaim]) -> tuple[dict[int, tuple[int
     starts: dict[int, tuple[int, ...]] = {}
     cuts = {0, len(text)}
     for number in sorted(range(1, len(claims) + 1), key=lambda one: -claims[one - 1].end):
-        start, end = (min(max(place, 0), len(text)) for place in (claims[number - 1].start, claims[number - 1].end))
+        start = min(max(claims[number - 1].start, 0), max(len(text) - 1, 0))
+        end = min(max(claims[number - 1].end, 0), len(text))
         starts[start] = (*starts.get(start, ()), number)
         cuts |= {start, end}
     return starts, sorted(cuts)

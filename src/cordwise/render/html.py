@@ -107,7 +107,7 @@ class _Writer:
     @body.register
     def _score(self, body: Score) -> Iterator[str]:
         yield "<p>This tells how a page informs, not whether it is right.</p>"
-        rows = [(inline(item.question), f'<span class="points-{item.points}">{escape(points_words(item.points))}</span>') for item in body.items]
+        rows = [(inline(item.question), inline(points_words(item.points))) for item in body.items]
         total = f"{sum(item.points for item in body.items)} of {2 * len(body.items)} points"
         yield from _table("Answers to the questions of a fair page", ("Question", "Answer"), [*rows, ("Total", total)])
 

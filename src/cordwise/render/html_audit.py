@@ -14,6 +14,8 @@ from cordwise.render.words import certainty_words, spaced, verdict_words, verdic
 
 Cited = Callable[[str], str]
 Numbered = Callable[[tuple[int, ...]], str]
+_HEADINGS = 6                              # so many lines above a claim are looked at
+_HEADING_LENGTH = 90
 
 
 def verdict_parts(body: Verdicts, cited: Cited, numbered: Numbered) -> Iterator[str]:
@@ -37,14 +39,29 @@ def _tally(claims: Sequence[JudgedClaim]) -> Iterator[str]:
 
 
 def _grouped(body: Verdicts) -> Iterator[list[MarkedLine]]:
+    """Lines up to the next one in which a claim starts; a heading goes with what stands under it."""
     group: list[MarkedLine] = []
     for line in marked_lines(body.text, body.claims):
         if line.claims and group:
-            yield group
-            group = []
+            headings = _trailing_headings(group)
+            if len(headings) < len(group):
+                yield group[: len(group) - len(headings)]
+            group = headings
         group.append(line)
     if group:
         yield group
+
+
+def _trailing_headings(group: list[MarkedLine]) -> list[MarkedLine]:
+    """The last lines of a group that look like headings (short, no full stop), with the empty lines between them."""
+    first = len(group)
+    while first > max(0, len(group) - _HEADINGS) and _is_heading(group[first - 1]):
+        first -= 1
+    return group[first:]
+
+
+def _is_heading(line: MarkedLine) -> bool:
+    return not line.claims and len(line.html) <= _HEADING_LENGTH and not line.html.rstrip().endswith((".", "!", ";", ","))
 
 
 def _row(lines: list[MarkedLine], claims: Sequence[JudgedClaim], cited: Cited, numbered: Numbered) -> Iterator[str]:
@@ -70,10 +87,11 @@ def _card(number: int, claim: JudgedClaim, cited: Cited, numbered: Numbered) -> 
         yield "\n".join(['<ul class="numbers">', *(f"<li>{cited(one)}</li>" for one in claim.numbers), "</ul>"])
     if claim.fair_wording:
         yield f'<p class="fair"><strong>A fair way to say it:</strong> {cited(claim.fair_wording)}</p>'
+    yield '<div class="foot">'
     if claim.sources:
-        yield f'<p class="cited">Sources {numbered(claim.sources)}</p>'
+        yield f"<span>Sources {numbered(claim.sources)}</span>"
     yield from _reading(claim)
-    yield "</article>"
+    yield "</div></article>"
 
 
 def _certainty(claim: JudgedClaim) -> str:

@@ -128,7 +128,8 @@ def _audit(reply: Audit) -> Outline:
                                            ("Evidence version", reply.evidence_version)))),
     )  # fmt: skip
     facts = _filled(("Page", reply.origin))
-    return Outline(kind="audit", title=reply.title or reply.origin, lead=reply.summary, facts=facts, parts=_told(parts), notice=reply.notice)
+    name = reply.title or reply.origin
+    return Outline(kind="audit", title=name, lead=reply.summary, facts=facts, parts=_told(parts), notice=reply.notice)
 
 
 @outline.register

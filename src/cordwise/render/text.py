@@ -53,7 +53,7 @@ class _Writer:
         yield from self._wrapped(outline.notice, style="italic")
 
     def _part(self, part: Part) -> Iterator[Line]:
-        heading = one_line(part.title)
+        heading = self._shown(part.title)
         yield heading, "bold underline"
         yield "-" * min(len(heading), self.width), "dim"
         for body in part.bodies:
@@ -133,10 +133,12 @@ class _Writer:
             yield from self._wrapped(f"{name}: {value}")
 
     def _wrapped(self, text: str, *, first: str = "", style: str = "") -> Iterator[Line]:
-        shown = ascii_only(one_line(text)) if self.plain else one_line(text)
-        lines = textwrap.wrap(shown, self.width - len(first), break_long_words=False, break_on_hyphens=False)
+        lines = textwrap.wrap(self._shown(text), self.width - len(first), break_long_words=False, break_on_hyphens=False)
         for number, line in enumerate(lines):
             yield (" " * len(first) if number else first) + line, style
+
+    def _shown(self, text: str) -> str:
+        return ascii_only(one_line(text)) if self.plain else one_line(text)
 
 
 def _point(point: Point) -> str:

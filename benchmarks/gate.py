@@ -1,0 +1,145 @@
+"""How well pages are audited: `python -m benchmarks.gate [five|dev|holdout] [--errors]`.
+
+five: the five real documents beside the project, against the reviewer's file; dev and holdout: labelled pages rewritten in our own words
+(labels/GUIDE.md). Prints found, background, verdicts, macro-F1 and precision of `contradicted`; exits 1 below the floors of floors.json.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+import cordwise
+from benchmarks.labels_set import SITES_OF_HONEST_PAGES, pages
+from cordwise.records.reply import Audit
+
+HERE = Path(__file__).parent
+SHARED = Path(os.environ.get("CORDWISE_SHARED", HERE.parents[1] / "shared"))
+ACCUSING = ("contradicted", "overstated", "understated")
+
+
+@dataclass
+class Score:
+    """Counts over a set of pages."""
+
+    labels: int = 0
+    found: int = 0
+    equal: int = 0
+    reported: int = 0
+    background: int = 0
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    contradicted: int = 0
+    contradicted_right: int = 0
+    honest_labels_accused: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    def figures(self) -> dict[str, float]:
+        """The figures that are held."""
+        return {
+            "found": round(self.found / max(self.labels, 1), 3),
+            "background": round(self.background / max(self.reported, 1), 3),
+            "verdicts_equal": round(self.equal / max(self.found, 1), 3),
+            "macro_f1": round(macro_f1(self.pairs), 3),
+            "contradicted_precision": round(self.contradicted_right / self.contradicted, 3) if self.contradicted else 1.0,
+            "honest_sentences_contradicted": self.honest_labels_accused,
+        }
+
+
+def score_page(score: Score, audit: Audit, labels: list[tuple[int, int, str, str]], *, honest: bool, name: str) -> None:
+    """Add one page; labels are (start, end, verdict, kind)."""
+    for start, end, verdict, kind in labels:
+        hits = [claim for claim in audit.claims if claim.start < end and start < claim.end]
+        score.labels += 1
+        if not hits:
+            score.errors.append(f"{name} MISSED {kind}/{verdict}: {audit.text[start:end][:120]!r}")
+            continue
+        score.found += 1
+        best = next((claim for claim in hits if claim.verdict == verdict), hits[0])
+        score.equal += best.verdict == verdict
+        score.pairs.append((verdict, best.verdict))
+        if best.verdict != verdict:
+            score.errors.append(f"{name} VERDICT want {kind}/{verdict} got {best.kind}/{best.strength}/{best.verdict} by {best.rule}: {best.quote[:120]!r}")
+    for claim in audit.claims:
+        near = [verdict for start, end, verdict, _ in labels if claim.start < end and start < claim.end]
+        score.reported += 1
+        if not near:
+            score.background += 1
+            score.errors.append(f"{name} BACKGROUND as {claim.kind}/{claim.verdict}: {claim.quote[:120]!r}")
+        if claim.verdict == "contradicted":
+            score.contradicted += 1
+            score.contradicted_right += "contradicted" in near
+            score.honest_labels_accused += honest and "contradicted" not in near
+            if "contradicted" not in near:
+                score.errors.append(f"{name} FALSE CONTRADICTED by {claim.rule} want {near}: {claim.quote[:120]!r}")
+
+
+def macro_f1(pairs: list[tuple[str, str]]) -> float:
+    """The mean F1 over the verdicts that occur in the labels, over the claims found."""
+    right: Counter[str] = Counter(want for want, got in pairs if want == got)
+    wanted, given = Counter(want for want, _ in pairs), Counter(got for _, got in pairs)
+    values = [2 * right[v] / (wanted[v] + given[v]) for v in wanted]
+    return sum(values) / max(len(values), 1)
+
+
+def labelled(part: str) -> Score:
+    """The score of the dev or the holdout pages."""
+    base, score = cordwise.open(":memory:"), Score()
+    for page in pages(part):
+        labels = [(label.start, label.end, label.verdict, label.kind) for label in page.labels]
+        score_page(score, base.audit_text(page.text, origin=page.name), labels, honest=page.site in SITES_OF_HONEST_PAGES, name=page.name)
+    return score
+
+
+def five() -> Score:
+    """The score of the five documents; background is counted against the reviewer's claims and ours (labels/five.yaml)."""
+    base, score = cordwise.open(":memory:"), Score()
+    ours = {entry["doc"]: entry for entry in yaml.safe_load((HERE / "labels" / "five.yaml").read_text(encoding="utf-8"))}
+    for entry in yaml.safe_load((SHARED / "acceptance" / "claims_in_documents.yaml").read_text(encoding="utf-8")):
+        text = (SHARED / "documents" / entry["doc"]).read_text(encoding="utf-8")
+        audit = base.audit_text(text, origin=entry["doc"])
+        labels = [(text.index(c["quote"]), text.index(c["quote"]) + len(c["quote"]), c["verdict"], c["kind"]) for c in entry["claims"]]
+        before = score.reported
+        score_page(score, audit, labels, honest=False, name=entry["doc"][:3])
+        background = {locator for locator in ours[entry["doc"]]["background"]}
+        score.background -= score.reported - before - sum(_is_reviewers_or_background(audit, claim, labels, background) for claim in audit.claims)
+    return score
+
+
+def _is_reviewers_or_background(audit: Audit, claim: object, labels: list[tuple[int, int, str, str]], background: set[str]) -> bool:
+    start, end, quote = claim.start, claim.end, claim.quote  # type: ignore[attr-defined]
+    reviewers = any(start < e and s < end for s, e, _, _ in labels)
+    return reviewers or any(locator in quote for locator in background)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the figures and compare them with the floors."""
+    chosen = [a for a in arguments if not a.startswith("-")] or ["five", "dev"]
+    floors = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
+    below: dict[str, list[str]] = defaultdict(list)
+    for name in chosen:
+        if name == "five" and not SHARED.exists():
+            print("five: the documents are not beside the project; not scored")
+            continue
+        score = five() if name == "five" else labelled(name)
+        figures = score.figures()
+        print(f"{name}: {score.labels} labelled claims, {score.found} found, {score.equal} verdicts equal, {score.reported} reported, {score.background} of them background")
+        print("   " + ", ".join(f"{key} {value}" for key, value in figures.items()))
+        for key, floor in floors.get(name, {}).items():
+            worse = figures[key] > floor if key in ("background", "honest_sentences_contradicted") else figures[key] < floor
+            if worse:
+                below[name].append(f"{key} {figures[key]} against the floor {floor}")
+        if "--errors" in arguments and name != "holdout":
+            print("\n".join(score.errors))
+    for name, lines in below.items():
+        print(f"{name} below its floor: " + "; ".join(lines))
+    return 1 if below else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
