@@ -37,7 +37,9 @@ def finding(evidence: Evidence, frame: Frame) -> Finding:
 
     Controlled and uncontrolled studies are never pooled into one number; reports of harm without a denominator never enter a rate.
     """
-    own = closest(matching_arms(evidence, replace(frame, outcomes=())))
+    found = closest(matching_arms(evidence, replace(frame, outcomes=())))
+    own = [m for m in found if has_results(evidence, m.study)]
+    unreported = len({m.study.study_id for m in found} - {m.study.study_id for m in own})
     borrowed = [m for m in matching_arms(evidence, replace(frame, outcomes=()), borrow=True) if m.match == "borrowed"] if frame.routes else []
     match = min((m.match for m in own), key=MATCHES.index, default="exact")
     benefits = _pooled(evidence, own, "benefit", frame)
@@ -64,9 +66,19 @@ def finding(evidence: Evidence, frame: Frame) -> Finding:
         studied=studied,
         certainty=grade(_body(own, studied, match, benefits)),
         harm_certainty=grade(_harm_body(own, borrowed, match, harms)),
-        gaps=tuple(_gaps(frame, own, studied, benefits, harms)),
+        gaps=(*_gaps(frame, own, studied, benefits, harms), *_unreported(unreported)),
         directions=dict(sorted(Counter(m.study.direction for m in _one_an_arm(own) if m.study.direction).items())),
     )
+
+
+def has_results(evidence: Evidence, study: Study) -> bool:
+    """Whether anything that came out is held; a registry entry or a protocol alone is not evidence of what happened to people."""
+    return bool(study.direction) or study.study_id in evidence.outcomes_of or study.study_id in evidence.transitions_of
+
+
+def _unreported(number: int) -> Iterable[Gap]:
+    if number:
+        yield Gap(field="unreported", reason=f"{number} matching {'study is' if number == 1 else 'studies are'} known only from a registry entry or protocol: no results are held")
 
 
 def is_harm(review: ReviewResult) -> bool:

@@ -74,7 +74,7 @@ def _fits(when: dict[str, Any], context: Context) -> bool:
         ("strength", lambda wanted: claim.strength in wanted),
         ("cues", lambda wanted: set(wanted) <= cues),
         ("any", lambda wanted: bool(set(wanted) & cues)),
-        ("no", lambda wanted: not set(wanted) & cues),
+        ("without", lambda wanted: not set(wanted) & cues),
         ("state", lambda wanted: context.finding.state in wanted),
         ("words", lambda wanted: bool(re.search(wanted, fold(claim.quote)))),
         ("facts", lambda wanted: all(holds(name, context) for name in wanted)),

@@ -80,31 +80,47 @@ def _claims_in(document: Document, sentence: Sentence, whole: Piece, around: tup
 
 
 def kind_of(piece: Piece) -> str:
-    """The kind of claim that a piece makes, or "" for background: by rule where one speaks, else by the classifier."""
-    for rule in _rules():
+    """The kind of claim that a piece makes, or "" for background: by rule where one speaks, else the classifier's, with the turns."""
+    for rule in load_rules()["rules"]:
         if _speaks(rule, piece):
             return "" if rule["kind"] == BACKGROUND else str(rule["kind"])
     seen = features(piece.words, piece.block, piece.heading, piece.mentioned, piece.quantities, piece.cues, piece.start)
     share, kinds = claim_model().propose(set(seen))
     if share < _thresholds()[piece.block]:
         return ""
-    return max(kinds, key=lambda kind: kinds[kind])
+    proposed = max(kinds, key=lambda kind: kinds[kind])
+    return next((str(turn["to"]) for turn in load_rules()["turns"] if proposed in turn["from"] and _speaks(turn, piece)), proposed)
 
 
 def _speaks(rule: dict[str, Any], piece: Piece) -> bool:
     if rule.get("block") and piece.block not in rule["block"]:
         return False
-    if not set(rule.get("cues", ())) <= piece.cues or set(rule.get("no", ())) & piece.cues:
+    if not set(rule.get("cues", ())) <= piece.cues or set(rule.get("without", ())) & piece.cues:
         return False
-    pattern = _compiled(rule["words"]) if "words" in rule else None
-    return pattern is None or bool(pattern.search(piece.folded))
+    if "any" in rule and not set(rule["any"]) & piece.cues:
+        return False
+    if "says" in rule and not _NAMES[rule["says"]](piece):
+        return False
+    if "words" in rule and not _compiled(rule["words"]).search(piece.folded):
+        return False
+    return "not_words" not in rule or not _compiled(rule["not_words"]).search(piece.folded)
+
+
+def _names_other_treatment(piece: Piece) -> bool:
+    """Whether a treatment other than cells is named, and no cells."""
+    names = {(m.vocabulary, m.id) for m in piece.mentioned}
+    others = any(name == "interventions" and term not in ("cell_therapy", "extracellular_vesicles") for name, term in names)
+    return others and not any(name == "cells" or term == "cell_therapy" for name, term in names)
+
+
+_NAMES = {"other_treatment": _names_other_treatment, "cells_or_it": lambda piece: not _names_other_treatment(piece)}
 
 
 def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...], kinds: set[str]) -> Iterator[Claim]:
     """Assertions that hide in a phrase of a sentence about something else ("large-scale studies")."""
     for rule in load_rules()["phrases"]:
         match = _compiled(rule["words"]).search(whole.folded) if rule["kind"] not in kinds and not whole.words.rstrip().endswith("?") else None
-        if match and not set(rule.get("no", ())) & whole.cues:
+        if match and not set(rule.get("without", ())) & whole.cues:
             piece = _piece(document, sentence, whole.start + match.start(), whole.start + match.end())
             yield _claim(document, sentence, piece, str(rule["kind"]), around)
 
@@ -138,11 +154,6 @@ def strength_of(piece: Piece) -> str:
 def load_rules() -> dict[str, Any]:
     """`knowledge/claim_kinds.yaml`."""
     rules: dict[str, Any] = load("claim_kinds")
-    return rules
-
-
-def _rules() -> list[dict[str, Any]]:
-    rules: list[dict[str, Any]] = load_rules()["rules"]
     return rules
 
 

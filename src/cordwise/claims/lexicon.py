@@ -61,6 +61,8 @@ def _stem(token: str) -> str:
     token = token.replace("'s", "").replace("'", "")
     if len(token) > 4 and token.endswith("ies"):
         return token[:-3] + "y"
+    if len(token) > 5 and token.endswith("sses"):
+        return token[:-2]
     if len(token) > 3 and token.endswith("s") and not token.endswith(("ss", "us", "is")):
         return token[:-1]
     return token

@@ -43,8 +43,8 @@ def _side_by_side(letters: list[tuple[str, ForestRow]], scale: Axis, room: int, 
 
 def _stacked(letters: list[tuple[str, ForestRow]], scale: Axis, width: int) -> Iterator[str]:
     for label, row in letters:
-        yield label[:width]
-        yield f"  {counts(row)}  {numbers(row, scale)}".rstrip()[:width]
+        yield _cut(label, width).rstrip()
+        yield "  " + "  ".join(told for told in (counts(row), numbers(row, scale)) if told)
         yield "  " + _bar(row, scale, width - 2)
     yield "  " + _ticks(scale, width - 2)
 

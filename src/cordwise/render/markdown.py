@@ -73,7 +73,7 @@ class _Writer:
     def _claim(self, number: int, claim: JudgedClaim) -> Iterator[str]:
         words = verdict_words(claim.verdict)
         certainty = f" ({certainty_words(claim.certainty)})" if claim.certainty else ""
-        yield f"### {number}. {words.symbol} {escaped(words.label)}{escaped(certainty)}"
+        yield f"### {number}. {words.symbol} {escaped(words.label + certainty)}"
         yield f"> “{escaped(claim.quote)}”"
         if lines := list(self._told(claim)):
             yield _items(lines)
