@@ -34,3 +34,84 @@ EXAMPLE = "clinic_page.html"
 def today() -> str:
     """The date of now, in UTC, as 2026-01-31."""
     return datetime.now(UTC).date().isoformat()
+
+
+class Cordwise(AbstractContextManager["Cordwise"]):
+    """Evidence in a store, and what can be asked of it; the same question on the same evidence gives the same reply.
+
+    `clock` gives the date of an audit; `fetch_url` brings a page from an address. Nothing is opened before it is needed.
+    """
+
+    def __init__(
+        self, place: str | Path | None = None, *, clock: Callable[[], str] = today, fetch_url: Callable[[str], Payload] | None = None
+    ) -> None:
+        self._place = place
+        self._clock = clock
+        self._fetch_url = fetch_url
+        self._findings: dict[Frame, Finding] = {}
+
+    def audit(self, page: str | Path) -> Audit:
+        """The audit of a page: a file, an http(s) address, or "-" for standard input.
+
+        Raises:
+            InputError: the page cannot be read; FetchError, of that kind, where an address cannot or must not be fetched.
+        """
+        from cordwise.documents.read import read
+
+        return self._audited(read(self._fetched(str(page))))
+
+    def audit_text(self, text: str, *, origin: str = "text") -> Audit:
+        """The audit of a text already at hand; offsets of the claims count in exactly this text."""
+        from cordwise.documents.plain import read_plain
+        from cordwise.records.document import Payload
+
+        payload = Payload(content=b"", origin=origin, digest=sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+        return self._audited(read_plain(payload, text))
+
+    def audit_example(self) -> Audit:
+        """The audit of the page that ships with the package."""
+        from cordwise.documents.read import read
+        from cordwise.records.document import Payload
+
+        content = resources.files("cordwise.examples").joinpath(EXAMPLE).read_bytes()
+        return self._audited(read(Payload(content=content, origin=EXAMPLE, media_type="text/html", digest=sha256(content).hexdigest())))
+
+    def ask(self, question: str, *, register: str = "plain") -> Answer:
+        """The answer to a question, in the `plain` or the `clinical` register; one out of scope is declined in it."""
+        from cordwise.answers.ask import ask
+
+        if not question.strip():
+            raise InputError("the question is empty; ask for example \"Is intrathecal stem cell therapy safe?\"")
+        return ask(question, self.evidence, self.finding, register=register)
+
+    def pool(
+        self, outcome: str, *, condition: Words = (), route: Words = (), cells: Words = (), ais: Words = (), phase: Words = ()
+    ) -> PoolReply:
+        """The studies of one outcome pooled, for the people and the treatment named by ids or words of the vocabularies."""
+        from cordwise.answers.pool import pool
+
+        frame = Frame(
+            conditions=_ids("conditions", condition), routes=_ids("routes", route), cells=_ids("cells", cells),
+            ais=_among("AIS grade", AIS_GRADES, [word.upper() for word in _words(ais)]), phases=_among("phase", PHASES, _words(phase)),
+        )  # fmt: skip
+        return pool(_ids("outcomes", outcome)[0], self.evidence, self.finding, frame=frame)
+
+    def card(self, study_id: str) -> Card:
+        """One study on one page, in plain words."""
+        from cordwise.answers.card import card
+
+        return card(self._known(study_id), self.evidence, self.finding)
+
+    def show(self, study_id: str) -> Sheet:
+        """Everything held about one study."""
+        from cordwise.answers.show import show
+
+        return show(self._known(study_id), self.evidence)
+
+    def finding(self, frame: Frame) -> Finding:
+        """What the evidence says about a frame; asked twice, computed once."""
+        from cordwise.answers.finding import finding
+
+        if frame not in self._findings:
+            self._findings[frame] = finding(self.evidence, frame)
+        return self._findings[frame]

@@ -8,8 +8,9 @@ from cordwise.records.claim import STRENGTHS, VERDICTS
 from cordwise.records.finding import CERTAINTIES
 from cordwise.records.reply import Audit, JudgedClaim
 
-HOSTILE = ["<script>alert(1)</script>", "</mark></p>", '" onclick="x', "<!--", "]]>", "&lt;", "\u202eesrever\u202c", "| a | b |", "\r\n", "\n\n",
-           "`code`", "[x](javascript:alert(1))", "# h", "https://bad.example", "\x1b[31m", "\x00", "🙂", "ﬁ", "e\u0301"]  # fmt: skip
+HOSTILE = ["<script>alert(1)</script>", "</mark></p>", '" onclick="x', "<!--", "]]>", "&lt;", "\u202eesrever\u202c", "| a | b |", "\r\n",
+           "\n\n", "`code`", "[x](javascript:alert(1))", "# h", "https://bad.example", "\x1b[31m", "\x00",
+           "🙂", "ﬁ", "e\u0301"]  # fmt: skip
 TEXT = st.lists(st.one_of(st.text(max_size=20), st.sampled_from(HOSTILE)), max_size=12).map("".join)
 
 

@@ -91,13 +91,23 @@ AUDIT = Audit(
     "1 outdated, 1 that cannot be checked.",
     claims=CLAIMS,
     page_flags=(
-        PageFlag(id="sells_the_treatment", label="Sells the treatment", why="The page invites readers to buy what it describes.",
-                 quote="Call us: price on request", start=PAGE.index("Call us"), end=PAGE.index("Call us") + 25),
+        PageFlag(
+            id="sells_the_treatment",
+            label="Sells the treatment",
+            why="The page invites readers to buy what it describes.",
+            quote="Call us: price on request",
+            start=PAGE.index("Call us"),
+            end=PAGE.index("Call us") + 25,
+        ),
         PageFlag(id="no_reference_list", label="No references", why="No study is named by title, author or address."),
     ),
     omissions=(
-        Omission(id="harm_signals", label="Serious harms that were published",
-                 what_to_know="A growth on the cord after cell injections abroad [3].", sources=(3,)),
+        Omission(
+            id="harm_signals",
+            label="Serious harms that were published",
+            what_to_know="A growth on the cord after cell injections abroad [3].",
+            sources=(3,),
+        ),
         Omission(id="alternatives", label="Other ways to be helped", what_to_know="Rehabilitation is not mentioned."),
     ),
     score=(
@@ -122,9 +132,13 @@ ANSWER = Answer(
     "Back and leg pain was more frequent with cells [2].",
     certainty="low",
     sections=(
-        Section(id="found", title="What was found", citations=(1, 2),
-                text="Pooled over 12 arms, 3 of 214 people had a serious event: 1.4% (0.3% to 4.0%).\n\n"
-                "- One small trial: 0 of 10, up to 30.8% [1]\n- Musculoskeletal events: risk ratio 1.61 (1.19 to 2.19) [2]"),
+        Section(
+            id="found",
+            title="What was found",
+            citations=(1, 2),
+            text="Pooled over 12 arms, 3 of 214 people had a serious event: 1.4% (0.3% to 4.0%).\n\n"
+            "- One small trial: 0 of 10, up to 30.8% [1]\n- Musculoskeletal events: risk ratio 1.61 (1.19 to 2.19) [2]",
+        ),
         Section(id="harms", title="Harms", citations=(3,), text="- Signal: a growth on the cord after injections abroad [3]"),
         Section(id="unknown", title="Not known", text="Nobody was followed for longer than five years."),
     ),
@@ -151,8 +165,12 @@ CARD = Card(
     level="4 (case series; OCEBM 2011)",
     sections=(
         Section(id="question", title="The question", text="Is it safe to put these cells into the spinal fluid?"),
-        Section(id="found", title="What was found", citations=(1,),
-                text="Seven of ten people got better by a grade or more [1].\n\nOne to four of ten such people get better without cells."),
+        Section(
+            id="found",
+            title="What was found",
+            citations=(1,),
+            text="Seven of ten people got better by a grade or more [1].\n\nOne to four of ten such people get better without cells.",
+        ),
         Section(id="harms", title="Harms", text="- Headache: 8 of 10\n- Serious events: none of 10. That leaves room for up to 3 of 10."),
     ),
     sources=SOURCES[:1],
@@ -178,8 +196,12 @@ POOL = PoolReply(
     outcome="ais_improved",
     title="Improved by at least one AIS grade",
     groups=(
-        Section(id="uncontrolled", title="Studies without a control group", citations=(1,),
-                text="11 of 19 people improved: 57.9% (33.5% to 79.8%) [1]. Without cells, 10% to 35% would be expected."),
+        Section(
+            id="uncontrolled",
+            title="Studies without a control group",
+            citations=(1,),
+            text="11 of 19 people improved: 57.9% (33.5% to 79.8%) [1]. Without cells, 10% to 35% would be expected.",
+        ),
         Section(id="controlled", title="Studies with a control group", text="Three trials; risk ratio 1.61 (1.19 to 2.19)."),
     ),
     forests=(("uncontrolled", FOREST), ("controlled", RATIOS)),

@@ -65,7 +65,7 @@ def _cord_injury(context: Context) -> bool:
 
 def _studies_small(context: Context) -> bool:
     studied = context.finding.studied
-    return studied.n_studies > 0 and studied.n_people / studied.n_studies < SMALL_STUDY
+    return studied.n_studies > 0 and studied.median_people < SMALL_STUDY
 
 
 def _weak_alternative(context: Context) -> bool:

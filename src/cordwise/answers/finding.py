@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from statistics import median
 
 from cordwise.answers.matching import (
     Matched,
@@ -203,6 +204,7 @@ def _studied(matched: Sequence[Matched]) -> Studied:
         n_controlled=sum(study.controlled for study in studies),
         n_randomised=sum(study.design == "rct" for study in studies),
         n_people=sum(people(study) for study in studies),
+        median_people=median(people(study) for study in studies) if studies else 0.0,
         designs=dict(sorted(Counter(study.design for study in studies).items())),
         countries=tuple(sorted({country for study in studies for country in study.countries})),
         cells=tuple(sorted({cell for m in matched for cell in m.arm.cells})),

@@ -156,7 +156,7 @@ def _trials(context: Context) -> str:
 
 def _size(context: Context) -> str:
     who = context.finding.studied
-    return f"{who.n_studies} studies with {who.n_people} people treated in all, about {round(who.n_people / max(who.n_studies, 1))} each"
+    return f"{who.n_studies} studies with {who.n_people} people treated in all, the middle one with {who.median_people:g}"
 
 
 def _followup(context: Context) -> str:

@@ -77,6 +77,7 @@ def _fits(when: dict[str, Any], context: Context) -> bool:
         ("without", lambda wanted: not set(wanted) & cues),
         ("state", lambda wanted: context.finding.state in wanted),
         ("words", lambda wanted: bool(re.search(wanted, fold(claim.quote)))),
+        ("not_words", lambda wanted: not re.search(wanted, fold(claim.quote))),
         ("facts", lambda wanted: all(holds(name, context) for name in wanted)),
         ("not_facts", lambda wanted: not any(holds(name, context) for name in wanted)),
     )

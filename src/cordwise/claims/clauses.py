@@ -8,11 +8,11 @@ from collections.abc import Iterator
 _LEAD_IN = re.compile(r"[^:.!?]{3,70}:\s+(?=\S)")
 _TURN = re.compile(r"(?:,|;|\s[-–—])\s+(?=(?:but|while|whereas|although|though|however|yet)\b)|;\s+|(?<=[a-z)])\s?[—–]\s?(?=[a-z])")
 _CONCESSION = re.compile(r"(?:while|although|though|whereas|even though)\b[^,;]{20,},\s+", re.IGNORECASE)
-MIN_WORDS = 4
+MIN_WORDS, MIN_WORDS_BEFORE = 4, 2
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts of the sentence `text[start:end]`, in order; each of at least four words, except a lead-in."""
+    """The parts of the sentence `text[start:end]`, in order; none of a word or two, except a lead-in."""
     lead = _LEAD_IN.match(text, start, end)
     if lead and len(lead.group().split()) <= 9 and end - lead.end() > 12:
         yield start, lead.start() + len(lead.group().rstrip().rstrip(":"))
@@ -24,12 +24,12 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for cut in sorted(cuts, key=lambda match: match.end()):
         left_end = cut.start() if cut is not concession else cut.end() - 2
-        if cut.end() <= begin or not _long_enough(text, begin, left_end) or not _long_enough(text, cut.end(), end):
+        if cut.end() <= begin or not _long_enough(text, begin, left_end, MIN_WORDS_BEFORE) or not _long_enough(text, cut.end(), end, MIN_WORDS):
             continue
         yield begin, left_end
         begin = cut.end()
     yield begin, end
 
 
-def _long_enough(text: str, start: int, end: int) -> bool:
-    return len(text[start:end].split()) >= MIN_WORDS
+def _long_enough(text: str, start: int, end: int, words: int) -> bool:
+    return len(text[start:end].split()) >= words

@@ -24,6 +24,10 @@ from cordwise.text.fold import fold
 from cordwise.text.numbers import quantities
 
 
+SURE = 0.75
+"""Probability of a claim above which the classifier is believed without a wording that its kind usually has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A sentence or clause with everything seen in it."""
@@ -50,9 +54,16 @@ def find_claims(document: Document) -> tuple[Claim, ...]:
             heading, heading_frame, near = sentence.heading, _frame_of_words(sentence.heading), Frame()
         whole = _piece(document, sentence, sentence.start, sentence.end)
         own = frame_from(whole.words, whole.mentioned, whole.quantities, whole.start)
+        if sentence.kind != "row":
+            near = replace(near, interventions=())
         found += _claims_in(document, sentence, whole, (own, near, heading_frame, about))
-        near = filled(Frame(conditions=own.conditions, routes=own.routes), near)
+        near = filled(Frame(conditions=own.conditions, routes=own.routes, interventions=_of_row(sentence, own)), near)
     return with_conflicts(tuple(found))
+
+
+def _of_row(sentence: Sentence, own: Frame) -> tuple[str, ...]:
+    """The treatment that a cell names holds for the cells after it in the row."""
+    return own.interventions if sentence.kind == "row" else ()
 
 
 def _frame_of_words(words: str) -> Frame:
@@ -89,7 +100,9 @@ def kind_of(piece: Piece) -> str:
     if share < _thresholds()[piece.block]:
         return ""
     proposed = max(kinds, key=lambda kind: kinds[kind])
-    return next((str(turn["to"]) for turn in load_rules()["turns"] if proposed in turn["from"] and _speaks(turn, piece)), proposed)
+    kind = next((str(turn["to"]) for turn in load_rules()["turns"] if proposed in turn["from"] and _speaks(turn, piece)), proposed)
+    needed = load_rules()["needs"].get(kind)
+    return kind if needed is None or share >= SURE or set(needed) & piece.cues else ""
 
 
 def _speaks(rule: dict[str, Any], piece: Piece) -> bool:

@@ -103,7 +103,7 @@ class _Page:
         self.author = ""
         self._origin = origin
         self._room = limit                 # characters that may still be read
-        self._open: list[tuple[str, str, int, int, int]] = []   # element, sort of region, and the counts at its start
+        self._open: list[tuple[str, str, tuple[int, int, int, int]]] = []   # element, sort of region, the counts at its start
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._too_deep: defaultdict[str, int] = defaultdict(int)
         self._unseen = -1                  # the place of the element that hides all inside it
@@ -116,7 +116,7 @@ class _Page:
         self._pieces: list[tuple[str, bool, bool] | None] = []   # words, inside a link, in bold; None is a new line
         self._row: _Row | None = None
         self._button = ""
-        self._number = self._letters = self._linked = 0
+        self._number = self._letters = self._linked = self._headlines = 0
 
     def read(self, stream: Iterable[Token]) -> None:
         for token in stream:
@@ -304,10 +304,11 @@ class _Page:
             self._unseen = len(self._open)
         self._places[name].append(len(self._open))
         self._heads += name in _HEADS
-        self._open.append((name, sort, self._number, self._letters, self._linked))
+        self._open.append((name, sort, (self._number, self._letters, self._linked, self._headlines)))
+        self._headlines += name in ("h1", "main")
 
     def _pop(self) -> None:
-        name, sort, number, letters, linked = self._open.pop()
+        name, sort, (number, letters, linked, headlines) = self._open.pop()
         self._places[name].pop()
         self._heads -= name in _HEADS
         if self._unseen >= len(self._open):
@@ -317,7 +318,8 @@ class _Page:
         if name == "button":
             self._button = ""
         if sort and self._number > number:
-            self.regions.append(Region(sort, number, self._number, self._letters - letters, self._linked - linked))
+            holds_content = self._headlines > headlines
+            self.regions.append(Region(sort, number, self._number, self._letters - letters, self._linked - linked, holds_content))
 
     # pieces
 

@@ -47,6 +47,7 @@ class Region:
     end: int
     letters: int
     linked: int
+    holds_content: bool                    # the headline of the page, or its <main>
 
 
 def region_sort(name: str, attributes: dict[str, str], inside_content: bool) -> str:
@@ -81,7 +82,9 @@ def mark_navigation(drafts: list[Draft], regions: list[Region]) -> None:
 
 
 def _force(region: Region, total: int) -> str:
-    """HARD, SOFT or "": what the region does to its pieces. A wrapper of the whole page that is merely named "menu" does nothing."""
+    """HARD, SOFT or "": what the region does to its pieces; a wrapper around the page does nothing, whatever its name says."""
+    if region.holds_content:
+        return ""
     share = region.linked / max(1, region.letters)
     pieces = max(1, region.end - region.start)
     most = region.letters > 0.5 * total and total > 2_000

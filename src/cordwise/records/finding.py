@@ -109,6 +109,7 @@ class Studied:
     n_controlled: int
     n_randomised: int
     n_people: int
+    median_people: float                   # treated in the middle study
     designs: dict[str, int]
     countries: tuple[str, ...]
     cells: tuple[str, ...]

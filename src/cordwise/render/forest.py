@@ -52,12 +52,12 @@ def axis(rows: tuple[ForestRow, ...]) -> Axis:
 
 
 def counts(row: ForestRow) -> str:
-    """"7/10", or "" where people were not counted."""
+    """ "7/10", or "" where people were not counted."""
     return f"{row.events}/{row.total}" if row.events is not None and row.total is not None else ""
 
 
 def numbers(row: ForestRow, scale: Axis) -> str:
-    """"70.0% (34.8% to 93.3%)", or what is known of it."""
+    """ "70.0% (34.8% to 93.3%)", or what is known of it."""
     estimate = scale.number(row.estimate) if row.estimate is not None else ""
     if row.ci_low is None or row.ci_high is None:
         return estimate
@@ -107,5 +107,7 @@ def _difference_axis(values: list[float]) -> Axis:
 
 
 def _round_up(value: float) -> float:
-    power = 10.0 ** math.floor(math.log10(value)) if value > 0 else 1.0
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= value)
+    """The next of 1, 2, 5, 10 times a power of ten; never so near to 0 that an axis has no length."""
+    held = max(value, 1e-6)
+    power = 10.0 ** math.floor(math.log10(held))
+    return next((step * power for step in (1, 2, 5) if step * power >= held), 10 * power)

@@ -9,11 +9,11 @@ from cordwise.records.reply import ForestRow
 from cordwise.render.forest import KINDS, Axis, axis, counts, interval_words, named, numbers
 from cordwise.render.visible import one_line
 
-_ROW = 46                                  # height of a row: a line of words above its bar
-_BAR = 32                                  # the bar's middle within its row
-_INSET = 2                                 # per cent left free at both ends, for the marks
-_LABEL = 60                                # letters of a label before it is cut, where there is room
-_SHORT_LABEL = 24                          # and on a phone
+_ROW = 46  # height of a row: a line of words above its bar
+_BAR = 32  # the bar's middle within its row
+_INSET = 2  # per cent left free at both ends, for the marks
+_LABEL = 60  # letters of a label before it is cut, where there is room
+_SHORT_LABEL = 24  # and on a phone
 
 
 def forest_svg(caption: str, rows: tuple[ForestRow, ...], name: str) -> str:

@@ -12,7 +12,7 @@ from cordwise.render.visible import ascii_only, one_line
 MARKS = {"study": "o", "pooled": "#", "expected": "x"}
 LINES = {"study": "-", "pooled": "=", "expected": "~"}
 _LEGEND = "o-- a study   #== pooled   x~~ expected without cells"
-_SIDE_BY_SIDE = 36                         # with less room for name and bar, the bar goes under its numbers
+_SIDE_BY_SIDE = 36  # with less room for name and bar, the bar goes under its numbers
 
 
 def forest_lines(rows: tuple[ForestRow, ...], width: int, plain: bool) -> Iterator[str]:

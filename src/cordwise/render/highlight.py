@@ -48,19 +48,19 @@ def segments(text: str, claims: Sequence[JudgedClaim]) -> Iterator[Segment]:
     for start, end in zip(cuts, cuts[1:] or [len(text)], strict=False):
         while open_claims and claims[open_claims[-1] - 1].end <= start:
             open_claims.pop()
-        starting = starts.get(start, ())
+        starting = tuple(starts.get(start, ()))
         open_claims.extend(number for number in starting if claims[number - 1].end > start)
         yield from _by_line(text[start:end], open_claims[-1] if open_claims else None, starting, last=end >= len(text))
 
 
-def _cuts(text: str, claims: Sequence[JudgedClaim]) -> tuple[dict[int, tuple[int, ...]], list[int]]:
+def _cuts(text: str, claims: Sequence[JudgedClaim]) -> tuple[dict[int, list[int]], list[int]]:
     """The claims by their start (the longest first), and all places to cut at; places off the text move to its ends."""
-    starts: dict[int, tuple[int, ...]] = {}
+    starts: dict[int, list[int]] = {}
     cuts = {0, len(text)}
     for number in sorted(range(1, len(claims) + 1), key=lambda one: -claims[one - 1].end):
         start = min(max(claims[number - 1].start, 0), max(len(text) - 1, 0))
         end = min(max(claims[number - 1].end, 0), len(text))
-        starts[start] = (*starts.get(start, ()), number)
+        starts.setdefault(start, []).append(number)
         cuts |= {start, end}
     return starts, sorted(cuts)
 

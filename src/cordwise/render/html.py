@@ -116,7 +116,7 @@ class _Writer:
         self.plots += 1
         yield "<figure>"
         yield forest_svg(body.caption, body.rows, f"plot-{self.plots}")
-        yield '<figcaption>■ one study &nbsp; ◆ pooled &nbsp; ○ expected without cells &nbsp; lines: 95% interval</figcaption>'
+        yield "<figcaption>■ one study &nbsp; ◆ pooled &nbsp; ○ expected without cells &nbsp; lines: 95% interval</figcaption>"
         yield "</figure>"
         yield "<details><summary>The same numbers as a table</summary>"
         scale = axis(body.rows)
@@ -225,5 +225,3 @@ def _citation(citation: Citation) -> str:
     told = _link(citation.address, name) if is_web(citation.address) else f"<bdi>{inline(name)}</bdi> {inline(citation.document)}"
     about = [seen(citation), f"checked {citation.checked}" if citation.checked else "", citation.address]
     return f'{told} <span class="seen">{inline(" · ".join(part for part in about if part))}</span>'
-
-

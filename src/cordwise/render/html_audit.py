@@ -14,7 +14,7 @@ from cordwise.render.words import certainty_words, spaced, verdict_words, verdic
 
 Cited = Callable[[str], str]
 Numbered = Callable[[tuple[int, ...]], str]
-_HEADINGS = 6                              # so many lines above a claim are looked at
+_HEADINGS = 6  # so many lines above a claim are looked at
 _HEADING_LENGTH = 90
 
 

@@ -49,5 +49,5 @@ def _data(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted(_data(one) for one in value)
     if isinstance(value, float) and not math.isfinite(value):
-        return None                        # JSON has no infinity
+        return None  # JSON has no infinity
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)

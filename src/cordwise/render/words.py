@@ -54,7 +54,7 @@ def title(part: str) -> str:
 
 
 def certainty_words(level: str) -> str:
-    """"very_low" as "very low certainty"; "" stays ""."""
+    """ "very_low" as "very low certainty"; "" stays ""."""
     return _label("certainties", level)
 
 
@@ -69,7 +69,7 @@ def spaced(name: str) -> str:
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """"1 claim", "2 claims"."""
+    """ "1 claim", "2 claims"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
