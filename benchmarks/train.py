@@ -31,9 +31,9 @@ from cordwise.text.numbers import quantities
 
 TRAINING = Path(__file__).parent / "training"
 MODEL = Path(__file__).parents[1] / "src" / "cordwise" / "knowledge" / "claim_model.npz"
-CLAIM_PENALTY, KIND_PENALTY = 0.3, 1.0
-SMALLEST_WEIGHT = 0.02
-WRITTEN_WEIGHT = 0.25
+CLAIM_PENALTY, KIND_PENALTY = 0.1, 0.6
+SMALLEST_WEIGHT = 0.03
+WRITTEN_WEIGHT = 0.1
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,18 @@ def _written() -> Iterator[Example]:
 def _labelled() -> Iterator[Example]:
     for page in pages("dev"):
         document = Document(text=page.text, blocks=tuple(blocks(page.text)), origin=page.name, digest="")
-        for sentence in sentences(document):
+        found = list(sentences(document))
+        seen = [frozenset[str](), *(cues(fold(page.text[one.start : one.end])) for one in found), frozenset[str]()]
+        for number, sentence in enumerate(found):
             words = page.text[sentence.start : sentence.end]
             kinds = [label.kind for label in page.labels if label.start < sentence.end and sentence.start < label.end]
             for kind in kinds or [BACKGROUND]:
-                yield Example(kind, _names(words, sentence.kind, sentence.heading), page.name)
+                yield Example(kind, _names(words, sentence.kind, sentence.heading, seen[number], seen[number + 2]), page.name)
 
 
-def _names(words: str, block: str, heading: str) -> tuple[str, ...]:
-    return tuple(sorted(set(features(words, block, heading, mentions(words), quantities(words), cues(fold(words))))))
+def _names(words: str, block: str, heading: str, before: frozenset[str] = frozenset(), after: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    seen = features(words, block, heading, mentions(words), quantities(words), cues(fold(words)), before=before, after=after)
+    return tuple(sorted(set(seen)))
 
 
 @dataclass(frozen=True)

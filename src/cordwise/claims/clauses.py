@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _LEAD_IN = re.compile(r"[^:.!?]{3,70}:\s+(?=\S)")
-_TURN = re.compile(r"(?:,|;|\s[-–—])\s+(?=(?:but|while|whereas|although|though|however|yet)\b)|;\s+|(?<=[a-z)])\s?[—–]\s?(?=[a-z])")
+_TURN = re.compile(r"(?:,|;|\s[-–—])\s+(?=(?:but|while|whereas|although|though|however|yet)\b)|;\s+")
 _CONCESSION = re.compile(r"(?:while|although|though|whereas|even though)\b[^,;]{20,},\s+", re.IGNORECASE)
 MIN_WORDS, MIN_WORDS_BEFORE = 4, 2
 

@@ -10,22 +10,40 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.text.fold import fold
 from cordwise.text.numbers import Quantity
 
+STEM = 5
+"""Letters by which words of one family are taken together."""
+
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|<[a-z_]+>|[?!%$]")
 
 
 def features(
-    words: str, kind: str, heading: str, mentioned: tuple[Mention, ...], quantities: tuple[Quantity, ...], cues: frozenset[str], start: int = 0
+    words: str,
+    kind: str,
+    heading: str,
+    mentioned: tuple[Mention, ...],
+    quantities: tuple[Quantity, ...],
+    cues: frozenset[str],
+    *,
+    start: int = 0,
+    before: frozenset[str] = frozenset(),
+    after: frozenset[str] = frozenset(),
 ) -> Iterator[str]:
-    """Names of everything seen in `words`, which stand at `start` of the text that mentions and quantities count in."""
+    """Names of everything seen in `words`, which stand at `start` of the text that mentions and quantities count in.
+
+    `before` and `after` are the cues of the sentences around: whether a page is arguing shows in its neighbours too.
+    """
     tokens = _WORD.findall(_general(words, mentioned, quantities, start))
     yield from {f"w:{token}" for token in tokens}
     yield from {f"b:{one} {two}" for one, two in zip(tokens, tokens[1:], strict=False)}
     yield from {f"t:{one} {two} {three}" for one, two, three in zip(tokens, tokens[1:], tokens[2:], strict=False)}
+    yield from {f"s:{token[:STEM]}" for token in tokens if len(token) >= STEM}
     yield f"first:{tokens[0] if tokens else ''}"
     yield f"last:{tokens[-1] if tokens else ''}"
     yield f"block:{kind}"
     yield f"length:{min(len(tokens) // 5, 8)}"
     yield from (f"cue:{cue}" for cue in cues)
+    yield from (f"p:{cue}" for cue in before)
+    yield from (f"n:{cue}" for cue in after)
     yield from (f"h:{token}" for token in set(_WORD.findall(fold(heading))[:14]))
 
 

@@ -41,6 +41,8 @@ class Piece:
     mentioned: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
     cues: frozenset[str]
+    before: frozenset[str] = frozenset()   # the cues of the sentence before, and of the one after
+    after: frozenset[str] = frozenset()
 
 
 def find_claims(document: Document) -> tuple[Claim, ...]:
@@ -49,16 +51,24 @@ def find_claims(document: Document) -> tuple[Claim, ...]:
     found: list[Claim] = []
     near = Frame()
     heading, heading_frame = "", Frame()
-    for sentence in sentences(document):
+    for sentence, whole in _wholes(document):
         if sentence.heading != heading:
             heading, heading_frame, near = sentence.heading, _frame_of_words(sentence.heading), Frame()
-        whole = _piece(document, sentence, sentence.start, sentence.end)
         own = frame_from(whole.words, whole.mentioned, whole.quantities, whole.start)
         if sentence.kind != "row":
             near = replace(near, interventions=())
         found += _claims_in(document, sentence, whole, (own, near, heading_frame, about))
         near = filled(Frame(conditions=own.conditions, routes=own.routes, interventions=_of_row(sentence, own)), near)
     return with_conflicts(tuple(found))
+
+
+def _wholes(document: Document) -> Iterator[tuple[Sentence, Piece]]:
+    """Every sentence with what is seen in it and around it."""
+    found = [(sentence, _piece(document, sentence, sentence.start, sentence.end)) for sentence in sentences(document)]
+    for number, (sentence, piece) in enumerate(found):
+        before = found[number - 1][1].cues if number else frozenset[str]()
+        after = found[number + 1][1].cues if number + 1 < len(found) else frozenset[str]()
+        yield sentence, replace(piece, before=before, after=after)
 
 
 def _of_row(sentence: Sentence, own: Frame) -> tuple[str, ...]:
@@ -78,16 +88,20 @@ def _piece(document: Document, sentence: Sentence, start: int, end: int) -> Piec
 
 def _claims_in(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
     """The claims of a sentence: one a clause where the clauses assert different things, else one for the sentence."""
+    if whole.words.rstrip("\"'”’) ").endswith("?"):
+        return
     parts = list(clauses(document.text, sentence.start, sentence.end))
-    pieces = [whole] if len(parts) == 1 else [_piece(document, sentence, start, end) for start, end in parts]
+    pieces = [whole] if len(parts) == 1 else [replace(_piece(document, sentence, start, end), before=whole.before, after=whole.after) for start, end in parts]
     kinds = [kind_of(piece) for piece in pieces]
     kept = [(piece, kind) for piece, kind in zip(pieces, kinds, strict=True) if kind]
-    if len(pieces) > 1 and len({kind for _, kind in kept}) < 2:
-        kind = kind_of(whole) or (kept[0][1] if kept else "")
-        kept = [(whole, kind)] if kind else []
-    for piece, kind in kept:
-        yield _claim(document, sentence, piece, kind, around)
-    yield from _phrases(document, sentence, whole, around, {kind for _, kind in kept})
+    if len(pieces) > 1 and len({kind for _, kind in kept}) == 1 and len(kept) > 1:
+        kept = [(whole, kept[0][1])]
+    elif len(pieces) > 1 and not kept:
+        kept = [(whole, kind)] if (kind := kind_of(whole)) else []
+    phrases = list(_phrases(document, sentence, whole, around))
+    hidden = {claim.kind for claim in phrases}
+    yield from (_claim(document, sentence, piece, kind, around) for piece, kind in kept if kind not in hidden)
+    yield from phrases
 
 
 def kind_of(piece: Piece) -> str:
@@ -95,7 +109,7 @@ def kind_of(piece: Piece) -> str:
     for rule in load_rules()["rules"]:
         if _speaks(rule, piece):
             return "" if rule["kind"] == BACKGROUND else str(rule["kind"])
-    seen = features(piece.words, piece.block, piece.heading, piece.mentioned, piece.quantities, piece.cues, piece.start)
+    seen = features(piece.words, piece.block, piece.heading, piece.mentioned, piece.quantities, piece.cues, start=piece.start, before=piece.before, after=piece.after)
     share, kinds = claim_model().propose(set(seen))
     if share < _thresholds()[piece.block]:
         return ""
@@ -129,10 +143,10 @@ def _names_other_treatment(piece: Piece) -> bool:
 _NAMES = {"other_treatment": _names_other_treatment, "cells_or_it": lambda piece: not _names_other_treatment(piece)}
 
 
-def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...], kinds: set[str]) -> Iterator[Claim]:
+def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
     """Assertions that hide in a phrase of a sentence about something else ("large-scale studies")."""
     for rule in load_rules()["phrases"]:
-        match = _compiled(rule["words"]).search(whole.folded) if rule["kind"] not in kinds and not whole.words.rstrip().endswith("?") else None
+        match = _compiled(rule["words"]).search(whole.folded)
         if match and not set(rule.get("without", ())) & whole.cues:
             piece = _piece(document, sentence, whole.start + match.start(), whole.start + match.end())
             yield _claim(document, sentence, piece, str(rule["kind"]), around)

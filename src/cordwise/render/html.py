@@ -55,7 +55,7 @@ class _Writer:
 
     def page(self) -> Iterator[str]:
         yield from _head(f"{title(self.outline.kind)}: {self.outline.title}")
-        yield f'<body class="{self.outline.kind}">'
+        yield f'<body class="reply-{self.outline.kind}">'
         yield '<a class="skip" href="#main">Skip to the content</a>'
         yield from self._header()
         yield from _contents(self.outline.parts)
@@ -100,7 +100,7 @@ class _Writer:
         yield _items(map(self._point, body.points), css="points")
 
     def _point(self, point: Point) -> str:
-        told = f"<strong>{inline(point.label)}</strong>" + (f" {self._cited(point.text)}" if point.text else "")
+        told = f"<strong>{inline(point.label)}</strong>" + (f": {self._cited(point.text)}" if point.text else "")
         told += f" {self._numbers(point.sources)}" if point.sources else ""
         return told + (f" <q><bdi>{inline(point.quote)}</bdi></q>" if point.quote else "")
 

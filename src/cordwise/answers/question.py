@@ -1,0 +1,192 @@
+"""A question as it is asked, to what it asks: a frame, topics, and whether it is ours to answer."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from cordwise.claims.frames import frame_of
+from cordwise.claims.lexicon import mentions
+from cordwise.errors import InputError
+from cordwise.knowledge.vocabulary import load, vocabulary
+from cordwise.answers.sections.telling import glossary, plain_words
+from cordwise.records.frame import Frame
+from cordwise.text.fold import fold
+from cordwise.text.numbers import Quantity, quantities
+
+LONGEST = 2_000
+TYPO_LETTERS = 6
+TYPO_LIKENESS = 0.82
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_SINCE = re.compile(r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b.{0,12}injur|out\b)")
+_SINCE_BEFORE = re.compile(r"(?:injur\w+|paraly[sz]ed|accident|stroke|onset|disabled|in a wheelchair) (?:\w+ ){0,3}(?:for |since )?(?:about |over |more than |almost |nearly )?$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What a question asks; `topics` in the order in which the reply leads with them, `corrected` what was read for what was typed."""
+
+    question: str
+    frame: Frame
+    topics: tuple[str, ...]
+    in_scope: bool
+    compared: tuple[str, ...] = ()         # other treatments that the question names beside cells
+    terms: tuple[str, ...] = ()            # terms of the glossary that it asks about
+    jurisdictions: tuple[str, ...] = ()
+    corrected: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def lead(self) -> str:
+        """The topic that the bottom line answers."""
+        return self.topics[0] if self.topics else "benefit"
+
+
+def read_question(question: str) -> Asked:
+    """What is asked.
+
+    Raises:
+        InputError: nothing was asked, or more than 2,000 characters.
+    """
+    text = " ".join(question.split())
+    if not text:
+        raise InputError("the question is empty; ask in a sentence, for example: Is intrathecal MSC therapy safe?")
+    if len(question) > LONGEST:
+        raise InputError(f"the question has {len(question):,} characters, {LONGEST:,} are allowed; ask it shorter, or audit the text as a page")
+    read, corrected = _corrected(_reworded(text))
+    folded = fold(read)
+    named = frame_of(read)
+    topics = _topics(folded)
+    terms = tuple(one for one, entry in glossary().items() if "terms" in entry and re.search(entry["terms"], folded))
+    frame, compared = _asked_frame(named, read, folded)
+    return Asked(
+        question=text,
+        frame=frame,
+        topics=topics,
+        in_scope=_in_scope(named, frame, folded, topics, terms),
+        compared=compared,
+        terms=terms,
+        jurisdictions=tuple(code for code, words in rules()["jurisdictions"].items() if re.search(words, folded)),
+        corrected=corrected,
+    )
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """The content of `knowledge/questions.yaml`."""
+    content: dict[str, Any] = load("questions")
+    return content
+
+
+def _reworded(text: str) -> str:
+    for entry in plain_words()["rewordings"]:
+        text = re.sub(entry["words"], entry["by"], text, flags=re.IGNORECASE)
+    return text
+
+
+def _corrected(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The text with mistyped words of the vocabularies put right, and which they were."""
+    corrected: list[tuple[str, str]] = []
+    for word in dict.fromkeys(_WORD.findall(fold(text))):
+        right = _right_word(word)
+        if right is not None:
+            corrected.append((word, right))
+            text = re.sub(rf"\b{re.escape(word)}\b", right, text, flags=re.IGNORECASE)
+    return text, tuple(corrected)
+
+
+def _right_word(word: str) -> str | None:
+    """The word of the vocabularies that a mistyped one stands for; None where it is a word itself, or is like none."""
+    if len(word) < TYPO_LETTERS or word in _known_words() or word.rstrip("s") in _known_words():
+        return None
+    same_start = [known for known in _targets() if known[0] == word[0] and abs(len(known) - len(word)) <= 2]
+    close = difflib.get_close_matches(word, same_start, n=1, cutoff=TYPO_LIKENESS)
+    return close[0] if close else None
+
+
+@cache
+def _targets() -> tuple[str, ...]:
+    """Words that a typo may stand for: those of conditions, cells, routes and treatments."""
+    return tuple(sorted(word for word in _words_of(("conditions", "cells", "routes", "interventions")) if len(word) >= TYPO_LETTERS - 1))
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """Words that are not typos: all of the vocabularies, and common ones that look like them."""
+    return frozenset(_words_of(("conditions", "cells", "routes", "interventions", "outcomes", "designs"))) | frozenset(plain_words()["common"].split())
+
+
+def _words_of(names: tuple[str, ...]) -> set[str]:
+    phrases = (words for name in names for term in vocabulary(name).terms.values() for words in (term.label, *term.synonyms))
+    return {word for words in phrases for part in _WORD.findall(fold(words)) for word in (part, *part.split("-"))}
+
+
+def _topics(folded: str) -> tuple[str, ...]:
+    found = [topic["id"] for topic in rules()["topics"] if re.search(topic["words"], folded)]
+    if len(found) > 1 and "definition" in found:
+        found.remove("definition")
+    return tuple(sorted(found, key=rules()["lead"].index))
+
+
+def _asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str, ...]]:
+    """The frame to ask the evidence with, and the treatments named beside cells."""
+    since = _since_months(folded, quantities(text))
+    phases = (_phase(since),) if since is not None else named.phases
+    others = tuple(one for one in named.interventions if one not in ("cell_therapy", *rules()["not_treatments"]))
+    cells = "cell_therapy" in named.interventions or not others or bool(named.cells)
+    conditions = tuple(one for one in named.conditions if _is_inside(one))
+    if not conditions and (named.ais or (named.levels and phases)):
+        conditions = ("spinal_cord_injury",)
+    frame = replace(
+        named,
+        conditions=conditions,
+        phases=phases if "spinal_cord_injury" in conditions else (),
+        levels=named.levels if "spinal_cord_injury" in conditions else (),
+        ais=named.ais if "spinal_cord_injury" in conditions else (),
+        since_months=(since, since) if since is not None else None,
+        interventions=("cell_therapy",) if cells else others,
+        months=None if since is not None else named.months,
+        routes=named.routes if cells else (),
+    )
+    return frame, others if cells else ()
+
+
+def _since_months(folded: str, numbers: tuple[Quantity, ...]) -> float | None:
+    """Months since the injury, where the question gives them."""
+    for number in numbers:
+        if number.kind not in ("duration_months", "duration_hours"):
+            continue
+        if _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
+            return number.low if number.kind == "duration_months" else number.low / 730.5
+    return None
+
+
+def _phase(months: float) -> str:
+    return "acute" if months < 0.5 else "subacute" if months <= 6 else "chronic"
+
+
+def _is_inside(condition: str) -> bool:
+    return any(vocabulary("conditions")[one].facts.get("scope") == "inside" for one in (condition,) if one in vocabulary("conditions"))
+
+
+def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], terms: tuple[str, ...]) -> bool:
+    """Cell therapy and its named alternatives, for the spine, the cord and the nervous system; not general medicine."""
+    treatments = set(named.interventions) - set(rules()["not_treatments"])
+    if re.search(rules()["general_words"], folded) and not treatments:
+        return False
+    if frame.conditions:
+        return bool(treatments or topics or named.routes or len(folded.split()) <= 4)
+    if named.conditions or re.search(rules()["outside_words"], folded):
+        return False
+    if "cell_therapy" in treatments or treatments & set(rules()["spinal"]):
+        return True
+    return bool(terms) and bool(topics)
+
+
+def corrections(asked: Asked) -> Iterator[str]:
+    """What was read for what was typed, in words."""
+    for typed, read in asked.corrected:
+        yield f'Read "{typed}" as "{read}".'

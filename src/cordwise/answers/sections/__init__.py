@@ -1,0 +1,1 @@
+"""The sections of an answer, one module each; `telling` keeps the sources and the numbers that they tell."""
