@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,17 +12,21 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from cordwise.errors import InputError, NotHeldError
+from cordwise.records.evidence import AIS_GRADES
 from cordwise.records.frame import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
-
     from cordwise.records.document import Document, Payload
     from cordwise.records.evidence import Evidence
     from cordwise.records.finding import Finding
     from cordwise.records.reply import Answer, Audit, Card, PoolReply, Sheet
+
+Words = str | Iterable[str]
+"""One word, or several."""
+
+PHASES = ("acute", "subacute", "chronic")
 
 MEMORY = ":memory:"
 """The place that is no file: the packaged evidence, and what is added, for as long as the program runs."""
@@ -36,7 +40,7 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-class Cordwise(AbstractContextManager["Cordwise"]):
+class Cordwise:
     """Evidence in a store, and what can be asked of it; the same question on the same evidence gives the same reply.
 
     `clock` gives the date of an audit; `fetch_url` brings a page from an address. Nothing is opened before it is needed.
@@ -115,3 +119,72 @@ class Cordwise(AbstractContextManager["Cordwise"]):
         if frame not in self._findings:
             self._findings[frame] = finding(self.evidence, frame)
         return self._findings[frame]
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Everything held, read once."""
+        from cordwise.store.tables import read_tables
+
+        return read_tables(resources.files("cordwise.evidence"))
+
+    def _audited(self, document: Document) -> Audit:
+        from cordwise.answers.audit import audit
+
+        return audit(document, self.evidence, self.finding, today=self._clock())
+
+    def _fetched(self, page: str) -> Payload:
+        from cordwise.sources.files import fetch_file, fetch_stream
+
+        if page == "-":
+            return fetch_stream(sys.stdin.buffer)
+        return self._from_address(page) if "://" in page else fetch_file(page)
+
+    def _from_address(self, address: str) -> Payload:
+        if self._fetch_url is not None:
+            return self._fetch_url(address)
+        from cordwise.sources.web import fetch_url
+
+        return fetch_url(address)
+
+    def _known(self, study_id: str) -> str:
+        """The id, once it is known to be held."""
+        if study_id in self.evidence.study:
+            return study_id
+        raise NotHeldError(f"no study {study_id!r} is held{_near(study_id, self.evidence.study)}; `cordwise evidence list` names them all")
+
+
+def _words(words: Words) -> list[str]:
+    return [words] if isinstance(words, str) else list(words)
+
+
+def _among(what: str, known: tuple[str, ...], words: list[str]) -> tuple[str, ...]:
+    for word in words:
+        if word not in known:
+            raise InputError(f"{what} {word!r} is none of {', '.join(known)}")
+    return tuple(words)
+
+
+def _ids(name: str, words: Words) -> tuple[str, ...]:
+    """The ids of a vocabulary that words name, by id, label or synonym."""
+    return tuple(_id(name, word) for word in _words(words))
+
+
+def _id(name: str, word: str) -> str:
+    from cordwise.knowledge.vocabulary import vocabulary
+    from cordwise.text.fold import fold
+
+    sought = _plain(fold(word))
+    terms = vocabulary(name).terms
+    for term in terms.values():
+        if sought in (term.id, *(_plain(fold(words)) for words in (term.label, *term.synonyms, *map(str, term.facts.get("exact") or ())))):
+            return term.id
+    raise InputError(f"{word!r} is not in the vocabulary of {name}{_near(sought, terms)}")
+
+
+def _plain(words: str) -> str:
+    return "_".join(words.replace("-", " ").split())
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, list(known), n=3)
+    return f"; near it: {', '.join(near)}" if near else ""

@@ -19,6 +19,7 @@ _DENIES_TRIALS = re.compile(
 )
 _DENIES_DATA = re.compile(r"\b(?:data|evidence)\b.{0,40}\b(?:do(?:es)? not|don't|doesn't) exist|\bno (?:\w+ ){0,3}safety data|\bsafety data (?:\w+ ){0,4}(?:not exist|absent|lacking)")
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
+_NAMED = re.compile(r"10\.\d{4,9}/|\bNCT\s?0\d{7}|\bPMID\b|\bet al\b|\bpublished (?:\w+ ){0,3}in (?:the )?(?:journal|Journal|Nature|Lancet|Stem|Cell|Spine|Neurology|JAMA|BMJ|Science)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
 
@@ -54,9 +55,16 @@ def _harm_held(context: Context) -> bool:
 
 
 def _thin_trials(context: Context) -> bool:
-    """Fewer than two randomised trials, in a condition where a slow course and much attention move the outcomes by themselves."""
+    """Fewer than two randomised trials or syntheses of such, in a condition whose slow course and much attention move the outcomes by themselves."""
     finding = context.finding
-    return finding.state == "controlled_no_difference" or (finding.studied.n_randomised < FEW_TRIALS and not _cord_injury(context) and bool(finding.frame.conditions))
+    syntheses = {review.review_id for review in finding.reviews if review.kind in ("rct_meta", "comparative_meta", "network_meta")}
+    known = finding.studied.n_randomised + len(syntheses)
+    return finding.state == "controlled_no_difference" or (known < FEW_TRIALS and not _cord_injury(context) and bool(finding.frame.conditions))
+
+
+def _study_told(context: Context) -> bool:
+    """Whether the claim or its page names a study that somebody could look up."""
+    return "named_study" in context.claim.cues or bool(_NAMED.search(context.page.text))
 
 
 def _cord_injury(context: Context) -> bool:
@@ -90,6 +98,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "number_agrees": lambda c: c.published is not None,
     "studies_small": _studies_small,
     "level_above_rule": _level_above_rule,
+    "study_told": _study_told,
     "thin_trials": _thin_trials,
     "blood_forming_ms": lambda c: "multiple_sclerosis" in c.claim.frame.conditions
     and (bool({"hsc", "bm_hsc", "pb_hsc"} & set(c.claim.frame.cells)) or "hsct" in c.claim.frame.interventions),

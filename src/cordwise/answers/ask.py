@@ -1,0 +1,152 @@
+"""`ask(question, evidence, findings)`: a question in words, answered from the evidence held, every figure with its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from cordwise.answers.question import Asked, corrections, read_question, rules
+from cordwise.answers.sections.alternatives import alternatives
+from cordwise.answers.sections.bottom import bottom_line
+from cordwise.answers.sections.cost import cost
+from cordwise.answers.sections.found import found, held, natural_line
+from cordwise.answers.sections.given import criteria, doses, times
+from cordwise.answers.sections.harms import harms, serious, syntheses
+from cordwise.answers.sections.pitfalls import pitfalls
+from cordwise.answers.sections.regulation import regulation
+from cordwise.answers.sections.studied import who
+from cordwise.answers.sections.sure import how_sure
+from cordwise.answers.sections.telling import REGISTERS, Telling
+from cordwise.answers.sections.unknown import not_known
+from cordwise.answers.verdicts import told_frame
+from cordwise.errors import InputError
+from cordwise.records.evidence import Evidence
+from cordwise.records.finding import Finding
+from cordwise.records.frame import Frame
+from cordwise.records.reply import Answer, Section
+
+Findings = Callable[[Frame], Finding]
+Lines = Iterable[str]
+
+TITLES = {
+    "what_was_found": "What was found",
+    "given": "What was given",
+    "how_sure": "How sure",
+    "who_was_studied": "Who was studied",
+    "candidacy": "Who trials took in",
+    "harms": "Harms",
+    "not_known": "Not known",
+    "alternatives": "Alternatives",
+    "pitfalls": "Pitfalls",
+    "regulation": "Approval and law",
+    "cost": "Cost",
+}
+"""The sections in the order of telling; one that has nothing to say is left out."""
+
+
+def ask(question: str, evidence: Evidence, findings: Findings, *, register: str = "plain") -> Answer:
+    """The answer to a question on cell therapy for the spine, the cord and the nervous system; others are declined in one line.
+
+    Raises:
+        InputError: the question is empty or longer than 2,000 characters, or the register is neither plain nor clinical.
+    """
+    if register not in REGISTERS:
+        raise InputError(f"register {register!r} is neither {' nor '.join(REGISTERS)}")
+    asked = read_question(question)
+    if not asked.in_scope:
+        return _declined(asked, evidence)
+    finding, widened = closest_finding(asked, findings)
+    told = Telling(evidence=evidence, register=register)
+    bottom = bottom_line(told, asked, finding)
+    sections = tuple(_sections(told, asked, finding, widened))
+    return Answer(
+        question=asked.question,
+        in_scope=True,
+        bottom_line=bottom,
+        certainty=finding.harm_certainty.level if asked.lead == "safety" else finding.certainty.level,
+        sections=sections,
+        sources=told.citations.listed(),
+        frame=told_frame(finding.frame),
+        evidence_version=evidence.version,
+        numbers=tuple(told.numbers),
+    )
+
+
+def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[str, ...]]:
+    """The finding on what was asked; where no study bears on it, on the next wider frame, with the parts that were left open."""
+    frame = Frame(
+        conditions=asked.frame.conditions, levels=asked.frame.levels, ais=asked.frame.ais, phases=asked.frame.phases, age_group=asked.frame.age_group,
+        interventions=asked.frame.interventions, cells=asked.frame.cells, donor=asked.frame.donor, routes=asked.frame.routes,
+    )  # fmt: skip
+    finding, opened = findings(frame), []
+    for part in ("donor", "levels", "age_group", "cells", "ais", "routes", "phases"):
+        if finding.studied.n_studies:
+            break
+        if getattr(frame, part):
+            frame = replace(frame, **{part: "" if part in ("donor", "age_group") else ()})
+            opened.append(part)
+            finding = findings(frame)
+    if not finding.studied.n_studies:
+        return findings(replace(frame, conditions=asked.frame.conditions)), ()
+    return finding, tuple(opened)
+
+
+def _declined(asked: Asked, evidence: Evidence) -> Answer:
+    return Answer(
+        question=asked.question, in_scope=False, bottom_line=f"Outside what can be answered here: in scope is {rules()['scope']}.", certainty="none",
+        sections=(), sources=(), frame={}, evidence_version=evidence.version,
+    )  # fmt: skip
+
+
+def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...]) -> Iterator[Section]:
+    """Sections that say something, in the order of telling; their lines are written in that order too, so that sources are numbered as read."""
+    writers: dict[str, Callable[[], Lines]] = {
+        "what_was_found": lambda: _found(told, asked, finding, widened),
+        "given": lambda: _given(told, asked, finding),
+        "how_sure": lambda: how_sure(told, asked, finding),
+        "who_was_studied": lambda: who(told, finding),
+        "candidacy": lambda: criteria(told, asked) if "candidacy" in asked.topics else (),
+        "harms": lambda: harms(told, finding),
+        "not_known": lambda: not_known(told, asked, finding),
+        "alternatives": lambda: alternatives(told, asked),
+        "pitfalls": lambda: pitfalls(told, asked, finding),
+        "regulation": lambda: regulation(told, asked, finding),
+        "cost": lambda: cost(told, asked) if "cost" in asked.topics else (),
+    }
+    for name, title in TITLES.items():
+        text = "\n".join(writers[name]())
+        if text:
+            yield section(name, title, text)
+
+
+def section(name: str, title: str, text: str) -> Section:
+    """A section with the numbers of the sources that its text cites."""
+    from re import findall
+
+    return Section(id=name, title=title, text=text, citations=tuple(dict.fromkeys(int(number) for number in findall(r"\[(\d+)\]", text))))
+
+
+PART_WORDS = {"donor": "the donor", "levels": "the level of injury", "age_group": "the age", "cells": "the kind of cells", "ais": "the AIS grade", "routes": "the route", "phases": "the time since injury"}
+
+
+def _found(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...]) -> Lines:
+    yield from corrections(asked)
+    if widened:
+        yield f"No study bears on just this; the numbers leave open {', '.join(PART_WORDS[part] for part in widened)}."
+    if asked.lead == "safety":
+        yield held(told, finding)
+        yield from serious(told, finding)
+        yield from syntheses(told, finding)
+        yield "Single harms and reports of rare ones stand under Harms."
+        return
+    yield from found(told, asked, finding)
+    yield from natural_line(told, finding)
+    if told.plain and finding.benefits:
+        yield told.explain("interval").strip(" ()")
+
+
+def _given(told: Telling, asked: Asked, finding: Finding) -> Lines:
+    if {"dose", "repeats"} & set(asked.topics):
+        yield from doses(told, finding)
+    if "timing" in asked.topics:
+        yield from times(told, finding)

@@ -1,0 +1,73 @@
+"""Established alternatives for the condition, with the guidance and the reviews held on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cordwise.answers.question import Asked, rules
+from cordwise.answers.sections.reviews import choose, review_line
+from cordwise.answers.sections.telling import Telling
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import Guidance, ReviewResult
+
+SAID = {"for": "recommends it", "conditional": "accepts it in some cases", "insufficient": "finds the evidence insufficient", "against": "advises against it"}
+REVIEWS_EACH = 2
+GUIDANCE_EACH = 3
+
+
+def alternatives(told: Telling, asked: Asked) -> Iterator[str]:
+    """The alternatives on which something is held, each with what guidance and reviews say; then those on which nothing is."""
+    named = established(asked)
+    if not named:
+        return
+    silent = []
+    for intervention in named:
+        lines = list(_held_on(told, intervention, asked))
+        if not lines:
+            silent.append(vocabulary("interventions").label(intervention))
+            continue
+        yield f"{_capital(vocabulary('interventions').label(intervention))}:"
+        yield from lines
+    if silent:
+        yield f"Also usual for this condition, but without guidance or reviews held here: {', '.join(silent)}. Ask the treating team about their evidence."
+
+
+def established(asked: Asked) -> tuple[str, ...]:
+    """The treatments that the question names, then the usual ones of its condition."""
+    wider = [above for condition in asked.frame.conditions for above in (condition, *sorted(vocabulary("conditions").above(condition) - {condition}))]
+    lists = {entry["condition"]: tuple(entry["interventions"]) for entry in rules()["alternatives"]}
+    usual = next((lists[one] for one in wider if one in lists), ())
+    own = set(asked.frame.interventions)
+    return tuple(one for one in dict.fromkeys((*asked.compared, *usual)) if one not in own)
+
+
+def _held_on(told: Telling, intervention: str, asked: Asked) -> Iterator[str]:
+    for guidance in _guidance(told, intervention, asked)[:GUIDANCE_EACH]:
+        yield guidance_line(told, guidance)
+    for review in choose(_reviews(told, intervention, asked), asked.frame.outcomes, REVIEWS_EACH):
+        yield review_line(told, review)
+
+
+def guidance_line(told: Telling, guidance: Guidance) -> str:
+    """What one body says."""
+    year = f" {told.figure(str(guidance.year), value=guidance.year, kind='field', rows=[guidance], how='year')}" if guidance.year else ""
+    detail = f" ({told.quoted(guidance, 'intervention_text')})" if guidance.intervention_text else ""
+    return f"- {told.quoted(guidance, 'organisation')}{year}: {SAID[guidance.recommendation]}{detail}{told.cite(guidance)}"
+
+
+def _guidance(told: Telling, intervention: str, asked: Asked) -> list[Guidance]:
+    rows = [g for g in told.evidence.guidance if intervention in g.interventions and g.status != "retracted" and _shares_condition(g.conditions, asked)]
+    return sorted(rows, key=lambda g: (-(g.year or 0), g.guidance_id, g.intervention_text))
+
+
+def _reviews(told: Telling, intervention: str, asked: Asked) -> list[ReviewResult]:
+    return [r for r in told.evidence.reviews if intervention in r.interventions and r.status != "retracted" and _shares_condition(r.conditions, asked)]
+
+
+def _shares_condition(held: tuple[str, ...], asked: Asked) -> bool:
+    words = vocabulary("conditions")
+    return not asked.frame.conditions or any(words.is_kind_of(one, want) or words.is_kind_of(want, one) for one in held for want in asked.frame.conditions)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

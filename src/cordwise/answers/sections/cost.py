@@ -1,0 +1,62 @@
+"""What is asked for treatments, in the currency of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cordwise.answers.question import Asked
+from cordwise.answers.sections.telling import Telling
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import Cost
+
+BASIS = {"survey": "survey", "price_list": "price list", "study": "study", "news": "news report", "court": "court papers"}
+AT_MOST = 10
+
+
+def cost(told: Telling, asked: Asked) -> Iterator[str]:
+    """Prices held for the condition and treatment; general ones where there are none."""
+    rows = prices(told, asked)
+    if not rows:
+        yield "No price that bears on this is held."
+        return
+    yield "Prices as found, each with its source; they are offers and reports, not advice, and cover different things:"
+    yield from (cost_line(told, row) for row in rows[:AT_MOST])
+    yield "Travel, rehabilitation, follow-up and the care of complications come on top as a rule. Insurers and public systems do not as a rule pay for treatments that no regulator has approved."
+
+
+def prices(told: Telling, asked: Asked) -> list[Cost]:
+    """Rows on the treatment and condition asked about; places named come first."""
+    words = vocabulary("conditions")
+    treatments = {*asked.frame.interventions, *asked.compared}
+    rows = [c for c in told.evidence.costs if treatments & set(c.interventions) and _inside(c)]
+    own = [c for c in rows if any(words.is_kind_of(have, want) for want in asked.frame.conditions for have in c.conditions)]
+    general = [c for c in rows if not c.conditions or "neurological_disease" in c.conditions or not asked.frame.conditions]
+    named = set(asked.jurisdictions)
+    chosen = own or general
+    return sorted(chosen, key=lambda c: (bool(named) and c.jurisdiction not in named, c.basis not in ("survey", "study"), c.jurisdiction, c.cost_id))
+
+
+def _inside(row: Cost) -> bool:
+    """Not a price of a condition outside the scope alone (knees)."""
+    terms = vocabulary("conditions")
+    return not row.conditions or any(terms[c].facts.get("scope") == "inside" for c in row.conditions if c in terms)
+
+
+def cost_line(told: Telling, row: Cost) -> str:
+    """One price."""
+    year = f", {told.figure(str(row.year), value=row.year, kind='field', rows=[row], how='year')}" if row.year else ""
+    return f"- {told.quoted(row, 'what')}: {amount(told, row)} ({row.jurisdiction}, {BASIS.get(row.basis, row.basis)}{year}){told.cite(row)}"
+
+
+def amount(told: Telling, row: Cost) -> str:
+    """The amount with its currency: a range, one end, or the middle."""
+    if row.low is not None and row.high is not None:
+        words, value = f"{row.low:,.0f} to {row.high:,.0f} {row.currency}", [row.low, row.high]
+    elif row.high is not None or row.low is not None:
+        end = row.high if row.high is not None else row.low
+        words, value = f"{'up to' if row.high is not None else 'from'} {end:,.0f} {row.currency}", [end]
+    else:
+        words, value = f"{row.middle or 0:,.0f} {row.currency}", [row.middle]
+    if row.middle is not None and row.low is not None:
+        words, value = f"{words}, in the middle {row.middle:,.0f}", [*value, row.middle]
+    return told.figure(words, value=value, kind="cost", rows=[row], how="low, high, middle")

@@ -1,0 +1,106 @@
+"""Harms: rates with upper limits, comparisons, published syntheses, and reports of unknown frequency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cordwise.answers.numbers_told import percent
+from cordwise.answers.sections.found import contrast_line, method_words, pooled_words
+from cordwise.answers.sections.reviews import choose, review_line
+from cordwise.answers.sections.subject import outcome_label
+from cordwise.answers.sections.telling import Telling, plural
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import ReviewResult
+from cordwise.records.finding import Finding, Pooled
+
+SERIOUS = ("sae_any", "sae_related", "death")
+SINGLE_AT_MOST = 6
+SIGNALS_AT_MOST = 8
+COMPARING = ("RR", "OR", "HR", "RD")
+
+
+def harms(told: Telling, finding: Finding) -> Iterator[str]:
+    """The lines of the section; it always says something."""
+    yield from serious(told, finding)
+    yield from _single(told, finding)
+    if finding.harm_contrasts:
+        yield "Harms in treated against control groups of the same studies:"
+        yield from (contrast_line(told, contrast) for contrast in finding.harm_contrasts)
+    yield from syntheses(told, finding)
+    yield from signals(told, finding)
+    if not finding.harms and not finding.signals and not finding.harm_reviews:
+        yield "No study, review or report that matches counts harms. That is not the same as no harm: nobody may have looked."
+
+
+def serious(told: Telling, finding: Finding) -> Iterator[str]:
+    """Serious events and deaths, each with its limit; where none was counted, that."""
+    rows = [p for p in finding.harms if p.outcome in SERIOUS]
+    if not rows:
+        yield "Serious events: no study that matches gives a count of people with serious events, so no rate can be told."
+        return
+    yield "Serious events, as counted in studies:"
+    yield from (harm_line(told, pooled, finding) for pooled in sorted(rows, key=lambda p: (p.match == "borrowed", SERIOUS.index(p.outcome), p.controlled)))
+
+
+def harm_line(told: Telling, pooled: Pooled, finding: Finding) -> str:
+    """One harm: where it was counted, the count, its limits."""
+    where = "in treated groups of controlled studies" if pooled.controlled else "in studies without a control group"
+    if pooled.match == "borrowed":
+        where += ", same route in other conditions"
+    method = f" Method: {method_words(told, pooled)}." if not told.plain else ""
+    return f"- {outcome_label(pooled.outcome, told)}, {where}: {pooled_words(told, pooled)}{told.cite_studies([c.study_id for c in pooled.studies])}.{method}"
+
+
+def _single(told: Telling, finding: Finding) -> Iterator[str]:
+    terms = vocabulary("outcomes")
+    rows = [p for p in finding.harms if p.outcome not in SERIOUS]
+    ranked = sorted(rows, key=lambda p: (not (terms[p.outcome].facts.get("serious") and p.events), p.match == "borrowed", not p.events, -p.total, p.outcome))
+    if ranked:
+        yield "Single harms:"
+        yield from (harm_line(told, pooled, finding) for pooled in ranked[:SINGLE_AT_MOST])
+
+
+def syntheses(told: Telling, finding: Finding) -> Iterator[str]:
+    """Published pooled results on harm: comparisons with a control group first."""
+    comparing = [r for r in finding.harm_reviews if r.measure in COMPARING and r.estimate is not None]
+    other = [r for r in finding.harm_reviews if r not in comparing]
+    if comparing:
+        yield f"Harms with cells against without, from published syntheses:{told.explain('ratio')}"
+        yield from (review_line(told, review) for review in _closest(comparing, finding))
+    shares = choose([r for r in other if r.estimate is not None and r.measure != "count"], at_most=5)
+    if shares:
+        yield "Shares from published syntheses without a control group:"
+        yield from (review_line(told, review) for review in shares)
+
+
+def _closest(reviews: Sequence[ReviewResult], finding: Finding) -> list[ReviewResult]:
+    """Those of randomised trials and of the route asked about first; between-group comparisons before comparisons within."""
+    routes = set(finding.frame.routes)
+    return sorted(reviews, key=lambda r: (r.kind != "rct_meta", "control" not in r.note and "control" not in r.outcome_text, bool(routes) and not routes & set(r.routes), r.review_id, r.outcome))[:8]
+
+
+def key_comparison(finding: Finding) -> ReviewResult | None:
+    """The comparison that a bottom line should name: of randomised trials, with an interval that leaves out no difference."""
+    for review in _closest([r for r in finding.harm_reviews if r.measure in ("RR", "OR") and r.estimate is not None], finding):
+        if review.kind == "rct_meta" and review.ci_low is not None and review.ci_low > 1 and ("control" in review.note or "control" in review.outcome_text):
+            return review
+    return None
+
+
+def signals(told: Telling, finding: Finding) -> Iterator[str]:
+    """Published reports of harm, without a denominator."""
+    reports = sorted(finding.signals, key=lambda r: (-(r.year or 0), r.report_id))
+    if not reports:
+        yield "Reports of single harms: none that matches is held."
+        return
+    number = told.figure(plural(len(reports), "published report", "published reports"), value=len(reports), kind="rows", rows=reports, how="count")
+    yield f"Signals: {number} of harm after such treatment, of unknown frequency (nobody knows how many people were treated):"
+    for report in reports[:SIGNALS_AT_MOST]:
+        parts = [told.figure(str(report.year), value=report.year, kind="field", rows=[report], how="year") if report.year else "", *report.country.split(";")]
+        people = told.figure(plural(report.n_patients, "person", "people"), value=report.n_patients, kind="field", rows=[report], how="n_patients") if report.n_patients else ""
+        yield f"- {told.quoted(report, 'harm_text')} ({', '.join(part for part in (people, told.quoted(report, 'product'), *parts) if part)}){told.cite(report)}"
+
+
+def upper_words(pooled: Pooled) -> str:
+    """The upper limit of a share."""
+    return percent(pooled.ci_high)

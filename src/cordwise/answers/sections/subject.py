@@ -1,0 +1,47 @@
+"""The subject of an answer in words: who, with what, by which route."""
+
+from __future__ import annotations
+
+from cordwise.answers.sections.telling import Telling, listed, plain_label
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.frame import Frame
+
+CERTAINTY = {"high": "high", "moderate": "moderate", "low": "low", "very_low": "very low", "none": "none, as there is nothing to judge"}
+
+
+def people(told: Telling, frame: Frame) -> str:
+    """ "people with chronic spinal cord injury, AIS A"; what a grade means is told the first time."""
+    label = vocabulary("conditions").label if not told.plain else lambda one: vocabulary("conditions").label(one)
+    who = {"child": "children", "adult": "adults"}.get(frame.age_group, "people")
+    if not frame.conditions:
+        return f"{who} with any disease or injury of the spine or nervous system"
+    words = [*frame.phases, *frame.levels]
+    named = listed([label(one) for one in frame.conditions], "or")
+    grades = f", AIS {listed(list(frame.ais), 'or')}" if frame.ais else ""
+    meaning = told.explain(f"ais_{frame.ais[0]}") if len(frame.ais) == 1 else ""
+    return f"{who} with {listed(words)} {named}{grades}{meaning}" if words else f"{who} with {named}{grades}{meaning}"
+
+
+def treatment(told: Telling, frame: Frame) -> str:
+    """ "mesenchymal stromal cells given intrathecally"; terms are explained the first time."""
+    if frame.interventions and "cell_therapy" not in frame.interventions:
+        return listed([vocabulary("interventions").label(one) for one in frame.interventions], "or")
+    cells = listed([f"{vocabulary('cells').label(one)}{told.explain(one)}" for one in frame.cells], "or") or "cell therapy"
+    routes = listed([f"{vocabulary('routes').label(one)}{told.explain(one)}" for one in frame.routes], "or")
+    donor = f"{frame.donor} " if frame.donor else ""
+    return f"{donor}{cells}, {routes}" if routes else f"{donor}{cells}"
+
+
+def short_treatment(frame: Frame) -> str:
+    """The treatment without explanations, for a second mention."""
+    if frame.interventions and "cell_therapy" not in frame.interventions:
+        return listed([vocabulary("interventions").label(one) for one in frame.interventions], "or")
+    cells = "these cells" if frame.cells else "cell therapy"
+    routes = listed([vocabulary("routes").label(one) for one in frame.routes], "or")
+    return f"{routes} {cells}" if frame.routes and routes.endswith(("al", "ous", "lar")) else f"{cells} ({routes})" if routes else cells
+
+
+def outcome_label(outcome: str, told: Telling) -> str:
+    """The label of an outcome; in the plain register without abbreviations that nobody has explained."""
+    label = vocabulary("outcomes").label(outcome)
+    return label if not told.plain else label.replace("adverse event", "harm").replace("AIS improved", "AIS grade improved")

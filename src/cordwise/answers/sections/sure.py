@@ -1,0 +1,41 @@
+"""How sure: the certainty of benefit and of harm, each step with its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cordwise.answers.question import Asked
+from cordwise.answers.sections.subject import CERTAINTY
+from cordwise.answers.sections.telling import Telling, plain_words
+from cordwise.records.finding import Certainty, Finding, Step
+
+STEPS = {-3: "down three levels", -2: "down two levels", -1: "down one level", 1: "up one level", 2: "up two levels"}
+RULES = {
+    "start_randomised": "start", "start_observational": "start", "start_uncontrolled": "start", "risk_of_bias": "risk of bias", "inconsistency": "inconsistency",
+    "indirectness": "indirectness", "imprecision": "imprecision", "not_judged": "not judged here", "no_study": "no study",
+}  # fmt: skip
+
+
+def how_sure(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
+    """The ratings that bear on the question."""
+    if asked.lead != "safety":
+        yield from rating(told, "a benefit", finding.certainty, finding)
+    yield from rating(told, "serious harm", finding.harm_certainty, finding)
+
+
+def rating(told: Telling, what: str, certainty: Certainty, finding: Finding) -> Iterator[str]:
+    """A level and its steps."""
+    words = plain_words()["certainty"][certainty.level]
+    level = {"none": "none"}.get(certainty.level, CERTAINTY[certainty.level])
+    yield f"Certainty about {what} (GRADE): {level}{f', {words}' if told.plain else ''}."
+    for step in certainty.steps:
+        yield step_line(told, step, what, finding)
+
+
+def step_line(told: Telling, step: Step, what: str, finding: Finding) -> str:
+    """One step: its rule, what it changed, why."""
+    change = f", {STEPS[step.change]}" if step.change in STEPS and not step.rule.startswith("start") else ""
+    reason = step.reason
+    if any(letter.isdigit() for letter in reason):
+        told.figure(reason, value=step.rule, kind="grade_step", rows=[told.evidence.study[one] for one in finding.studied.study_ids], how=what)
+    return f"- {RULES.get(step.rule, step.rule)}{change}: {reason}"

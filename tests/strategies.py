@@ -1,0 +1,133 @@
+"""Hypothesis strategies for every record of the evidence: `record(Study)` draws a study that its own checks accept."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from typing import Any, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from cordwise.errors import RecordError
+from cordwise.records.evidence import (
+    AIS_GRADES,
+    COUNTED,
+    DESIGNS,
+    DIRECTIONS,
+    STATUSES,
+    TABLES,
+)
+from cordwise.records.source import DEPTHS, Source
+
+# What a cell may hold: anything but control characters and separators of lines and words; no space at its ends, as nobody sees it there.
+_LETTERS = st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp"), blacklist_characters=";")
+words = st.text(_LETTERS, max_size=12).map(str.strip)
+filled_words = words.filter(bool)
+some_words = st.lists(filled_words, max_size=3, unique=True).map(tuple)
+people = st.integers(0, 400)
+amounts = st.one_of(st.integers(0, 10**9).map(float), st.floats(0, 1e12, allow_nan=False))
+shares = st.floats(0, 1, allow_nan=False)
+dates = st.dates().map(lambda day: day.isoformat())
+
+documents = st.one_of(
+    st.from_regex(r"doi:10\.[1-9]\d{3}/[a-z0-9.\-]{1,12}", fullmatch=True),
+    st.from_regex(r"pmid:[1-9]\d{0,7}", fullmatch=True),
+    st.from_regex(r"pmcid:PMC[1-9]\d{2,7}", fullmatch=True),
+    st.from_regex(r"registry:NCT\d{8}", fullmatch=True),
+    st.from_regex(r"url:https://[a-z]{3,9}\.org/[a-z0-9]{1,9}", fullmatch=True),
+)
+sources = st.builds(
+    Source,
+    document=documents,
+    place=words,
+    depth=st.sampled_from(DEPTHS),
+    checked=st.one_of(st.just(""), dates),
+    checked_by=words,
+)
+
+_grades = st.lists(st.sampled_from(AIS_GRADES), max_size=5, unique=True).map(tuple)
+_grade = st.sampled_from(AIS_GRADES)
+_OWN: dict[str, dict[str, Any]] = {
+    "Study": {
+        "design": st.sampled_from(DESIGNS),
+        "direction": st.sampled_from(DIRECTIONS),
+        "status": st.sampled_from(STATUSES),
+        "year": st.one_of(st.none(), st.integers(1950, 2100)),
+        "ais": _grades,
+    },
+    "Arm": {"role": st.sampled_from(("treatment", "control")), "donor": st.sampled_from(("", "autologous", "allogeneic", "both"))},
+    "Outcome": {"counted": st.sampled_from(COUNTED), "sd": st.one_of(st.none(), amounts)},
+    "Transition": {"from_ais": _grade, "to_ais": _grade, "n": people},
+    "NaturalRate": {"baseline_ais": _grades.filter(bool), "rate": st.one_of(st.none(), shares)},
+    "ReviewResult": {
+        "kind": st.sampled_from(("rct_meta", "comparative_meta", "single_arm_meta", "network_meta", "narrative", "survey")),
+        "measure": st.sampled_from(("", "RR", "OR", "RD", "MD", "SMD", "HR", "proportion", "per_injection", "mean", "count")),
+        "estimate": st.one_of(st.none(), shares),
+    },
+    "Guidance": {"recommendation": st.sampled_from(("for", "conditional", "insufficient", "against"))},
+    "Criterion": {
+        "kind": st.sampled_from(("inclusion", "exclusion")),
+        "operator": st.sampled_from(("", ">=", ">", "<=", "<", "=", "between", "outside", "in")),
+    },
+    "Regulation": {
+        "status": st.sampled_from(("approval", "conditional_approval", "designation", "warning", "ruling", "rule", "guidance")),
+        "in_force": st.sampled_from(("yes", "no", "unknown")),
+    },
+}
+"""Fields that take only some values."""
+
+_PAIRS = (("_min", "_max"), ("_low", "_high"), ("low", "high"), ("events", "total"))
+"""Fields of which the second is not below the first."""
+
+
+@st.composite
+def record(draw: st.DrawFn, kind: type) -> Any:
+    """A record of one table."""
+    hints = get_type_hints(kind)
+    own = _OWN.get(kind.__name__, {})
+    values = {
+        field.name: draw(own[field.name] if field.name in own else _of_hint(hints[field.name], must_be_filled=field.default is MISSING))
+        for field in fields(kind)
+    }
+    _put_in_order(values)
+    _make_consistent(kind, values)
+    return kind(**values)
+
+
+any_record = st.sampled_from(list(TABLES.values())).flatmap(record)
+
+
+def _of_hint(hint: Any, *, must_be_filled: bool) -> st.SearchStrategy[Any]:
+    if hint is Source:
+        return sources
+    if get_origin(hint) is tuple:
+        return some_words.filter(bool) if must_be_filled else some_words
+    kinds = [kind for kind in get_args(hint) if kind is not type(None)] or [hint]
+    plain: st.SearchStrategy[Any] = {
+        str: filled_words if must_be_filled else words, bool: st.booleans(), int: people, float: amounts
+    }[kinds[0]]  # fmt: skip
+    return st.one_of(st.none(), plain) if type(None) in get_args(hint) else plain
+
+
+def _put_in_order(values: dict[str, Any]) -> None:
+    for low_end, high_end in _PAIRS:
+        for name in [name for name in values if name.endswith(low_end)]:
+            other = name.removesuffix(low_end) + high_end
+            if other in values and values[name] is not None and values[other] is not None and values[name] > values[other]:
+                values[name], values[other] = values[other], values[name]
+
+
+def _make_consistent(kind: type, values: dict[str, Any]) -> None:
+    """What one field says of another: a pooled count needs people counted of a total that is not 0."""
+    if values.get("total") == 0:
+        values["total"] = None
+    if kind.__name__ == "Outcome" and (values["events"] is None or values["total"] is None or values["counted"] != "patients"):
+        values["pool"] = False
+
+
+def accepts(kind: type, values: dict[str, Any]) -> bool:
+    """Whether a record's own checks accept the values."""
+    try:
+        kind(**values)
+    except RecordError:
+        return False
+    return True

@@ -1,0 +1,72 @@
+"""Sentences of real pages: nothing lost, nothing twice, offsets that hold."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cordwise.text.sentences import spans
+
+
+def sentences(text):
+    return [text[start:end] for start, end in spans(text)]
+
+
+MESSY = st.lists(
+    st.sampled_from(["Dr. ", "e.g. ", "1. ", "cells", " improve", ".", "! ", "? ", "; ", "…", "\n", "\t", "\u00a0", "Stem", "5.5", " ", "”", ")", "[1]", "U.S.", "Ünïcode", "🙂"]),
+    max_size=40,
+).map("".join)
+
+
+@given(st.one_of(st.text(), MESSY))
+def test_every_letter_stands_in_exactly_one_sentence(text):
+    covered = [0] * len(text)
+    for start, end in spans(text):
+        covered[start:end] = [count + 1 for count in covered[start:end]]
+    assert all(count == 1 for count, letter in zip(covered, text, strict=True) if not letter.isspace())
+    assert max(covered, default=0) <= 1
+
+
+@given(st.one_of(st.text(), MESSY))
+def test_sentences_come_in_order_without_space_around_them(text):
+    found = list(spans(text))
+    assert all(before[1] <= after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(start < end and text[start:end] == text[start:end].strip() for start, end in found)
+
+
+@given(MESSY, MESSY, MESSY)
+def test_a_part_of_a_text_gives_no_sentence_beyond_it(before, text, after):
+    whole = before + text + after
+    found = list(spans(whole, len(before), len(before) + len(text)))
+    assert all(len(before) <= start < end <= len(before) + len(text) for start, end in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It helps. It is safe!", ["It helps.", "It is safe!"]),
+        ("Dr. Smith et al. found it. It worked.", ["Dr. Smith et al. found it.", "It worked."]),
+        ("Harms, e.g. headache and fever, pass. Then rest.", ["Harms, e.g. headache and fever, pass.", "Then rest."]),
+        ("See Fig. 2 for doses of 1.5 million. Next.", ["See Fig. 2 for doses of 1.5 million.", "Next."]),
+        ("The U.S. Food and Drug Administration warned. We agree.", ["The U.S. Food and Drug Administration warned.", "We agree."]),
+        ("J. M. Rossi wrote it. He is here.", ["J. M. Rossi wrote it.", "He is here."]),
+        ("1. First item. 2. Second item.", ["1. First item.", "2. Second item."]),
+        ("It ended.Then it began.", ["It ended.", "Then it began."]),
+        ("It costs $5.50. Cheap.", ["It costs $5.50.", "Cheap."]),
+        ('"Is it safe?" she asked. Yes.', ['"Is it safe?" she asked.', "Yes."]),
+        ("Really? Yes. Wow!", ["Really?", "Yes.", "Wow!"]),
+        ("He said: “It works.” We asked.", ["He said: “It works.”", "We asked."]),
+        ("The trial ended in Jan. 2020 with 10 people. Good.", ["The trial ended in Jan. 2020 with 10 people.", "Good."]),
+        ("  \n ", []),
+        ("Heading without a stop", ["Heading without a stop"]),
+    ],
+)
+def test_stops_that_end_no_sentence_are_left_alone(text, expected):
+    assert sentences(text) == expected
+
+
+def test_a_long_semicolon_sentence_is_cut_where_a_new_one_begins():
+    text = "Many people with an old injury of the spinal cord were seen at the hospital; Nobody got worse."
+    assert len(sentences(text)) == 2
+    assert len(sentences("Pain; fever; headache.")) == 1
