@@ -12,6 +12,9 @@ from cordwise.records.finding import Finding
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>)\]]+")
 _NCT = re.compile(r"\bNCT\s?0?\d{7,8}\b", re.IGNORECASE)
 _PMID = re.compile(r"\bPMID:?\s*(\d{6,9})\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"10\.\d{4,9}/|\bNCT\s?0\d{7}|\bPMID\b|\bet al\b|\bpublished (?:\w+ ){0,3}in (?:the )?(?:journal|Journal|Nature|Lancet|Stem|Cell|Spine|Neurology|JAMA|BMJ|Science)"
+)
 _SELLING = re.compile(
     r"\b(?:our (?:clinic|patients?|treatments?|doctors?|team|protocols?|packages?|centers?|centres?|hospital|specialists?|experts?)|(?:contact|call) us|book (?:a|an|your)|"
     r"schedule (?:a|an|your)|free consultation|consultation|get a (?:free )?quote|we (?:offer|provide|treat)|our stem cell|packages?|whatsapp|patient coordinator|make an appointment|"
@@ -26,6 +29,7 @@ class Page:
 
     text: str
     sells: bool
+    names_study: bool                      # it names a study that somebody could look up, held or not
     studies: tuple[Study, ...]             # studies held that the page names by DOI, PMID or registry number
 
 
@@ -54,7 +58,7 @@ def read_page(text: str, evidence: Evidence) -> Page:
     identifiers = {match.rstrip(".,;").lower() for match in _DOI.findall(text)}
     identifiers |= {match.upper().replace(" ", "").lower() for match in _NCT.findall(text)} | {f"pmid:{match}" for match in _PMID.findall(text)}
     studies = tuple(study for study in evidence.studies if study.counts and _names_of(study) & identifiers)
-    return Page(text=text, sells=len(_SELLING.findall(text)) >= 1, studies=studies)
+    return Page(text=text, sells=bool(_SELLING.search(text)), names_study=bool(studies) or bool(_NAMED.search(text)), studies=studies)
 
 
 def _names_of(study: Study) -> set[str]:

@@ -54,11 +54,10 @@ def find_claims(document: Document) -> tuple[Claim, ...]:
     for sentence, whole in _wholes(document):
         if sentence.heading != heading:
             heading, heading_frame, near = sentence.heading, _frame_of_words(sentence.heading), Frame()
-        own = frame_from(whole.words, whole.mentioned, whole.quantities, whole.start)
         if sentence.kind != "row":
             near = replace(near, interventions=())
-        found += _claims_in(document, sentence, whole, (own, near, heading_frame, about))
-        near = filled(Frame(conditions=own.conditions, routes=own.routes, interventions=_of_row(sentence, own)), near)
+        found += _claims_in(document, sentence, whole, (near, heading_frame, about))
+        near = filled(_named_in(sentence, whole), near)
     return with_conflicts(tuple(found))
 
 
@@ -71,9 +70,11 @@ def _wholes(document: Document) -> Iterator[tuple[Sentence, Piece]]:
         yield sentence, replace(piece, before=before, after=after)
 
 
-def _of_row(sentence: Sentence, own: Frame) -> tuple[str, ...]:
-    """The treatment that a cell names holds for the cells after it in the row."""
-    return own.interventions if sentence.kind == "row" else ()
+def _named_in(sentence: Sentence, piece: Piece) -> Frame:
+    """The condition and route that a sentence names hold for the next ones; the treatment that a cell names, for the rest of its row."""
+    named = {(mention.vocabulary, mention.id): None for mention in piece.mentioned}
+    conditions, routes, interventions = (tuple(term for name, term in named if name == one) for one in ("conditions", "routes", "interventions"))
+    return Frame(conditions=conditions, routes=routes, interventions=interventions if sentence.kind == "row" else ())
 
 
 def _frame_of_words(words: str) -> Frame:
@@ -100,6 +101,7 @@ def _claims_in(document: Document, sentence: Sentence, whole: Piece, around: tup
         kept = [(whole, kind)] if (kind := kind_of(whole)) else []
     phrases = list(_phrases(document, sentence, whole, around))
     hidden = {claim.kind for claim in phrases}
+    around = (frame_from(whole.words, whole.mentioned, whole.quantities, whole.start), *around) if kept else around
     yield from (_claim(document, sentence, piece, kind, around) for piece, kind in kept if kind not in hidden)
     yield from phrases
 
@@ -128,7 +130,7 @@ def _speaks(rule: dict[str, Any], piece: Piece) -> bool:
         return False
     if "says" in rule and not _NAMES[rule["says"]](piece):
         return False
-    if "words" in rule and not _compiled(rule["words"]).search(piece.folded):
+    if any(name in rule and not _compiled(rule[name]).search(piece.folded) for name in ("words", "and_words")):
         return False
     return "not_words" not in rule or not _compiled(rule["not_words"]).search(piece.folded)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cordwise.knowledge.vocabulary import vocabulary
@@ -56,6 +56,7 @@ def _longest(trie: dict[str, Any], tokens: list[tuple[str, int, int]], position:
     return best, used
 
 
+@lru_cache(maxsize=20_000)
 def _stem(token: str) -> str:
     """A token without its possessive or plural ending; the same for what is sought and what is read."""
     token = token.replace("'s", "").replace("'", "")

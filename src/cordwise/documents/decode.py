@@ -18,7 +18,10 @@ _BOMS = (  # the longer first: UTF-32 LE starts like UTF-16 LE
 _DECLARED = re.compile(rb"""<(?:meta\b[^>]{0,500}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:\-]{1,40})""", re.IGNORECASE)
 _HEAD = 4_096
 # An allowlist: Python also has codecs that unpack, decode "\x" or read domain names, which no page may ask for.
-_ALLOWED = re.compile(r"utf-(?:8|16|32)(?:-[lb]e)?|ascii|iso8859-\d+|cp\d+|koi8-[rtu]|gb2312|gbk|gb18030|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)|iso2022_jp|mac-roman|tis-620")
+_ALLOWED = re.compile(
+    r"utf-(?:8|16|32)(?:-[lb]e)?|ascii|iso8859-\d+|cp\d+|koi8-[rtu]|gb2312|gbk|gb18030|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)|"
+    r"iso2022_jp|mac-roman|tis-620"
+)
 _WESTERN = ("ascii", "iso8859-1", "cp1252")  # browsers read all three as windows-1252
 _TWICE = re.compile("â€[™œ“”˜¢¦\u009d]|Ã[©¨¡±¼¶¤³\u00ad]|Â[ \u00a0·®©°]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -64,7 +67,7 @@ def _declared(payload: Payload) -> tuple[str, list[str]]:
     """The encoding that the server or the page names, as Python names it; "" where none can be used."""
     inside = _DECLARED.search(payload.content[:_HEAD])
     names = [payload.charset, inside.group(1).decode("ascii") if inside else ""]
-    notes = []
+    notes: list[str] = []
     for name in filter(None, names):
         try:
             known = codecs.lookup(name.strip("\"' ")).name

@@ -17,15 +17,16 @@ MAX_LINKS = 2_000
 _MAX_DEPTH = 10_000
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_HEADS = frozenset(_HEADINGS) | {"summary", "dt", "legend"}
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form header hgroup "
-    "html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul hr button search title".split()
-) | frozenset(_HEADINGS)
-_UNSEEN = frozenset("head template svg noscript select datalist object audio video canvas map rp".split()) | UNREAD
-_BROKEN_OUT = frozenset("head svg select title".split())
+_HEADS = {"summary", "dt", "legend", *_HEADINGS}
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p",
+    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", *_HEADINGS,
+}  # fmt: skip
+_UNSEEN = {"head", "template", "svg", "noscript", "select", "datalist", "object", "audio", "video", "canvas", "map", "rp", *UNREAD}
+_BROKEN_OUT = ("head", "svg", "select", "title")
 _CELLS = ("td", "th")
-_TABLE = frozenset("table tbody thead tfoot tr td th caption".split())
+_TABLE = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 _SAME_ROW = {"dt": ("dt", "dd"), "dd": ("dt", "dd"), "li": ("li",), "option": ("option",)}
 _CONTENT = ("article", "main", "section")
 _SUPERSCRIPTS = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
@@ -43,8 +44,8 @@ def read_html(payload: Payload, text: str, notes: tuple[str, ...] = (), limit: i
     words, placed = _placed(page.drafts)
     title = page.title or next((draft.text for draft in page.drafts if draft.kind == "heading"), "")
     return Document(
-        text=words, blocks=placed, origin=payload.origin, digest=payload.digest, title=title[:300], author=page.author or _signed(page.drafts),
-        fetched=payload.fetched, links=tuple(page.links), notes=(*notes, *page.notes),
+        text=words, blocks=placed, origin=payload.origin, digest=payload.digest, title=title[:300],
+        author=page.author or _signed(page.drafts), fetched=payload.fetched, links=tuple(page.links), notes=(*notes, *page.notes),
     )  # fmt: skip
 
 
@@ -355,7 +356,7 @@ class _Page:
         if self._heads > 0:
             return "heading" if len(words) <= _HEADING_LIMIT else "paragraph"
         if self._button:
-            return "heading" if self._button == "heading" and is_short(words) or is_question(words) else "navigation"
+            return "heading" if is_question(words) or (self._button == "heading" and is_short(words)) else "navigation"
         if self._places["li"] or is_item(words):
             return "item"
         return "heading" if (is_bold and is_heading(words)) or is_question(words) else "paragraph"

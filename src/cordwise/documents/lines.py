@@ -14,9 +14,10 @@ _ITEM = re.compile(r"\s*(?:[-*+•◦▪●·‣–—✓✔➤►]|\(?\d{1,2}[.
 _ENDED = re.compile(r"""[.!?:;…]["'”’)\]*_]*\s*(?:\[?\d{1,3}(?:\s*,\s*\d{1,3})*\]?)?\s*$""")
 _QUESTION = re.compile(r"""(?:Q(?:uestion)?\s?\d{0,2}\s?[:.)]\s*)?[A-Z"'“‘].*\?["'”’)*_]*$""")
 _MENU = re.compile(
-    r"(?:home(?: ?page)?|about(?: us)?|our (?:team|story|clinics?|doctors|services|locations)|contact(?: us)?|blogs?|news|faqs?|services|treatments|locations|"
-    r"log ?in|sign (?:in|up)|register|search|menu|privacy(?: policy)?|terms(?: (?:of|&|and) \w+(?: \w+)?)?|disclaimer|sitemap|careers|shop|cart|gallery|testimonials|"
-    r"subscribe|share|facebook|twitter|linkedin|instagram|youtube|next|previous|read more|learn more|skip to (?:main )?content|categories|resources|donate|newsletter)",
+    r"home(?: ?page)?|about(?: us)?|our (?:team|story|clinics?|doctors|services|locations)|contact(?: us)?|blogs?|news|faqs?|services|"
+    r"treatments|locations|log ?in|sign (?:in|up)|register|search|menu|privacy(?: policy)?|terms(?: (?:of|&|and) \w+(?: \w+)?)?|"
+    r"disclaimer|sitemap|careers|shop|cart|gallery|testimonials|subscribe|share|facebook|twitter|linkedin|instagram|youtube|next|"
+    r"previous|read more|learn more|skip to (?:main )?content|categories|resources|donate|newsletter",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(

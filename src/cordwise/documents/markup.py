@@ -27,7 +27,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\x00\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _MAX_ATTRIBUTES = 200
 _MAX_ATTRIBUTE_TEXT = 20_000
 
-UNREAD = frozenset("script style textarea iframe noembed noframes xmp".split())
+UNREAD = ("script", "style", "textarea", "iframe", "noembed", "noframes", "xmp")
 """Elements whose inside is no markup and no text of the page."""
 
 

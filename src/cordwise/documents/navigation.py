@@ -12,14 +12,15 @@ HARD, SOFT, LIST, FORM, PLAIN = "hard", "soft", "list", "form", "plain"
 """How a region speaks for navigation: hard is all menu; in a soft one (footer, sidebar) prose stays; a list, a form and a plain
 one are navigation by their links and size."""
 
-_HARD_ROLES = frozenset("navigation menu menubar search".split())
-_SOFT_ROLES = frozenset("banner contentinfo complementary".split())
+_HARD_ROLES = ("navigation", "menu", "menubar", "search")
+_SOFT_ROLES = ("banner", "contentinfo", "complementary")
 _COOKIES = re.compile(r"(?:^|[-_ ])(?:cookies?|gdpr|onetrust|cky|cmplz|cybot\w*|cookie\w+)(?:$|[-_ ])")
 _NAMES = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|pagination|pager|sidebar|footer|masthead|topbar|sitemap|share|sharing|newsletter|subscribe|related|toc)(?:$|[-_ ])"
+    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|pagination|pager|sidebar|footer|masthead|topbar|sitemap|share|sharing|"
+    r"newsletter|subscribe|related|toc)(?:$|[-_ ])"
     r"|social[-_]?(?:links|icons|media|share|bar|nav)|site[-_]header|skip[-_]?link"
 )
-_WHOLE_PAGE = frozenset("html body main article".split())
+_WHOLE_PAGE = ("html", "body", "main", "article")
 _PROSE_WORDS = 12
 
 
@@ -50,7 +51,7 @@ class Region:
     holds_content: bool                    # the headline of the page, or its <main>
 
 
-def region_sort(name: str, attributes: dict[str, str], inside_content: bool) -> str:
+def region_sort(name: str, attributes: dict[str, str], *, inside_content: bool) -> str:
     """What an element's name, role and class say of its inside."""
     role = attributes.get("role", "").lower()
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower()[:500]
@@ -105,5 +106,6 @@ def _is_prose(draft: Draft) -> bool:
 
 def _is_link(draft: Draft) -> bool:
     """Whether the piece is one short link ("Book a consultation") or a word of any site's menu."""
-    short = len(draft.text.split()) <= (14 if draft.kind == "heading" else 8) and not draft.text.endswith((".", "!", ";"))
-    return short and ((draft.link_share >= 0.9 and draft.kind != "row") or (draft.kind in ("item", "paragraph") and is_menu_word(draft.text)))
+    if len(draft.text.split()) > (14 if draft.kind == "heading" else 8) or draft.text.endswith((".", "!", ";")):
+        return False
+    return (draft.link_share >= 0.9 and draft.kind != "row") or (draft.kind in ("item", "paragraph") and is_menu_word(draft.text))

@@ -10,7 +10,18 @@ _SPACES = dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\
 _INVISIBLE = dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", " ")
 _SIGNS = {"×": "x", "✕": "x", "·": ".", "∙": ".", "µ": "u", "μ": "u", "％": "%", "…": " ", "•": " ", "◦": " ", "▪": " ", "●": " ", "–": "-"}
 _GREEK = {"α": "a", "β": "b", "γ": "g", "δ": "d"}
-_TABLE = str.maketrans(_QUOTES | _DASHES | _SPACES | _INVISIBLE | _SIGNS | _GREEK)
+_KNOWN = _QUOTES | _DASHES | _SPACES | _INVISIBLE | _SIGNS | _GREEK
+
+
+class _Letters(dict[int, str]):
+    """What each letter folds to, worked out the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_letter(chr(code))
+        return folded
+
+
+_TABLE = _Letters()
 
 
 def fold(text: str) -> str:
@@ -18,16 +29,15 @@ def fold(text: str) -> str:
 
     Superscripts and fractions stay as they are: `numbers` reads them.
     """
-    if text.isascii():
-        return text.lower()
-    return "".join(_fold_letter(letter) for letter in text.translate(_TABLE))
+    return text.lower() if text.isascii() else text.translate(_TABLE)
 
 
 def _fold_letter(letter: str) -> str:
-    if letter.isascii():
-        return letter.lower()
+    letter = _KNOWN.get(letter, letter)
     lowered = letter.lower()
-    plain = unicodedata.normalize("NFD", lowered)[0] if lowered else letter
+    if letter.isascii():
+        return lowered
+    plain = unicodedata.normalize("NFD", lowered)[0]
     if plain.isalpha():
         return plain
     return lowered if len(lowered) == 1 else letter

@@ -36,6 +36,8 @@ _NUMBER = rf"(?:{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*|(?:a|one) (?=hundred|t
 _SCALE = r"(?:\s*[-]?\s*(?:hundred|thousand|million|billion|trillion|lakh|crore|mn|mio|bn)s?\b)?"
 _VALUE = rf"(?:{_NUMBER}{_SCALE})"
 
+_NUMBERISH = re.compile(rf"\d|\b(?:{_WORD}|half|third|quarter|fifths?|dozens?|hundreds?|thousands?|millions?|billions?|lakhs?|crores?|minutes?|hours?|days?|weeks?|months?|years?)\b")
+
 _POWER = re.compile(
     r"(?P<lead>\d+(?:\.\d+)?)\s*(?:x|\*)\s*10\s*(?:\^|\*\*)?\s*\(?(?P<exp>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,2})\)?(?!\d|\.\d)"
     r"|(?P<elead>\d+(?:\.\d+)?)e\+?(?P<eexp>\d{1,2})\b"
@@ -57,6 +59,8 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
     """Every number of `text[start:end]` with its meaning, in order; offsets count in `text`, shares lie between 0 and 1."""
     stop = len(text) if end is None else end
     folded = fold(text[start:stop])
+    if not _NUMBERISH.search(folded):
+        return ()
     found: list[Quantity] = []
     taken = [False] * len(folded)
     for finder in (_powers, _money, _shares, _fractions, _of, _times, _years, _plain):

@@ -1,0 +1,143 @@
+"""`pool(outcome, evidence, findings, frame=...)`: one outcome pooled, controlled and uncontrolled apart, beside natural recovery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from cordwise.answers.ask import section
+from cordwise.answers.sections.found import contrast_line, method_words, natural_line, pooled_words, recovery_words
+from cordwise.answers.sections.reviews import reviews_told
+from cordwise.answers.sections.subject import people, treatment
+from cordwise.answers.sections.sure import rating
+from cordwise.answers.sections.telling import Telling, listed
+from cordwise.answers.show import closest_names
+from cordwise.answers.verdicts import told_frame
+from cordwise.errors import NotHeldError
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import Evidence
+from cordwise.records.finding import Finding, Pooled
+from cordwise.records.frame import Frame
+from cordwise.records.reply import ForestRow, PoolReply, Section
+from cordwise.synthesis.exact import clopper_pearson
+from cordwise.text.fold import fold
+
+METHODS = (
+    "Shares are pooled without corrections: one study by the exact (Clopper-Pearson) interval, several by a binomial-normal model (maximum likelihood) with a "
+    "beta-binomial model as a check, all zero by the exact limit on the total. Risk ratios are Mantel-Haenszel without correction. Controlled and uncontrolled studies are "
+    "never pooled into one number; one cohort counts once; retracted studies are left out."
+)
+
+
+def pool(outcome: str, evidence: Evidence, findings: Callable[[Frame], Finding], *, frame: Frame) -> PoolReply:
+    """The pooled numbers of an outcome, named by its id or one of its other names, over the studies that match a frame.
+
+    Raises:
+        NotHeldError: no such outcome is in the vocabulary; the message names close ones.
+    """
+    outcome_id = outcome_named(outcome)
+    finding = findings(frame)
+    told = Telling(evidence=evidence, register="clinical")
+    found = [pooled for pooled in (*finding.benefits, *finding.harms) if pooled.outcome == outcome_id]
+    harm = vocabulary("outcomes")[outcome_id].facts.get("kind") == "harm"
+    groups = tuple(_group(told, pooled, finding) for pooled in found)
+    certainty = finding.harm_certainty if harm else finding.certainty
+    return PoolReply(
+        outcome=outcome_id,
+        title=f"{vocabulary('outcomes').label(outcome_id)}: {treatment(told, frame)} in {people(told, frame)}",
+        groups=groups,
+        forests=tuple((_name(pooled), forest_rows(pooled)) for pooled in found),
+        certainty=certainty.level if found else "none",
+        sections=tuple(_sections(told, outcome_id, finding, found, harm)),
+        sources=told.citations.listed(),
+        frame=told_frame(frame),
+        evidence_version=evidence.version,
+    )
+
+
+def outcome_named(name: str) -> str:
+    """The id of the outcome that a name stands for.
+
+    Raises:
+        NotHeldError: none; the message names close ones.
+    """
+    names: dict[str, str] = {}
+    for term in vocabulary("outcomes").terms.values():
+        for words in (term.id, term.label, *term.synonyms, *map(str, term.facts.get("exact") or ())):
+            names.setdefault(_plain(words), term.id)
+    wanted = _plain(name)
+    if wanted in names:
+        return names[wanted]
+    close = list(dict.fromkeys(names[one] for one in closest_names(wanted, list(names))))
+    raise NotHeldError(f"no outcome {name.strip()[:80]!r} is known; the closest are {listed(close)}")
+
+
+def _plain(name: str) -> str:
+    return " ".join(fold(name).replace("_", " ").replace("-", " ").split())
+
+
+def _name(pooled: Pooled) -> str:
+    return ("controlled" if pooled.controlled else "uncontrolled") + ("_borrowed" if pooled.match == "borrowed" else "")
+
+
+TITLES = {
+    "uncontrolled": "Studies without a control group",
+    "controlled": "Treated groups of controlled studies",
+    "uncontrolled_borrowed": "Without a control group, same route in other conditions",
+    "controlled_borrowed": "Treated groups of controlled studies, same route in other conditions",
+}
+
+
+def _group(told: Telling, pooled: Pooled, finding: Finding) -> Section:
+    lines = [f"{pooled_words(told, pooled)}{told.cite_studies([c.study_id for c in pooled.studies], at_most=40)}.", f"Method: {method_words(told, pooled)}."]
+    lines += [f"- {counted.label}: {recovery_words(told, one, counted)}" for counted, one in zip(pooled.studies, pooled.recovery, strict=False)]
+    return section(_name(pooled), TITLES[_name(pooled)], "\n".join(lines))
+
+
+def forest_rows(pooled: Pooled) -> tuple[ForestRow, ...]:
+    """A row a study, the pooled one and, where there is a benchmark, what would be expected without cells."""
+    rows = []
+    for counted in pooled.studies:
+        low, high = clopper_pearson(counted.events, counted.total)
+        note = f"{counted.months:g} months" if counted.months is not None else ""
+        rows.append(ForestRow(label=counted.label, events=counted.events, total=counted.total, estimate=counted.events / counted.total, ci_low=low, ci_high=high, kind="study", note=note))
+    whole = ForestRow(label="Pooled", events=pooled.events, total=pooled.total, estimate=pooled.estimate, ci_low=pooled.ci_low, ci_high=pooled.ci_high, kind="pooled", note=pooled.method)
+    return (*rows, whole, *_expected(pooled))
+
+
+def _expected(pooled: Pooled) -> Iterator[ForestRow]:
+    """The share expected without cells over the studies that have a benchmark, from the lowest to the highest published rate."""
+    known = [one for one in pooled.recovery if one.predicted_low is not None]
+    total = sum(one.total for one in known)
+    if not total:
+        return
+    low, high = (sum(one.total * share for one, share in zip(known, shares, strict=True)) / total for shares in ([one.expected_low for one in known], [one.expected_high for one in known]))
+    note = f"natural recovery, for {len(known)} of {len(pooled.studies)} studies; from the lowest to the highest published rate"
+    yield ForestRow(label="Expected without cells", events=None, total=total, estimate=(low + high) / 2, ci_low=low, ci_high=high, kind="expected", note=note)
+
+
+def _sections(told: Telling, outcome: str, finding: Finding, found: Sequence[Pooled], harm: bool) -> Iterator[Section]:
+    contrasts = [one for one in (*finding.contrasts, *finding.harm_contrasts) if one.outcome == outcome]
+    related = sorted({p.outcome for p in (*finding.benefits, *finding.harms) if p.outcome != outcome and _related(p.outcome, outcome)})
+    parts = {
+        "contrasts": ("Treated against control, in the same studies", [contrast_line(told, one) for one in contrasts]),
+        "natural_recovery": ("Natural recovery", list(natural_line(told, finding)) if outcome.startswith("ais_improved") else []),
+        "reviews": ("Published reviews", list(reviews_told(told, [r for r in (*finding.reviews, *finding.harm_reviews) if r.outcome == outcome], "Results on this outcome:"))),
+        "methods": ("Methods", [METHODS]),
+        "how_sure": ("How sure", list(rating(told, "harm" if harm else "a benefit", finding.harm_certainty if harm else finding.certainty, finding))),
+        "not_known": ("Not known", _unknown(found, finding, related)),
+    }
+    for name, (title, lines) in parts.items():
+        if lines:
+            yield section(name, title, "\n".join(lines))
+
+
+def _unknown(found: Sequence[Pooled], finding: Finding, related: Sequence[str]) -> list[str]:
+    lines = [] if found else ["- No study that matches counts people with this outcome in a way that can be pooled."]
+    if related:
+        lines.append(f"- Related outcomes that are counted: {', '.join(related)}.")
+    return lines + [f"- {gap.reason}" for gap in finding.gaps]
+
+
+def _related(one: str, other: str) -> bool:
+    words = vocabulary("outcomes")
+    return words.is_kind_of(one, other) or words.is_kind_of(other, one)
