@@ -36,7 +36,8 @@ class Score:
     pairs: list[tuple[str, str]] = field(default_factory=list)
     contradicted: int = 0
     contradicted_right: int = 0
-    honest_labels_accused: int = 0
+    honest_contradicted: int = 0           # on pages of regulators, charities and societies, against the label
+    honest_accused: int = 0                # the same for every accusing verdict
     errors: list[str] = field(default_factory=list)
 
     def figures(self) -> dict[str, float]:
@@ -47,7 +48,8 @@ class Score:
             "verdicts_equal": round(self.equal / max(self.found, 1), 3),
             "macro_f1": round(macro_f1(self.pairs), 3),
             "contradicted_precision": round(self.contradicted_right / self.contradicted, 3) if self.contradicted else 1.0,
-            "honest_sentences_contradicted": self.honest_labels_accused,
+            "honest_sentences_contradicted": self.honest_contradicted,
+            "honest_sentences_accused": self.honest_accused,
         }
 
 
@@ -71,10 +73,13 @@ def score_page(score: Score, audit: Audit, labels: list[tuple[int, int, str, str
         if not near:
             score.background += 1
             score.errors.append(f"{name} BACKGROUND as {claim.kind}/{claim.verdict}: {claim.quote[:120]!r}")
+        if honest and claim.verdict in ACCUSING and not set(near) & set(ACCUSING):
+            score.honest_accused += 1
+            score.errors.append(f"{name} ACCUSED {claim.verdict} by {claim.rule} want {near}: {claim.quote[:160]!r}")
         if claim.verdict == "contradicted":
             score.contradicted += 1
             score.contradicted_right += "contradicted" in near
-            score.honest_labels_accused += honest and "contradicted" not in near
+            score.honest_contradicted += honest and "contradicted" not in near
             if "contradicted" not in near:
                 score.errors.append(f"{name} FALSE CONTRADICTED by {claim.rule} want {near}: {claim.quote[:120]!r}")
 
@@ -131,7 +136,7 @@ def main(arguments: list[str]) -> int:
         print(f"{name}: {score.labels} labelled claims, {score.found} found, {score.equal} verdicts equal, {score.reported} reported, {score.background} of them background")
         print("   " + ", ".join(f"{key} {value}" for key, value in figures.items()))
         for key, floor in floors.get(name, {}).items():
-            worse = figures[key] > floor if key in ("background", "honest_sentences_contradicted") else figures[key] < floor
+            worse = figures[key] > floor if key in ("background", "honest_sentences_contradicted", "honest_sentences_accused") else figures[key] < floor
             if worse:
                 below[name].append(f"{key} {figures[key]} against the floor {floor}")
         if "--errors" in arguments and name != "holdout":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -9,27 +10,25 @@ from difflib import get_close_matches
 from functools import cached_property
 from hashlib import sha256
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cordwise.errors import InputError, NotHeldError
+from cordwise.errors import InputError, NotHeldError, StoreError, TableError
 from cordwise.records.evidence import AIS_GRADES
 from cordwise.records.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from cordwise.records.document import Document, Payload
     from cordwise.records.evidence import Evidence
     from cordwise.records.finding import Finding
     from cordwise.records.reply import Answer, Audit, Card, PoolReply, Sheet
+    from cordwise.store.sqlite import Store
 
 Words = str | Iterable[str]
 """One word, or several."""
 
 PHASES = ("acute", "subacute", "chronic")
-
-MEMORY = ":memory:"
-"""The place that is no file: the packaged evidence, and what is added, for as long as the program runs."""
 
 EXAMPLE = "clinic_page.html"
 """The page that ships with the package: an invented clinic with the tricks of real ones."""
@@ -123,9 +122,43 @@ class Cordwise:
     @cached_property
     def evidence(self) -> Evidence:
         """Everything held, read once."""
-        from cordwise.store.tables import read_tables
+        return self.store.evidence()
 
-        return read_tables(resources.files("cordwise.evidence"))
+    @cached_property
+    def store(self) -> Store:
+        """The store, built from the packaged evidence where it is not there yet or is of an older version.
+
+        Where no place was named and your own cannot be written, the store is kept in memory, and its `notes` say so.
+
+        Raises:
+            StoreError: the place that was named cannot be used.
+        """
+        from cordwise.store.place import VARIABLE
+        from cordwise.store.sqlite import open_store
+        from cordwise.store.tables import read_tables, tables_version
+
+        folder = resources.files("cordwise.evidence")
+        store = open_store(self._place, version=tables_version(folder), packaged=lambda: read_tables(folder))
+        if store.notes and (self._place is not None or os.environ.get(VARIABLE)):
+            raise StoreError(store.notes[0].removesuffix("; worked in memory, nothing is kept"))
+        return store
+
+    def add_tables(self, folder: str | Path) -> int:
+        """The rows of the user's own tables, checked and then saved, all or none; what comes back is how many are new.
+
+        Raises:
+            TableError: a row is wrong; it names file, row and column, and nothing was saved.
+            StoreError: the store cannot be written.
+        """
+        from cordwise.store.tables import check_tables
+
+        own, problems = check_tables(Path(folder), self.evidence)
+        if problems:
+            raise TableError(f"{problems[0]} (`cordwise evidence check {folder}` lists all {len(problems)}; nothing was added)")
+        saved = self.store.save(record for name in own.rows() for record in getattr(own, name))
+        self.__dict__.pop("evidence")
+        self._findings.clear()
+        return saved
 
     def _audited(self, document: Document) -> Audit:
         from cordwise.answers.audit import audit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -9,9 +10,9 @@ from cordwise.answers.question import Asked, corrections, read_question, rules
 from cordwise.answers.sections.alternatives import alternatives
 from cordwise.answers.sections.bottom import bottom_line
 from cordwise.answers.sections.cost import cost
-from cordwise.answers.sections.found import found, held, natural_line
+from cordwise.answers.sections.found import found, held
 from cordwise.answers.sections.given import criteria, doses, times
-from cordwise.answers.sections.harms import harms, serious, syntheses
+from cordwise.answers.sections.harms import comparison, harms, serious
 from cordwise.answers.sections.pitfalls import pitfalls
 from cordwise.answers.sections.regulation import regulation
 from cordwise.answers.sections.studied import who
@@ -121,9 +122,7 @@ def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str,
 
 def section(name: str, title: str, text: str) -> Section:
     """A section with the numbers of the sources that its text cites."""
-    from re import findall
-
-    return Section(id=name, title=title, text=text, citations=tuple(dict.fromkeys(int(number) for number in findall(r"\[(\d+)\]", text))))
+    return Section(id=name, title=title, text=text, citations=tuple(dict.fromkeys(int(number) for number in re.findall(r"\[(\d+)\]", text))))
 
 
 PART_WORDS = {"donor": "the donor", "levels": "the level of injury", "age_group": "the age", "cells": "the kind of cells", "ais": "the AIS grade", "routes": "the route", "phases": "the time since injury"}
@@ -136,11 +135,10 @@ def _found(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ..
     if asked.lead == "safety":
         yield held(told, finding)
         yield from serious(told, finding)
-        yield from syntheses(told, finding)
-        yield "Single harms and reports of rare ones stand under Harms."
+        yield from comparison(told, finding)
+        yield "Single harms, further comparisons and reports of rare harms stand under Harms."
         return
     yield from found(told, asked, finding)
-    yield from natural_line(told, finding)
     if told.plain and finding.benefits:
         yield told.explain("interval").strip(" ()")
 

@@ -12,6 +12,7 @@ from cordwise.answers.sections.sure import rating
 from cordwise.answers.sections.telling import Telling, listed
 from cordwise.answers.show import closest_names
 from cordwise.answers.verdicts import told_frame
+from cordwise.claims.lexicon import mentions
 from cordwise.errors import NotHeldError
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence
@@ -67,6 +68,9 @@ def outcome_named(name: str) -> str:
     wanted = _plain(name)
     if wanted in names:
         return names[wanted]
+    for mention in mentions(wanted):
+        if mention.vocabulary == "outcomes" and (mention.start, mention.end) == (0, len(wanted)):
+            return mention.id
     close = list(dict.fromkeys(names[one] for one in closest_names(wanted, list(names))))
     raise NotHeldError(f"no outcome {name.strip()[:80]!r} is known; the closest are {listed(close)}")
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from cordwise.answers.sections.telling import glossary, plain_words
 from cordwise.claims.frames import frame_of
-from cordwise.claims.lexicon import mentions
 from cordwise.errors import InputError
 from cordwise.knowledge.vocabulary import load, vocabulary
-from cordwise.answers.sections.telling import glossary, plain_words
 from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
 from cordwise.text.numbers import Quantity, quantities

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d[\d.,]*%?")
-_END = re.compile(r"(?<=[.!?:;])\s+|\n+")
+_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _VOWELS = re.compile(r"[aeiouy]+")
 _CITATION = re.compile(r"\s*\[\d+\]")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -45,4 +44,4 @@ def held(command: Command) -> Command:
 def _opened(store: str | None) -> Cordwise:
     from cordwise.engine import Cordwise
 
-    return Cordwise(store or os.environ.get("CORDWISE_STORE") or None)
+    return Cordwise(store or None)

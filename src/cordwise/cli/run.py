@@ -21,6 +21,9 @@ def run(arguments: Sequence[str] | None) -> int:
         return _run(arguments)
     except CordwiseError as error:
         return _refused(str(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return COULD_NOT
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "cordwise"
         return _refused(f"{error.format_message()} (`{command} --help` shows how)")

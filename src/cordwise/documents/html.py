@@ -20,8 +20,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADS = {"summary", "dt", "legend", *_HEADINGS}
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p",
-    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", *_HEADINGS,
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol",
+    "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", *_HEADINGS,
 }  # fmt: skip
 _UNSEEN = {"head", "template", "svg", "noscript", "select", "datalist", "object", "audio", "video", "canvas", "map", "rp", *UNREAD}
 _BROKEN_OUT = ("head", "svg", "select", "title")

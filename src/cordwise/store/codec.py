@@ -23,7 +23,7 @@ _LARGEST = 2**63
 
 
 @cache
-def kinds(record: type) -> dict[str, type]:
+def kinds(record: Any) -> dict[str, type]:
     """The kind of value of each field of a record: str, int, float, bool, tuple or Source."""
     hints = get_type_hints(record)
     return {field.name: _kind(hints[field.name]) for field in fields(record)}
@@ -39,7 +39,7 @@ def _kind(hint: Any) -> type:
 
 
 @cache
-def typed_columns(record: type) -> tuple[tuple[str, str], ...]:
+def typed_columns(record: Any) -> tuple[tuple[str, str], ...]:
     """The columns of a record's table with their SQL types."""
     found: list[tuple[str, str]] = []
     for name, kind in kinds(record).items():
@@ -50,7 +50,7 @@ def typed_columns(record: type) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def column_names(record: type) -> tuple[str, ...]:
+def column_names(record: Any) -> tuple[str, ...]:
     return tuple(name for name, _ in typed_columns(record))
 
 
@@ -90,7 +90,7 @@ def _held(name: str, value: Any, kind: type = str) -> Any:
 
 
 @cache
-def record_reader(record: type) -> Callable[[tuple[Any, ...]], Any]:
+def record_reader(record: Any) -> Callable[[tuple[Any, ...]], Any]:
     """The function that makes a record of a row with the columns of `column_names(record)`."""
     names = tuple(kinds(record))
     source = names.index("source")

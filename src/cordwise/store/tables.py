@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Protocol
 
 from cordwise.errors import InputError, RecordError, TableError
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import TABLES, Evidence
-from cordwise.records.rows import CellError, columns, record_from_row
+from cordwise.records.rows import CellError, columns, record_from_row, row_from_record
 
 MAX_TABLE_BYTES = 64_000_000
 
@@ -39,6 +41,9 @@ TERMS: dict[str, str] = {
     "design": "designs",
 }
 """Columns whose words are ids of a vocabulary."""
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,29 +79,93 @@ def read_tables(folder: Folder) -> Evidence:
     return evidence
 
 
+def tables_version(folder: Folder) -> str:
+    """The version that reading the folder would give, from the bytes alone: fast enough for every start."""
+    digest = sha256()
+    for name in TABLES:
+        path = folder.joinpath(f"{name}.csv")
+        if path.is_file():
+            digest.update(name.encode() + b"\0" + _bytes(path, name))
+    return digest.hexdigest()[:12]
+
+
 def check_tables(folder: Folder, held: Evidence | None = None) -> tuple[Evidence, list[Problem]]:
     """The rows of a folder that can be read, and every problem; references may point into `held` too."""
-    digest = sha256()
+    contents = _contents(folder)
     rows: dict[str, tuple[Any, ...]] = {}
     problems: list[Problem] = []
-    found = False
-    for name, record in TABLES.items():
-        path = folder.joinpath(f"{name}.csv")
-        if not path.is_file():
-            continue
-        found = True
-        content = _bytes(path, name)
-        digest.update(name.encode() + b"\0" + content)
-        numbered, bad = _read(f"{name}.csv", record, content)
+    for name, content in contents.items():
+        numbered, bad = _read(f"{name}.csv", TABLES[name], content)
         problems += bad
         problems += _check_terms(f"{name}.csv", numbered)
         problems += _check_keys(f"{name}.csv", KEYS.get(name, ()), numbered)
         rows[name] = tuple(numbered)
-    if not found:
-        raise InputError(f"{folder}: no table of evidence here; expected studies.csv, arms.csv, outcomes.csv ...")
     problems += _check_references(rows, held)
     tables = {name: tuple(record for _, record in numbered) for name, numbered in rows.items()}
-    return Evidence(version=digest.hexdigest()[:12], **tables), problems
+    return Evidence(version=_version(contents), **tables), problems
+
+
+def tables_version(folder: Folder) -> str:
+    """The version that `read_tables` would give, without reading a row."""
+    return _version(_contents(folder))
+
+
+def write_tables(evidence: Evidence, folder: Path) -> None:
+    """The evidence as CSV tables in a folder, which is made; each file is replaced whole. `read_tables` reads them back.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, record in TABLES.items():
+            rows = getattr(evidence, name)
+            if rows:
+                _replace(folder / f"{name}.csv", _table(record, rows))
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written ({error.strerror or error}); give another folder") from None
+
+
+def _table(record: type, rows: tuple[Any, ...]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns(record), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({column: _escaped(cell) for column, cell in row_from_record(row).items()} for row in rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    beside = path.with_name(path.name + ".writing")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _escaped(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula, behind an apostrophe; `_unescaped` takes it away."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def _unescaped(cell: Any) -> Any:
+    return cell[1:] if isinstance(cell, str) and cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
+def _contents(folder: Folder) -> dict[str, bytes]:
+    """The tables that a folder holds, as bytes."""
+    paths = {name: folder.joinpath(f"{name}.csv") for name in TABLES}
+    contents = {name: _bytes(path, name) for name, path in paths.items() if path.is_file()}
+    if not contents:
+        raise InputError(f"{folder}: no table of evidence here; expected studies.csv, arms.csv, outcomes.csv ...")
+    return contents
+
+
+def _version(contents: dict[str, bytes]) -> str:
+    digest = sha256()
+    for name, content in contents.items():
+        digest.update(name.encode() + b"\0" + content)
+    return digest.hexdigest()[:12]
 
 
 def _bytes(path: Any, name: str) -> bytes:
@@ -128,7 +197,7 @@ def _read(file: str, record: type, content: bytes) -> tuple[list[tuple[int, Any]
             try:
                 if None in row or None in row.values():
                     raise RecordError(f"has {'more' if None in row else 'fewer'} cells than the heading")
-                numbered.append((number, record_from_row(record, row)))
+                numbered.append((number, record_from_row(record, {name: _unescaped(cell) for name, cell in row.items()})))
             except CellError as error:
                 problems.append(Problem(file=file, row=number, column=error.column, message=error.message))
             except RecordError as error:
@@ -184,7 +253,8 @@ def _check_references(rows: dict[str, tuple[Any, ...]], held: Evidence | None) -
             if record.study_id not in studies:
                 yield Problem(file=f"{name}.csv", row=number, column="study_id", message=f"{record.study_id!r} is not in studies.csv")
             elif name != "arms" and record.arm_id != "all" and (record.study_id, record.arm_id) not in arms:
-                yield Problem(file=f"{name}.csv", row=number, column="arm_id", message=f"{record.study_id}/{record.arm_id} is not in arms.csv")
+                message = f"{record.study_id}/{record.arm_id} is not in arms.csv"
+                yield Problem(file=f"{name}.csv", row=number, column="arm_id", message=message)
     yield from _check_cohorts(rows.get("studies", ()))
 
 

@@ -32,13 +32,13 @@ def _benefit(told: Telling, asked: Asked, finding: Finding) -> str:
         return f"Not known: no study with results of {what} in {who} is held. Without such a study nobody can say whether it helps, and nobody should promise it."
     studies = _studies(told, finding)
     if finding.state == "uncontrolled":
-        first = f"Not known: {studies} of {what} in {who} are held, none with a control group, so no controlled trial settles whether it helps, as far as the evidence held goes."
+        first = f"Not known: {studies} of {what}, in {who}, are held, none with a control group, so no controlled trial settles whether it helps, as far as the evidence held goes."
     elif finding.state == "controlled_no_difference":
         first = f"Probably not by much: {studies} of {what} in {who} are held, and the randomised trials among them found no difference more often than a benefit."
     elif finding.state == "controlled_benefit":
         first = f"Controlled trials point to a benefit: {studies} of {what} in {who} are held, {_controlled(told, finding)}."
     else:
-        first = f"Not known: {studies} of {what} in {who} are held, {_controlled(told, finding)}, but no controlled trial settles whether it helps, as far as the evidence held goes."
+        first = f"Not known: {studies} of {what}, in {who}, are held, {_controlled(told, finding)}, but no controlled trial settles whether it helps, as far as the evidence held goes."
     return f"{first} {_seen(told, finding)}"
 
 
@@ -96,7 +96,7 @@ def _other_harm(told: Telling, finding: Finding) -> str:
     compared = key_comparison(finding)
     if compared is not None:
         name = vocabulary("outcomes").label(compared.outcome)
-        parts.append(f"in pooled randomised trials one harm ({name}) was more frequent with cells than without ({estimate_words(told, compared)})")
+        parts.append(f"in pooled randomised trials one harm ({name}) was more frequent with cells than without, {estimate_words(told, compared)}")
     common = [vocabulary("outcomes").label(p.outcome) for p in finding.harms if p.outcome in ("headache", "back_pain", "fever", "nausea", "infection", "discitis") and p.events]
     if common:
         parts.append(f"{listed(list(dict.fromkeys(common))[:3])} followed in some people")
@@ -211,7 +211,7 @@ def _studies(told: Telling, finding: Finding) -> str:
     rows = [told.evidence.study[one] for one in finding.studied.study_ids]
     n = told.figure(plural(len(rows), "study", "studies"), value=len(rows), kind="studies", rows=rows, how="count")
     number = told.figure(f"about {finding.studied.n_people} people", value=finding.studied.n_people, kind="people", rows=rows, how="sum of people treated, else enrolled")
-    return f"{n} with {number}"
+    return f"{n} ({number})"
 
 
 def _controlled(told: Telling, finding: Finding) -> str:

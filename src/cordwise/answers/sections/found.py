@@ -15,6 +15,7 @@ from cordwise.records.evidence import NaturalRate
 from cordwise.records.finding import Contrast, Finding, Pooled, Recovery
 
 TOLD_AT_MOST = 6
+CITED_AT_MOST = 20
 EARLY_DAYS = 31
 LATE_DAYS = 180
 
@@ -24,6 +25,7 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     yield held(told, finding)
     wanted = _wanted(asked, finding)
     uncontrolled, controlled = [p for p in wanted if not p.controlled], [p for p in wanted if p.controlled]
+    yield from natural_line(told, finding)
     if uncontrolled:
         yield "Studies without a control group: what was seen there is not the effect of the treatment."
         yield from _pooled_lines(told, uncontrolled, finding)
@@ -46,7 +48,7 @@ def held(told: Telling, finding: Finding) -> str:
     studies = [told.evidence.study[one] for one in who.study_ids]
     number = told.figure(plural(who.n_studies, "study", "studies"), value=who.n_studies, kind="studies", rows=studies, how="count")
     treated = told.figure(f"about {who.n_people} people treated", value=who.n_people, kind="people", rows=studies, how="sum of people treated, else enrolled")
-    return f"Held on {subject}: {number}, {treated}; {controlled_words(told, finding)}."
+    return f"Held: {number} of {subject}, {treated}; {controlled_words(told, finding)}."
 
 
 def controlled_words(told: Telling, finding: Finding) -> str:
@@ -105,8 +107,14 @@ def _wanted(asked: Asked, finding: Finding) -> list[Pooled]:
 def _pooled_lines(told: Telling, pooled: Sequence[Pooled], finding: Finding) -> Iterator[str]:
     for one in pooled:
         method = f" Method: {method_words(told, one)}." if not told.plain else ""
-        yield f"- {outcome_label(one.outcome, told)}: {pooled_words(told, one)}{told.cite_studies([c.study_id for c in one.studies])}.{method}"
+        yield f"- {outcome_label(one.outcome, told)}: {pooled_words(told, one)}{middle(one)}{told.cite_studies([c.study_id for c in one.studies], at_most=CITED_AT_MOST)}.{method}"
         yield from natural_beside(told, one, finding)
+
+
+def middle(one: Pooled) -> str:
+    """That a pooled share is not the crude one, where the two differ: small studies with high shares weigh as much as large ones."""
+    far = one.events and len(one.studies) > 1 and abs(one.estimate - one.events / one.total) > 0.05
+    return ", the share in the middle study, as studies differ much" if far else ""
 
 
 def method_words(told: Telling, one: Pooled) -> str:
@@ -155,13 +163,13 @@ def natural_line(told: Telling, finding: Finding) -> Iterator[str]:
         early, late = natural_rates(told.evidence.natural_history, grade)
         parts = []
         if early and finding.frame.phases != ("chronic",):
-            parts.append(f"of people examined as AIS {grade} in the first weeks {rates_range(told, early)} improve by a grade or more within about a year{told.cite(*early, at_most=3)}")
+            parts.append(f"of people examined as AIS {grade} in the first weeks after the injury {rates_range(told, early)} improve by a grade or more without cells{told.cite(*early, at_most=3)}")
         if late:
-            parts.append(f"of those still AIS {grade} a year or so after the injury, {rates_range(told, late)} do{told.cite(*late)}")
+            parts.append(f"of people still AIS {grade} a year or so after the injury, {rates_range(told, late)} improve by a grade or more without cells{told.cite(*late)}")
         elif finding.frame.phases == ("chronic",):
             parts.append(f"no published rate is held for people who start as AIS {grade} a year or more after the injury")
         if parts:
-            yield f"- natural recovery without cells: {'; '.join(parts)}"
+            yield f"Natural recovery{told.explain('natural_recovery')}: {'; '.join(parts)}."
 
 
 def natural_rates(rates: Sequence[NaturalRate], grade: str) -> tuple[list[NaturalRate], list[NaturalRate]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cordwise.answers.numbers_told import percent
-from cordwise.answers.sections.found import contrast_line, method_words, pooled_words
+from cordwise.answers.sections.found import CITED_AT_MOST, contrast_line, method_words, middle, pooled_words
 from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.subject import outcome_label
 from cordwise.answers.sections.telling import Telling, plural
@@ -16,6 +15,7 @@ from cordwise.records.finding import Finding, Pooled
 SERIOUS = ("sae_any", "sae_related", "death")
 SINGLE_AT_MOST = 6
 SIGNALS_AT_MOST = 8
+WITHIN_AT_MOST = 4
 COMPARING = ("RR", "OR", "HR", "RD")
 
 
@@ -48,7 +48,7 @@ def harm_line(told: Telling, pooled: Pooled, finding: Finding) -> str:
     if pooled.match == "borrowed":
         where += ", same route in other conditions"
     method = f" Method: {method_words(told, pooled)}." if not told.plain else ""
-    return f"- {outcome_label(pooled.outcome, told)}, {where}: {pooled_words(told, pooled)}{told.cite_studies([c.study_id for c in pooled.studies])}.{method}"
+    return f"- {outcome_label(pooled.outcome, told)}, {where}: {pooled_words(told, pooled)}{middle(pooled)}{told.cite_studies([c.study_id for c in pooled.studies], at_most=CITED_AT_MOST)}.{method}"
 
 
 def _single(told: Telling, finding: Finding) -> Iterator[str]:
@@ -62,15 +62,25 @@ def _single(told: Telling, finding: Finding) -> Iterator[str]:
 
 def syntheses(told: Telling, finding: Finding) -> Iterator[str]:
     """Published pooled results on harm: comparisons with a control group first."""
-    comparing = [r for r in finding.harm_reviews if r.measure in COMPARING and r.estimate is not None]
-    other = [r for r in finding.harm_reviews if r not in comparing]
+    compared = [r for r in finding.harm_reviews if r.measure in COMPARING and r.estimate is not None]
+    comparing = [r for r in compared if not is_within(r)]
+    other = [r for r in finding.harm_reviews if r not in compared]
     if comparing:
         yield f"Harms with cells against without, from published syntheses:{told.explain('ratio')}"
         yield from (review_line(told, review) for review in _closest(comparing, finding))
+    within = [r for r in compared if is_within(r)]
+    if within:
+        yield "Between groups of treated people, from published syntheses (who was treated how was not up to chance):"
+        yield from (review_line(told, review) for review in within[:WITHIN_AT_MOST])
     shares = choose([r for r in other if r.estimate is not None and r.measure != "count"], at_most=5)
     if shares:
         yield "Shares from published syntheses without a control group:"
         yield from (review_line(told, review) for review in shares)
+
+
+def is_within(review: ReviewResult) -> bool:
+    """Whether a comparison is between kinds of treated people (fresh or frozen cells, one dose or several), not with controls."""
+    return "regression" in review.note
 
 
 def _closest(reviews: Sequence[ReviewResult], finding: Finding) -> list[ReviewResult]:
@@ -81,7 +91,7 @@ def _closest(reviews: Sequence[ReviewResult], finding: Finding) -> list[ReviewRe
 
 def key_comparison(finding: Finding) -> ReviewResult | None:
     """The comparison that a bottom line should name: of randomised trials, with an interval that leaves out no difference."""
-    for review in _closest([r for r in finding.harm_reviews if r.measure in ("RR", "OR") and r.estimate is not None], finding):
+    for review in _closest([r for r in finding.harm_reviews if r.measure in ("RR", "OR") and r.estimate is not None and not is_within(r)], finding):
         if review.kind == "rct_meta" and review.ci_low is not None and review.ci_low > 1 and ("control" in review.note or "control" in review.outcome_text):
             return review
     return None
@@ -101,6 +111,10 @@ def signals(told: Telling, finding: Finding) -> Iterator[str]:
         yield f"- {told.quoted(report, 'harm_text')} ({', '.join(part for part in (people, told.quoted(report, 'product'), *parts) if part)}){told.cite(report)}"
 
 
-def upper_words(pooled: Pooled) -> str:
-    """The upper limit of a share."""
-    return percent(pooled.ci_high)
+
+def comparison(told: Telling, finding: Finding) -> Iterator[str]:
+    """The comparison of pooled randomised trials that says most, if there is one."""
+    review = key_comparison(finding)
+    if review is not None:
+        yield f"Against controls, in pooled randomised trials:{told.explain('ratio')}"
+        yield review_line(told, review)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cordwise.answers.sections.telling import Telling, listed, plain_label
+from cordwise.answers.sections.telling import Telling, listed
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.finding import Finding
 
@@ -45,9 +45,9 @@ def _designs(told: Telling, studies: Sequence[Any]) -> str:
     parts = []
     for design in dict.fromkeys(sorted((s.design for s in studies), key=tuple(vocabulary("designs").terms).index)):
         of = [s for s in studies if s.design == design]
-        label = plain_label("design_names", design) if False else vocabulary("designs").label(design)
-        parts.append(told.figure(f"{label} {len(of)}", value=len(of), kind="studies", rows=of, how=f"count of design {design}"))
-    return ", ".join(parts)
+        label = vocabulary("designs").label(design)
+        parts.append(told.figure(f"{len(of)} {label}", value=len(of), kind="studies", rows=of, how=f"count of design {design}"))
+    return "; ".join(parts)
 
 
 def _named(heading: str, name: str, ids: Sequence[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cordwise.answers.sections.telling import Telling, listed, plain_label
+from cordwise.answers.sections.telling import Telling, listed
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.frame import Frame
 
@@ -11,10 +11,10 @@ CERTAINTY = {"high": "high", "moderate": "moderate", "low": "low", "very_low": "
 
 def people(told: Telling, frame: Frame) -> str:
     """ "people with chronic spinal cord injury, AIS A"; what a grade means is told the first time."""
-    label = vocabulary("conditions").label if not told.plain else lambda one: vocabulary("conditions").label(one)
+    label = vocabulary("conditions").label
     who = {"child": "children", "adult": "adults"}.get(frame.age_group, "people")
     if not frame.conditions:
-        return f"{who} with any disease or injury of the spine or nervous system"
+        return f"{who} with any condition of the spine or nervous system"
     words = [*frame.phases, *frame.levels]
     named = listed([label(one) for one in frame.conditions], "or")
     grades = f", AIS {listed(list(frame.ais), 'or')}" if frame.ais else ""

@@ -11,8 +11,7 @@ from cordwise.records.finding import Certainty, Finding, Step
 
 STEPS = {-3: "down three levels", -2: "down two levels", -1: "down one level", 1: "up one level", 2: "up two levels"}
 RULES = {
-    "start_randomised": "start", "start_observational": "start", "start_uncontrolled": "start", "risk_of_bias": "risk of bias", "inconsistency": "inconsistency",
-    "indirectness": "indirectness", "imprecision": "imprecision", "not_judged": "not judged here", "no_study": "no study",
+    "risk_of_bias": "risk of bias", "inconsistency": "inconsistency", "indirectness": "indirectness", "imprecision": "imprecision", "no_study": "no study",
 }  # fmt: skip
 
 
@@ -38,4 +37,4 @@ def step_line(told: Telling, step: Step, what: str, finding: Finding) -> str:
     reason = step.reason
     if any(letter.isdigit() for letter in reason):
         told.figure(reason, value=step.rule, kind="grade_step", rows=[told.evidence.study[one] for one in finding.studied.study_ids], how=what)
-    return f"- {RULES.get(step.rule, step.rule)}{change}: {reason}"
+    return f"- {reason}" if step.rule.startswith(("start", "not_judged")) else f"- {RULES.get(step.rule, step.rule)}{change}: {reason}"

@@ -68,12 +68,12 @@ class Telling:
 
     def outcome_rows(self, counted: Sequence[Counted]) -> list[Outcome]:
         """The rows that counts were taken from."""
-        return [row for one in counted for row in self._rows_of(one)][: 10_000]
+        return [row for one in counted for row in self._rows_of(one)]
 
     def _rows_of(self, one: Counted) -> list[Outcome]:
         held = self.evidence.outcomes_of.get(one.study_id, ())
-        fitting = [row for row in held if row.pool and row.arm_id == one.arm_id and (row.events, row.total, row.months_max) == (one.events, one.total, one.months)]
-        return fitting
+        wanted = (one.arm_id, one.events, one.total, one.months)
+        return [row for row in held if row.pool and (row.arm_id, row.events, row.total, row.months_max) == wanted]
 
 
 def named_rows(evidence: Evidence) -> dict[str, Any]:
