@@ -29,10 +29,10 @@ shares = st.floats(0, 1, allow_nan=False)
 dates = st.dates().map(lambda day: day.isoformat())
 
 documents = st.one_of(
-    st.from_regex(r"doi:10\.[1-9]\d{3}/[a-z0-9.\-]{1,12}", fullmatch=True),
-    st.from_regex(r"pmid:[1-9]\d{0,7}", fullmatch=True),
-    st.from_regex(r"pmcid:PMC[1-9]\d{2,7}", fullmatch=True),
-    st.from_regex(r"registry:NCT\d{8}", fullmatch=True),
+    st.from_regex(r"doi:10\.[1-9][0-9]{3}/[a-z0-9.\-]{1,12}", fullmatch=True),
+    st.from_regex(r"pmid:[1-9][0-9]{0,7}", fullmatch=True),
+    st.from_regex(r"pmcid:PMC[1-9][0-9]{2,7}", fullmatch=True),
+    st.from_regex(r"registry:NCT[0-9]{8}", fullmatch=True),
     st.from_regex(r"url:https://[a-z]{3,9}\.org/[a-z0-9]{1,9}", fullmatch=True),
 )
 sources = st.builds(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cordwise.answers.ask import section
+from cordwise.answers.finding import has_results
 from cordwise.answers.numbers_told import percent
 from cordwise.answers.reading import reading_grade
 from cordwise.answers.sections.given import cells_words
@@ -65,16 +66,11 @@ def graded_text(sections: Sequence[Section]) -> str:
     return "\n".join(one.text for one in sections if one.id not in NO_GRADE)
 
 
-def has_results(study: Study, evidence: Evidence) -> bool:
-    """Whether anything that was found is held."""
-    return bool(study.direction or evidence.outcomes_of.get(study.study_id) or evidence.transitions_of.get(study.study_id))
-
-
 def level_words(study: Study, evidence: Evidence) -> str:
     """The level by rule; a protocol or a registry entry has none."""
     rule = level(study)
-    if rule is None or not has_results(study, evidence):
-        return "none: no results are held" if not has_results(study, evidence) else "none: how the study was set up is not held"
+    if rule is None or not has_results(evidence, study):
+        return "none: no results are held" if not has_results(evidence, study) else "none: how the study was set up is not held"
     return LEVELS[rule]
 
 
@@ -94,7 +90,7 @@ def _question(study: Study, evidence: Evidence, mark: str) -> Iterator[str]:
 
 def _done(study: Study, evidence: Evidence) -> Iterator[str]:
     design = plain_words()["designs"][study.design]
-    yield design if has_results(study, evidence) else f"This was planned. {design}"
+    yield design if has_results(evidence, study) else f"This was planned. {design}"
     arms = evidence.arms_of.get(study.study_id, ())
     for arm in arms[:LINES_AT_MOST]:
         yield f"- {_arm(arm)}"
@@ -147,7 +143,7 @@ def _level(study: Study, evidence: Evidence) -> Iterator[str]:
 
 def _found(told: Telling, study: Study) -> Iterator[str]:
     evidence = told.evidence
-    if not has_results(study, evidence):
+    if not has_results(evidence, study):
         yield "No results are held. It cannot show that the treatment works."
         return
     rows = _chosen(study, evidence, ("benefit",))
@@ -156,7 +152,7 @@ def _found(told: Telling, study: Study) -> Iterator[str]:
         yield from (f"- {words}" for words in _natural(told, study, row))
     for row in _chosen(study, evidence, ("measure",))[: 4 if rows else LINES_AT_MOST]:
         if row.mean is not None:
-            yield f"- {_mean(row, study, evidence)}"
+            yield f"- {_mean(row)}"
     yield from _said(study)
     if not study.controlled and any(row.events for row in rows):
         yield "There was no control group. So no one can tell if the treatment did it."
@@ -234,7 +230,7 @@ def natural_recovery(study: Study, row: Outcome, evidence: Evidence) -> Recovery
     return expected_recovery(evidence.natural_history, observed=row.events or 0, total=row.total or 1, ais=study.ais, since_months=since)
 
 
-def _mean(row: Outcome, study: Study, evidence: Evidence) -> str:
+def _mean(row: Outcome) -> str:
     measures: dict[str, str] = plain_words()["measures"]
     label = measures.get(row.outcome, "score")
     at = f" at {row.months_max:g} months" if row.months_max else " at the start" if row.months_max == 0 else ""
@@ -286,7 +282,7 @@ def _cannot_tell(study: Study, evidence: Evidence, findings: Callable[[Frame], F
         yield f"- It cannot tell what comes after {study.followup_months_max:g} months."
     yield "- It cannot tell how you would do."
     others = findings(Frame(conditions=study.conditions)).studied.n_studies - 1
-    if others > 0 and has_results(study, evidence):
+    if others > 0 and has_results(evidence, study):
         yield f"- It is not the last word. {others} more {'study is' if others == 1 else 'studies are'} held on cells for this."
 
 

@@ -16,7 +16,7 @@ _NAMED = re.compile(
     r"10\.\d{4,9}/|\bNCT\s?0\d{7}|\bPMID\b|\bet al\b|\bpublished (?:\w+ ){0,3}in (?:the )?(?:journal|Journal|Nature|Lancet|Stem|Cell|Spine|Neurology|JAMA|BMJ|Science)"
 )
 _SELLING = re.compile(
-    r"\b(?:our (?:clinic|patients?|treatments?|doctors?|team|protocols?|packages?|centers?|centres?|hospital|specialists?|experts?)|(?:contact|call) us|book (?:a|an|your)|"
+    r"\b(?:our (?:clinic|patients?|treatments?|doctors?|team|protocols?|packages?|centers?|centres?|hospital|specialists?|experts?)|(?:contact|call) us (?:today|now|at|on|to|for)|book (?:a|an|your)|"
     r"schedule (?:a|an|your)|free consultation|consultation|get a (?:free )?quote|we (?:offer|provide|treat)|our stem cell|packages?|whatsapp|patient coordinator|make an appointment|"
     r"become a patient|are you a candidate|stem cell (?:center|centre|clinic|institute)s? (?:in|of))\b",
     re.IGNORECASE,

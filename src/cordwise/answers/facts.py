@@ -93,7 +93,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "denies_all_data": lambda c: bool(_DENIES_DATA.search(fold(c.claim.quote))),
     "trials_held": lambda c: c.finding.studied.n_studies > 1 and c.finding.studied.n_controlled > 0,
     "harm_held": _harm_held,
-    "not_lead_in": lambda c: c.claim.end - c.claim.start > 0.5 * (c.claim.sentence[1] - c.claim.sentence[0]),
+    "not_lead_in": lambda c: c.page.text[c.claim.end : c.claim.end + 1] != ":",
     "number_agrees": lambda c: c.published is not None,
     "studies_small": _studies_small,
     "level_above_rule": _level_above_rule,

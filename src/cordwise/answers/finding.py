@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -289,7 +290,14 @@ def _gaps(frame: Frame, matched: Sequence[Matched], studied: Studied, benefits: 
         yield Gap(field="dose", reason=f"the dose is not held for {unknown} of {len(matched)} treated groups")
 
 
+_NAMED_ID = re.compile(r"([a-z]{3,})((?:19|20)\d\d)([a-z]*)(?:_.*)?")
+
+
 def label_of(study: Study) -> str:
-    """A short name of a study for a list: its id, made readable."""
-    name = study.study_id.replace("_", " ")
-    return f"{name} ({study.year})" if study.year and str(study.year) not in name else name
+    """A short name of a study for a list: "Vaquero 2018" where its id says so, else its registry number, else its id."""
+    named = _NAMED_ID.fullmatch(study.study_id)
+    if named:
+        return f"{named.group(1).capitalize()} {named.group(2)}{named.group(3)}"
+    if study.registrations:
+        return study.registrations[0]
+    return f"{study.study_id.replace('_', ' ')}{f' ({study.year})' if study.year else ''}"

@@ -38,4 +38,6 @@ def recovery(one: Recovery) -> str:
         return f"{seen}; no benchmark: {one.gap}"
     expected = percent(one.expected_low) if one.expected_low == one.expected_high else f"{percent(one.expected_low)} to {percent(one.expected_high)}"
     words = f"{seen}; without cells {expected} of such people improve, so {one.predicted_low} to {one.predicted_high} of {one.total} would be no surprise"
+    if one.observed > one.predicted_high:
+        words += "; what was seen is more than that, but with chosen patients and no control group examined in the same way it cannot be put down to the cells"
     return f"{words} ({one.gap})" if one.gap else words

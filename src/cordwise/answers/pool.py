@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from cordwise.answers.ask import section
-from cordwise.answers.sections.found import contrast_line, method_words, natural_line, pooled_words, recovery_words
+from cordwise.answers.sections.found import contrast_line, dominant, method_words, middle, natural_line, pooled_words, recovery_words
 from cordwise.answers.sections.reviews import reviews_told
 from cordwise.answers.sections.subject import people, treatment
 from cordwise.answers.sections.sure import rating
@@ -92,7 +92,7 @@ TITLES = {
 
 
 def _group(told: Telling, pooled: Pooled, finding: Finding) -> Section:
-    lines = [f"{pooled_words(told, pooled)}{told.cite_studies([c.study_id for c in pooled.studies], at_most=40)}.", f"Method: {method_words(told, pooled)}."]
+    lines = [f"{pooled_words(told, pooled)}{middle(pooled)}{dominant(told, pooled)}{told.cite_studies([c.study_id for c in pooled.studies], at_most=40)}.", f"Method: {method_words(told, pooled)}."]
     lines += [f"- {counted.label}: {recovery_words(told, one, counted)}" for counted, one in zip(pooled.studies, pooled.recovery, strict=False)]
     return section(_name(pooled), TITLES[_name(pooled)], "\n".join(lines))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from cordwise.answers.citations import Citations, marks
 from cordwise.answers.sections.telling import listed
+from cordwise.answers.finding import has_results
 from cordwise.appraisal.levels import level
 from cordwise.errors import NotHeldError
 from cordwise.knowledge.vocabulary import vocabulary
@@ -28,7 +29,7 @@ def show(study_id: str, evidence: Evidence) -> Sheet:
     study = held_study(study_id, evidence)
     citations = Citations()
     tables = tables_of(study, evidence)
-    sections = tuple(section for section in (_study(study, citations), *_tables(tables, citations), _mates(study, evidence, citations)) if section.text)
+    sections = tuple(section for section in (_study(study, evidence, citations), *_tables(tables, citations), _mates(study, evidence, citations)) if section.text)
     return Sheet(
         study_id=study.study_id,
         title=study.title,
@@ -78,19 +79,23 @@ def _section(name: str, title: str, lines: Iterable[tuple[str, Any]], citations:
     return Section(id=name, title=title, text="\n".join(f"- {words}{marks((number,))}" for words, number in numbered), citations=tuple(dict.fromkeys(number for _, number in numbered)))
 
 
-def _study(study: Study, citations: Citations) -> Section:
-    return _section("study", "The study", ((words, study) for words in _fields(study)), citations)
+def _study(study: Study, evidence: Evidence, citations: Citations) -> Section:
+    return _section("study", "The study", ((words, study) for words in _fields(study, evidence)), citations)
 
 
-def _fields(study: Study) -> Iterator[str]:
+def _fields(study: Study, evidence: Evidence) -> Iterator[str]:
     for field in fields(study):
         value = getattr(study, field.name)
         if field.name == "source" or value in ("", None, ()):
             continue
         yield f"{field.name.replace('_', ' ')}: {_told(field.name, value)}"
-    rule = level(study)
-    yield f"level of evidence by rule (OCEBM 2011): {rule if rule is not None else 'none'}"
+    yield f"level of evidence by rule (OCEBM 2011): {_level(study, evidence)}"
     yield f"seen: {study.source.depth.replace('_', ' ')}{f', {study.source.place}' if study.source.place else ''}{f', checked {study.source.checked}' if study.source.checked else ''}"
+
+
+def _level(study: Study, evidence: Evidence) -> str:
+    rule = level(study)
+    return str(rule) if rule is not None and has_results(evidence, study) else "none"
 
 
 def _told(name: str, value: Any) -> str:
@@ -123,7 +128,7 @@ def _outcome(row: Outcome) -> str:
     parts = [
         f"{row.arm_id}, {vocabulary('outcomes').label(row.outcome)}", row.outcome_text, row.subgroup, count, mean, f"SD {row.sd:g}" if row.sd is not None else "", _span("interval", row.ci_low, row.ci_high),
         _span("months", row.months_min, row.months_max), f"began after {row.onset_hours:g} hours" if row.onset_hours is not None else "",
-        f"lasted {row.duration_hours:g} hours" if row.duration_hours is not None else "", "" if row.pool or row.events is None else "not pooled", row.note,
+        f"lasted {row.duration_hours:g} hours" if row.duration_hours is not None else "", "" if row.pool or row.events is None or "not pooled" in row.note else "not pooled", row.note,
     ]  # fmt: skip
     return "; ".join(part for part in parts if part)
 

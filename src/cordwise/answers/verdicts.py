@@ -86,7 +86,7 @@ def _fits(when: dict[str, Any], context: Context) -> bool:
 
 def _certainty(context: Context) -> str:
     if context.claim.kind in SETTLED_BY_RULE:
-        return "not_applicable"
+        return ""  # a rule or nothing at all settles it: there is no body of evidence to rate
     return context.finding.harm_certainty.level if context.claim.kind in HARM_KINDS else context.finding.certainty.level
 
 

@@ -58,4 +58,6 @@ def _denial_meets_report(denial: Claim, report: Claim) -> bool:
     """No risk at all here, a risk named there."""
     if "denial_of_all_harm" not in denial.cues or {"no_excess", "named_study"} & set(denial.cues) or denial.kind not in ("safety_absolute", "safety", "safety_number"):
         return False
+    if "serious" in denial.cues and "serious" not in report.cues:
+        return False  # a denial of serious harm does not deny the mild
     return report.kind in ("harm", "harm_minimised", "harm_duration") and "denial_of_all_harm" not in report.cues

@@ -118,7 +118,8 @@ def kind_of(piece: Piece) -> str:
     proposed = max(kinds, key=lambda kind: kinds[kind])
     kind = next((str(turn["to"]) for turn in load_rules()["turns"] if proposed in turn["from"] and _speaks(turn, piece)), proposed)
     needed = load_rules()["needs"].get(kind)
-    return kind if needed is None or share >= SURE or set(needed) & piece.cues else ""
+    believed = share >= SURE and not kind.endswith("_absolute")
+    return kind if needed is None or believed or set(needed) & piece.cues else ""
 
 
 def _speaks(rule: dict[str, Any], piece: Piece) -> bool:

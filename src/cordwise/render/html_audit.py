@@ -83,8 +83,6 @@ def _card(number: int, claim: JudgedClaim, cited: Cited, numbered: Numbered) -> 
     for sentence in claim.against:
         yield f'<p class="against"><strong>The page also says:</strong> <q><bdi>{_inline(sentence)}</bdi></q></p>'
     yield f"<p>{cited(claim.reason)}</p>" if claim.reason else ""
-    if claim.numbers:
-        yield "\n".join(['<ul class="numbers">', *(f"<li>{cited(one)}</li>" for one in claim.numbers), "</ul>"])
     if claim.fair_wording:
         yield f'<p class="fair"><strong>A fair way to say it:</strong> {cited(claim.fair_wording)}</p>'
     yield '<div class="foot">'

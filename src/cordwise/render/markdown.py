@@ -81,7 +81,7 @@ class _Writer:
     def _told(self, claim: JudgedClaim) -> Iterator[str]:
         for sentence in claim.against:
             yield f"The page also says: “{escaped(sentence)}”"
-        for name, value in (("Why", claim.reason), ("Numbers", "; ".join(claim.numbers)), ("A fair way to say it", claim.fair_wording)):
+        for name, value in (("Why", claim.reason), ("A fair way to say it", claim.fair_wording)):
             if value:
                 yield f"**{name}:** {self._cited(value)}"
         if claim.sources:

@@ -86,7 +86,7 @@ class _Writer:
         yield from self._wrapped(f'"{claim.quote}"', first="   ")
         for sentence in claim.against:
             yield from self._wrapped(f'The page also says: "{sentence}"', first="   ")
-        for name, value in (("Why", claim.reason), ("Numbers", "; ".join(claim.numbers)), ("A fair way to say it", claim.fair_wording),
+        for name, value in (("Why", claim.reason), ("A fair way to say it", claim.fair_wording),
                             ("Sources", brackets(claim.sources))):  # fmt: skip
             if value:
                 yield from self._wrapped(f"{name}: {value}", first="   ")

@@ -61,7 +61,8 @@ def values_from_record(record: Any) -> tuple[Any, ...]:
         InputError: a value that a table cannot hold; names the column.
     """
     values: list[Any] = []
-    for name, kind in kinds(type(record)).items():
+    form: Any = type(record)
+    for name, kind in kinds(form).items():
         value = getattr(record, name)
         if kind is Source:
             quote = json.dumps(asdict(value.quote), ensure_ascii=False) if value.quote else None

@@ -79,16 +79,6 @@ def read_tables(folder: Folder) -> Evidence:
     return evidence
 
 
-def tables_version(folder: Folder) -> str:
-    """The version that reading the folder would give, from the bytes alone: fast enough for every start."""
-    digest = sha256()
-    for name in TABLES:
-        path = folder.joinpath(f"{name}.csv")
-        if path.is_file():
-            digest.update(name.encode() + b"\0" + _bytes(path, name))
-    return digest.hexdigest()[:12]
-
-
 def check_tables(folder: Folder, held: Evidence | None = None) -> tuple[Evidence, list[Problem]]:
     """The rows of a folder that can be read, and every problem; references may point into `held` too."""
     contents = _contents(folder)
@@ -106,7 +96,7 @@ def check_tables(folder: Folder, held: Evidence | None = None) -> tuple[Evidence
 
 
 def tables_version(folder: Folder) -> str:
-    """The version that `read_tables` would give, without reading a row."""
+    """The version that reading the folder would give, from the bytes alone: fast enough for every start."""
     return _version(_contents(folder))
 
 

@@ -49,7 +49,7 @@ def _seen(told: Telling, finding: Finding) -> str:
     if main is None:
         return f"Counts of people who improved are few or missing ({sure})."
     label = vocabulary("outcomes").label(main.outcome)
-    counted = told.figure(f"{main.events} of {main.total} people", value=[main.events, main.total], kind="counts", rows=told.outcome_rows(main.studies), how="sum of events, sum of totals")
+    counted = told.figure(f"{main.events} of {main.total} people", value=[main.events, main.total], kind="counts", rows=told.outcome_rows(main.outcome, main.studies), how="sum of events, sum of totals")
     return f"Without a control group {counted} were counted under “{label}”, but {_natural_clause(told, finding)} ({sure})."
 
 
@@ -75,7 +75,7 @@ def _serious(told: Telling, finding: Finding) -> str:
     main = main_serious(finding)
     if main is None:
         return f"Nobody can say how safe {what} is in {who}: no study held counts people with serious events."
-    rows, n = told.outcome_rows(main.studies), len(main.studies)
+    rows, n = told.outcome_rows(main.outcome, main.studies), len(main.studies)
     where = f"{plural(n, 'study', 'studies')} {'with' if main.controlled else 'without'} a control group"
     borrowed = ", by the same route in other conditions" if main.match == "borrowed" else ""
     if main.events == 0:

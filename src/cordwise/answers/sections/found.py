@@ -12,7 +12,7 @@ from cordwise.answers.sections.subject import outcome_label, people, treatment
 from cordwise.answers.sections.telling import Telling, plural
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import NaturalRate
-from cordwise.records.finding import Contrast, Finding, Pooled, Recovery
+from cordwise.records.finding import Contrast, Counted, Finding, Pooled, Recovery
 
 TOLD_AT_MOST = 6
 CITED_AT_MOST = 20
@@ -33,7 +33,7 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
         yield "Treated groups of studies with a control group (by themselves these shares do not show an effect either):"
         yield from _pooled_lines(told, controlled, finding)
     if finding.contrasts:
-        yield f"Treated against control, in the same studies:{_gloss(told, 'ratio')}"
+        yield f"Treated against control, in the same studies{told.explain('ratio')}:"
         yield from (contrast_line(told, contrast) for contrast in finding.contrasts)
     yield from _conclusions(told, finding)
     yield from reviews_told(told, finding.reviews, "Published reviews:", asked.frame.outcomes)
@@ -67,14 +67,14 @@ def pooled_words(told: Telling, pooled: Pooled) -> str:
     """The count with its share and interval."""
     return told.figure(
         count(pooled), value=[pooled.events, pooled.total, len(pooled.studies), pooled.estimate, pooled.ci_low, pooled.ci_high], kind="pooled",
-        rows=told.outcome_rows(pooled.studies), how=pooled.method,
+        rows=told.outcome_rows(pooled.outcome, pooled.studies), how=pooled.method,
     )  # fmt: skip
 
 
 def contrast_line(told: Telling, contrast: Contrast) -> str:
     """A comparison of two arms, with its studies."""
     label = outcome_label(contrast.outcome, told)
-    rows = told.outcome_rows([one for pair in contrast.studies for one in pair])
+    rows = told.outcome_rows(contrast.outcome, [one for pair in contrast.studies for one in pair])
     words = ratio(contrast)
     if contrast.estimate is not None:
         words = told.figure(words, value=[contrast.estimate, contrast.ci_low, contrast.ci_high], kind="contrast", rows=rows, how=contrast.method)
@@ -107,7 +107,7 @@ def _wanted(asked: Asked, finding: Finding) -> list[Pooled]:
 def _pooled_lines(told: Telling, pooled: Sequence[Pooled], finding: Finding) -> Iterator[str]:
     for one in pooled:
         method = f" Method: {method_words(told, one)}." if not told.plain else ""
-        yield f"- {outcome_label(one.outcome, told)}: {pooled_words(told, one)}{middle(one)}{told.cite_studies([c.study_id for c in one.studies], at_most=CITED_AT_MOST)}.{method}"
+        yield f"- {outcome_label(one.outcome, told)}: {pooled_words(told, one)}{middle(one)}{dominant(told, one)}{told.cite_studies([c.study_id for c in one.studies], at_most=CITED_AT_MOST)}.{method}"
         yield from natural_beside(told, one, finding)
 
 
@@ -117,10 +117,19 @@ def middle(one: Pooled) -> str:
     return ", the share in the middle study, as studies differ much" if far else ""
 
 
+def dominant(told: Telling, one: Pooled) -> str:
+    """That one study gives most of the people, where several were pooled."""
+    largest = max(one.studies, key=lambda counted: counted.total)
+    if len(one.studies) < 3 or largest.total * 2 <= one.total:
+        return ""
+    words = told.figure(f"{largest.total} of the {one.total} people", value=[largest.total, one.total], kind="dominant", rows=told.outcome_rows(one.outcome, one.studies), how="largest total, sum of totals")
+    return f", {words} from one study{told.cite_studies([largest.study_id])}"
+
+
 def method_words(told: Telling, one: Pooled) -> str:
     """How a number was made, with the second method and the spread between studies."""
-    check = told.figure(one.check, value=one.check, kind="check", rows=told.outcome_rows(one.studies), how="second method") if one.check else ""
-    spread = told.figure(f"tau2 {one.tau2:.2f}", value=one.tau2, kind="tau2", rows=told.outcome_rows(one.studies), how=one.method) if one.tau2 is not None else ""
+    check = told.figure(one.check, value=one.check, kind="check", rows=told.outcome_rows(one.outcome, one.studies), how="second method") if one.check else ""
+    spread = told.figure(f"tau2 {one.tau2:.2f}", value=one.tau2, kind="tau2", rows=told.outcome_rows(one.outcome, one.studies), how=one.method) if one.tau2 is not None else ""
     return "; ".join(part for part in (one.method, spread, check) if part)
 
 
@@ -139,10 +148,10 @@ def natural_beside(told: Telling, pooled: Pooled, finding: Finding) -> Iterator[
         yield "- natural recovery beside it: no published rate without cells is held for this outcome, so nobody can say how much would have come anyway"
 
 
-def recovery_words(told: Telling, one: Recovery, counted: object) -> str:
+def recovery_words(told: Telling, one: Recovery, counted: Counted) -> str:
     """One study beside its benchmark, with the published rates that it rests on."""
     rates = [rate for rate in told.evidence.natural_history if rate.rate_id in one.rate_ids]
-    rows = [*told.outcome_rows([counted]), *rates]  # type: ignore[list-item]
+    rows = [*told.outcome_rows("ais_improved", [counted]), *rates]
     words = told.figure(recovery(one), value=[one.observed, one.total, one.expected_low, one.expected_high, one.predicted_low, one.predicted_high], kind="recovery", rows=rows, how="beta-binomial predictive range of published rates")
     tail = ""
     if one.tail is not None and not told.plain:
@@ -203,8 +212,3 @@ def _conclusions(told: Telling, finding: Finding) -> Iterator[str]:
         if of:
             parts.append(told.figure(f"{name} in {len(of)}", value=len(of), kind="studies", rows=of, how=f"count of controlled studies whose authors conclude {direction}"))
     yield f"What the authors of the controlled studies concluded: {', '.join(parts)}{told.cite(*studies, at_most=8)}."
-
-
-def _gloss(told: Telling, term: str) -> str:
-    meaning = told.explain(term)
-    return meaning

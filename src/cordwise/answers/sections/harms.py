@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cordwise.answers.sections.found import CITED_AT_MOST, contrast_line, method_words, middle, pooled_words
+from cordwise.answers.sections.found import CITED_AT_MOST, contrast_line, dominant, method_words, middle, pooled_words
 from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.subject import outcome_label
 from cordwise.answers.sections.telling import Telling, plural
@@ -48,7 +48,7 @@ def harm_line(told: Telling, pooled: Pooled, finding: Finding) -> str:
     if pooled.match == "borrowed":
         where += ", same route in other conditions"
     method = f" Method: {method_words(told, pooled)}." if not told.plain else ""
-    return f"- {outcome_label(pooled.outcome, told)}, {where}: {pooled_words(told, pooled)}{middle(pooled)}{told.cite_studies([c.study_id for c in pooled.studies], at_most=CITED_AT_MOST)}.{method}"
+    return f"- {outcome_label(pooled.outcome, told)}, {where}: {pooled_words(told, pooled)}{middle(pooled)}{dominant(told, pooled)}{told.cite_studies([c.study_id for c in pooled.studies], at_most=CITED_AT_MOST)}.{method}"
 
 
 def _single(told: Telling, finding: Finding) -> Iterator[str]:
@@ -66,7 +66,7 @@ def syntheses(told: Telling, finding: Finding) -> Iterator[str]:
     comparing = [r for r in compared if not is_within(r)]
     other = [r for r in finding.harm_reviews if r not in compared]
     if comparing:
-        yield f"Harms with cells against without, from published syntheses:{told.explain('ratio')}"
+        yield f"Harms with cells against without, from published syntheses{told.explain('ratio')}:"
         yield from (review_line(told, review) for review in _closest(comparing, finding))
     within = [r for r in compared if is_within(r)]
     if within:
@@ -116,5 +116,5 @@ def comparison(told: Telling, finding: Finding) -> Iterator[str]:
     """The comparison of pooled randomised trials that says most, if there is one."""
     review = key_comparison(finding)
     if review is not None:
-        yield f"Against controls, in pooled randomised trials:{told.explain('ratio')}"
+        yield f"Against controls, in pooled randomised trials{told.explain('ratio')}:"
         yield review_line(told, review)

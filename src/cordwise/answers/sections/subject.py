@@ -44,4 +44,7 @@ def short_treatment(frame: Frame) -> str:
 def outcome_label(outcome: str, told: Telling) -> str:
     """The label of an outcome; in the plain register without abbreviations that nobody has explained."""
     label = vocabulary("outcomes").label(outcome)
-    return label if not told.plain else label.replace("adverse event", "harm").replace("AIS improved", "AIS grade improved")
+    words = label if not told.plain else label.replace("adverse event", "harm").replace("AIS improved", "AIS grade improved")
+    if any(letter.isdigit() for letter in words):
+        told.figure(words, value=outcome, kind="term", how="label of the vocabulary of outcomes")
+    return words

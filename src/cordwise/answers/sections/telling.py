@@ -66,14 +66,14 @@ class Telling:
         self.explained.add(term)
         return f" ({entry['plain']})"
 
-    def outcome_rows(self, counted: Sequence[Counted]) -> list[Outcome]:
-        """The rows that counts were taken from."""
-        return [row for one in counted for row in self._rows_of(one)]
+    def outcome_rows(self, outcome: str, counted: Sequence[Counted]) -> list[Outcome]:
+        """The rows that the counts of an outcome were taken from."""
+        return [self._row_of(outcome, one) for one in counted]
 
-    def _rows_of(self, one: Counted) -> list[Outcome]:
+    def _row_of(self, outcome: str, one: Counted) -> Outcome:
         held = self.evidence.outcomes_of.get(one.study_id, ())
-        wanted = (one.arm_id, one.events, one.total, one.months)
-        return [row for row in held if row.pool and (row.arm_id, row.events, row.total, row.months_max) == wanted]
+        wanted = (outcome, one.arm_id, one.events, one.total, one.months)
+        return next(row for row in held if row.pool and (row.outcome, row.arm_id, row.events, row.total, row.months_max) == wanted)
 
 
 def named_rows(evidence: Evidence) -> dict[str, Any]:

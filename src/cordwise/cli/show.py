@@ -1,0 +1,31 @@
+"""`cordwise show`: everything held about a study."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cordwise.cli.manner import Manner
+from cordwise.cli.options import held, told
+
+if TYPE_CHECKING:
+    from cordwise.engine import Cordwise
+
+
+@click.command()
+@click.argument("study")
+@told
+@held
+def show(study: str, manner: Manner, base: Cordwise) -> int:
+    """Show everything held about a study: arms, outcomes, transitions, with the source of each.
+
+    STUDY is an id as `cordwise evidence list` prints it.
+
+    \b
+    cordwise show bydon2024
+    cordwise show bydon2024 --format json
+    """
+    manner.check()
+    manner.tell(manner.told(base.show(study)))
+    return 0

@@ -1,0 +1,368 @@
+"""Every figure of every reply is in the evidence or computed from it: each entry of `numbers` is recomputed here from the rows it names,
+its words are taken out of the reply, and no figure may be left over."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cordwise.answers.ask import ask
+from cordwise.answers.finding import label_of
+from cordwise.answers.numbers_told import percent
+from cordwise.answers.sections.telling import named_rows
+from cordwise.engine import Cordwise
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import Study
+from cordwise.records.frame import Frame
+from cordwise.records.reply import Answer
+from cordwise.synthesis.exact import clopper_pearson
+from cordwise.synthesis.proportions import pool_proportions
+from cordwise.synthesis.ratios import pool_risk_ratio
+from cordwise.synthesis.recovery import expected_recovery
+
+QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))
+IN_SCOPE = [entry for entry in QUESTIONS if entry.get("in_scope", True)]
+BASE = Cordwise()
+FIGURE = re.compile(r"\d[\d.,]*")
+NAMES_OF_METHODS = re.compile(r"\b95% interval\b|\b95% upper limit\b|\btau2\b|\bOCEBM 2011\b|\bSF-36\b|\bALSFRS-R\b|\bBRCA1\b|\b10-metre\b")
+
+
+@cache
+def rows():
+    return named_rows(BASE.evidence)
+
+
+@cache
+def answer(question: str, register: str) -> Answer:
+    return ask(question, BASE.evidence, BASE.finding, register=register)
+
+
+def figures(text: str) -> list[float]:
+    """The numbers that a piece of text gives."""
+    return [float(found.rstrip(".,").replace(",", "")) for found in FIGURE.findall(NAMES_OF_METHODS.sub(" ", text))]
+
+
+def shown(share: float) -> list[float]:
+    """The number that a share is told as."""
+    return figures(percent(share))
+
+
+# -- one check a kind of number: recompute it from the rows named, and compare with every figure of the words ------------------------
+
+
+def check_field(entry, held):
+    (row,) = held
+    assert entry["text"] == str(getattr(row, entry["how"])) or figures(entry["text"]) == [float(getattr(row, entry["how"]))]
+
+
+def check_part_of_field(entry, held):
+    (row,) = held
+    assert entry["text"] in getattr(row, entry["how"])
+
+
+def check_label(entry, held):
+    (study,) = held
+    assert entry["text"] == label_of(study)
+
+
+def check_count(entry, held):
+    assert len({id(row) for row in held}) == len(held)
+    assert figures(entry["text"])[0] == len(held) == entry["value"]
+
+
+def check_studies(entry, held):
+    assert all(isinstance(row, Study) and row.counts and row.status != "retracted" for row in held)
+    rule = entry["how"]
+    if "controlled studies whose authors" in rule:
+        assert all(row.controlled and row.direction == rule.rsplit(" ", 1)[1] for row in held)
+    elif rule == "count of controlled":
+        assert all(row.controlled for row in held)
+    elif rule == "count of randomised":
+        assert all(row.design == "rct" for row in held)
+    elif rule.startswith("count of design"):
+        assert all(row.design == rule.rsplit(" ", 1)[1] for row in held)
+    elif rule.startswith("count of phase"):
+        assert all(rule.rsplit(" ", 1)[1] in row.phases for row in held)
+    elif rule == "count of studies with groups of different dose":
+        for row in held:
+            arms = [arm for arm in BASE.evidence.arms_of[row.study_id] if arm.role == "treatment"]
+            assert len({(arm.dose_cells_min, arm.doses_min) for arm in arms}) > 1
+    else:
+        assert rule == "count"
+    check_count(entry, held)
+
+
+def check_share_of_studies(entry, held):
+    assert all(row.age_group in ("child", "mixed") for row in held)
+    assert figures(entry["text"]) == entry["value"] == [len(held), entry["value"][1]]
+
+
+def check_people(entry, held):
+    assert figures(entry["text"]) == [sum(row.n_treated or row.n_enrolled or 0 for row in held)]
+
+
+def pooled_of(held):
+    counts = [(row.events, row.total) for row in held]
+    return counts, pool_proportions(counts)
+
+
+def check_pooled(entry, held):
+    assert len({row.outcome for row in held}) == 1 and all(row.pool for row in held)
+    counts, result = pooled_of(held)
+    events, total = sum(e for e, _ in counts), sum(n for _, n in counts)
+    told = figures(entry["text"])
+    assert told[:3] == [events, total, len(held)]
+    wanted = shown(result.ci_high) if events == 0 else [*shown(result.estimate), *shown(result.ci_low), *shown(result.ci_high)]
+    assert told[3:] == wanted
+    assert entry["value"][3:] == pytest.approx([result.estimate, result.ci_low, result.ci_high])
+
+
+def check_pooled_zero(entry, held):
+    counts, result = pooled_of(held)
+    assert all(events == 0 for events, _ in counts)
+    assert figures(entry["text"]) == [sum(n for _, n in counts), len(held), *shown(result.ci_high)]
+
+
+def check_counts(entry, held):
+    assert figures(entry["text"]) == [sum(row.events for row in held), sum(row.total for row in held)]
+
+
+def check_dominant(entry, held):
+    assert figures(entry["text"]) == [max(row.total for row in held), sum(row.total for row in held)]
+
+
+def pairs_of(held):
+    half = [row for row in held if arm_role(row) == "treatment"], [row for row in held if arm_role(row) == "control"]
+    assert len(half[0]) == len(half[1])
+    by_study = {row.study_id: row for row in half[1]}
+    return [(row, by_study[row.study_id]) for row in half[0]]
+
+
+def arm_role(row):
+    roles = [arm.role for arm in BASE.evidence.arms_of[row.study_id] if arm.arm_id == row.arm_id]
+    return roles[0] if roles else "treatment"
+
+
+def check_contrast(entry, held):
+    result = pool_risk_ratio([(a.events, a.total, b.events, b.total) for a, b in pairs_of(held)])
+    assert figures(entry["text"]) == [round(value, 2) for value in (result.estimate, result.ci_low, result.ci_high)]
+
+
+def check_two_arms(entry, held):
+    pairs = pairs_of(held)
+    wanted = [sum(a.events for a, _ in pairs), sum(a.total for a, _ in pairs), sum(b.events for _, b in pairs), sum(b.total for _, b in pairs)]
+    assert figures(entry["text"]) == wanted
+
+
+def check_empty_studies(entry, held):
+    pairs = pairs_of(held)
+    assert figures(entry["text"]) == [sum(a.events == b.events == 0 for a, b in pairs), len(pairs)]
+
+
+def check_check(entry, held):
+    counts, result = pooled_of(held)
+    assert entry["text"] == result.check
+
+
+def check_tau2(entry, held):
+    _, result = pooled_of(held)
+    assert figures(entry["text"]) == [pytest.approx(result.tau2, abs=0.006)]
+
+
+def recovery_of(held):
+    outcome, rates = held[0], [row for row in held[1:]]
+    study = BASE.evidence.study[outcome.study_id]
+    low, high = study.months_since_injury_min, study.months_since_injury_max
+    since = (low, high if high is not None else low) if low is not None else (12.0, 240.0)
+    result = expected_recovery(BASE.evidence.natural_history, observed=outcome.events, total=outcome.total, ais=study.ais, since_months=since)
+    assert set(result.rate_ids) == {rate.rate_id for rate in rates}
+    shares = [rate.events / rate.total if rate.events is not None and rate.total else rate.rate for rate in rates]
+    assert (min(shares), max(shares)) == pytest.approx((result.expected_low, result.expected_high))
+    return result
+
+
+def check_recovery(entry, held):
+    one = recovery_of(held)
+    expected = shown(one.expected_low) if one.expected_low == one.expected_high else [*shown(one.expected_low), *shown(one.expected_high)]
+    assert figures(entry["text"]) == [one.observed, one.total, *expected, one.predicted_low, one.predicted_high, one.total]
+
+
+def check_tail(entry, held):
+    tail = recovery_of(held).tail
+    assert figures(entry["text"]) == ([0.1] if tail < 0.001 else shown(tail))
+
+
+def check_natural_rates(entry, held):
+    shares = sorted(row.events / row.total if row.events is not None and row.total else row.rate for row in held)
+    assert all(row.use and row.to_ais == "improved_ge1" for row in held)
+    assert figures(entry["text"]) == (shown(shares[0]) if shares[0] == shares[-1] else [*shown(shares[0]), *shown(shares[-1])])
+
+
+def check_review(entry, held):
+    (row,) = held
+    values = [value for value in (row.estimate, row.ci_low, row.ci_high) if value is not None]
+    if row.measure in ("proportion", "per_injection"):
+        assert figures(entry["text"]) == [figure for value in values for figure in shown(value)]
+    else:
+        assert figures(entry["text"]) == pytest.approx([abs(value) for value in values], abs=0.0006, rel=0.0006)
+        assert entry["text"].count("-") == sum(value < 0 for value in values)
+
+
+def check_rows(entry, held):
+    check_count(entry, held)
+
+
+def check_longest(entry, held):
+    assert {row.followup_months_max for row in held} == {figures(entry["text"])[0]}
+
+
+def check_grade_step(entry, held):
+    numbers, studies = figures(entry["text"]), list(held)
+    finding = next(f for f in findings_now() if {row.study_id for row in studies} == set(f.studied.study_ids) and entry["text"] in reasons(f))
+    ids = finding.studied.study_ids
+    harm = {counted.study_id for p in finding.harms for counted in p.studies}
+    if entry["value"] == "start_randomised" and entry["how"] == "a benefit":
+        assert numbers == [sum(BASE.evidence.study[one].design == "rct" for one in ids), len(ids)]
+    if entry["value"].startswith("start") and "harm" in entry["how"]:
+        assert numbers[-1] <= len(harm)
+    if entry["value"] == "imprecision":
+        assert numbers[-1] == 400 and numbers[0] < 400
+
+
+def check_gap(entry, held):
+    finding = next(f for f in findings_now() if {row.study_id for row in held} == set(f.studied.study_ids) and any(gap.reason == entry["text"] for gap in f.gaps))
+    numbers = figures(entry["text"])
+    if entry["how"] == "followup":
+        assert numbers == [finding.studied.followup_months_max]
+    if entry["how"] == "dose":
+        assert numbers[0] <= numbers[1] <= sum(arm.role == "treatment" for one in finding.studied.study_ids for arm in BASE.evidence.arms_of[one])
+
+
+def reasons(finding):
+    return {step.reason for certainty in (finding.certainty, finding.harm_certainty) for step in certainty.steps}
+
+
+def findings_now():
+    return list(BASE._findings.values())
+
+
+def check_exact_upper(entry, held):
+    events, total, _ = entry["value"]
+    assert figures(entry["text"]) == [total, *shown(clopper_pearson(events, total)[1])]
+
+
+def check_term(entry, held):
+    assert not held and entry["text"] == vocabulary("outcomes").label(entry["value"])
+
+
+def check_rule(entry, held):
+    assert figures(entry["text"]) == [vocabulary("designs")["single_arm"].facts["level"]]
+
+
+def check_cost(entry, held):
+    (row,) = held
+    assert figures(entry["text"]) and set(figures(entry["text"])) <= {round(value) for value in (row.low, row.high, row.middle) if value is not None}
+
+
+def check_cost_range(entry, held):
+    ends = [end for row in held for end in (row.low, row.high) if end is not None]
+    assert {row.currency for row in held} == {"USD"}
+    assert figures(entry["text"]) == [min(ends), max(ends)]
+
+
+SIZES = {"million": 1e6, "billion": 1e9}
+
+
+def check_dose(entry, held):
+    told = [float(number.replace(",", "")) * SIZES.get(word, 1) for number, word in re.findall(r"([\d.,]+) ?(million|billion)?", entry["text"])]
+    low, high = min(a.dose_cells_min or a.dose_cells_max for a in held), max(a.dose_cells_max or a.dose_cells_min for a in held)
+    assert told == pytest.approx([low] if low == high else [low, high])
+
+
+def check_dose_per_kg(entry, held):
+    told = [float(number.replace(",", "")) * SIZES.get(word, 1) for number, word in re.findall(r"([\d.,]+) ?(million|billion)?", entry["text"])]
+    low, high = min(a.dose_cells_per_kg_min for a in held), max(a.dose_cells_per_kg_max or a.dose_cells_per_kg_min for a in held)
+    assert told == pytest.approx([low] if low == high else [low, high])
+
+
+def check_arms(entry, held):
+    assert all(arm.dose_cells_min is not None or arm.dose_cells_max is not None for arm in held)
+    assert figures(entry["text"]) == [len(held), entry["value"][1]]
+
+
+def check_repeats(entry, held):
+    low, high = min(a.doses_min or a.doses_max for a in held), max(a.doses_max or a.doses_min for a in held)
+    assert figures(entry["text"]) == [len(held), *([low] if low == high else [low, high])]
+
+
+def check_most_repeats(entry, held):
+    most = max(a.doses_max or a.doses_min for a in held)
+    assert figures(entry["text"]) == ([1, most] if most > 1 else [1])
+
+
+def check_criteria_sources(entry, held):
+    assert figures(entry["text"]) == [len({row.source_id for row in held})]
+
+
+CHECKS = {name.removeprefix("check_"): check for name, check in list(globals().items()) if name.startswith("check_")}
+
+
+# -- the walk ------------------------------------------------------------------------------------------------------------------------
+
+
+def texts(reply: Answer) -> list[str]:
+    return [reply.bottom_line, *(section.text for section in reply.sections)]
+
+
+@pytest.mark.parametrize("register", ["plain", "clinical"])
+@pytest.mark.parametrize("entry", IN_SCOPE, ids=lambda entry: entry["id"])
+def test_every_number_told_is_made_again_from_its_rows(entry, register):
+    reply = answer(entry["question"], register)
+    assert reply.numbers
+    for number in reply.numbers:
+        held = [rows()[name] for name in number["from"]]
+        try:
+            CHECKS[number["kind"]](number, held)
+        except (AssertionError, StopIteration) as error:
+            raise AssertionError(f"{number['kind']}: {number['text']!r} from {number['from'][:5]}: {error}") from error
+
+
+@pytest.mark.parametrize("register", ["plain", "clinical"])
+@pytest.mark.parametrize("entry", IN_SCOPE, ids=lambda entry: entry["id"])
+def test_no_figure_is_left_that_is_not_among_the_numbers(entry, register):
+    reply = answer(entry["question"], register)
+    told = sorted({number["text"] for number in reply.numbers}, key=len, reverse=True)
+    for text in texts(reply):
+        left = re.sub(r"\[\d+\]", " ", text)
+        for words in told:
+            left = re.sub(rf"(?<![\w.,]){re.escape(words)}(?![\w%])", " ", left)
+        left = NAMES_OF_METHODS.sub(" ", left)
+        assert not re.findall(r".{0,40}\d.{0,20}", left)
+
+
+@pytest.mark.parametrize("entry", IN_SCOPE, ids=lambda entry: entry["id"])
+def test_every_citation_resolves_to_a_row_of_the_evidence(entry):
+    reply = answer(entry["question"], "plain")
+    documents = {row.source.document for row in rows().values()}
+    numbered = {source.number: source for source in reply.sources}
+    assert list(numbered) == list(range(1, len(numbered) + 1))
+    used = {int(mark) for text in texts(reply) for mark in re.findall(r"\[(\d+)\]", text)}
+    assert used == set(numbered)
+    assert all(source.document in documents for source in reply.sources)
+    for section in reply.sections:
+        assert set(section.citations) == {int(mark) for mark in re.findall(r"\[(\d+)\]", section.text)}
+
+
+def test_a_figure_made_up_is_caught():
+    reply = answer("Is intrathecal MSC therapy safe?", "plain")
+    made_up = dict(next(number for number in reply.numbers if number["kind"] == "review"), text="risk ratio 1.62 (95% interval 1.19 to 2.19)")
+    with pytest.raises(AssertionError):
+        check_review(made_up, [rows()[name] for name in made_up["from"]])
+
+
+def test_a_frame_is_asked_and_not_a_question_text():
+    assert BASE.finding(Frame(conditions=("spinal_cord_injury",))).studied.n_studies > 0
