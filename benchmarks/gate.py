@@ -36,8 +36,8 @@ class Score:
     pairs: list[tuple[str, str]] = field(default_factory=list)
     contradicted: int = 0
     contradicted_right: int = 0
-    honest_contradicted: int = 0           # on pages of regulators, charities and societies, against the label
-    honest_accused: int = 0                # the same for every accusing verdict
+    honest_contradicted: int = 0  # on pages of regulators, charities and societies, against the label
+    honest_accused: int = 0  # the same for every accusing verdict
     errors: list[str] = field(default_factory=list)
 
     def figures(self) -> dict[str, float]:
@@ -66,7 +66,9 @@ def score_page(score: Score, audit: Audit, labels: list[tuple[int, int, str, str
         score.equal += best.verdict == verdict
         score.pairs.append((verdict, best.verdict))
         if best.verdict != verdict:
-            score.errors.append(f"{name} VERDICT want {kind}/{verdict} got {best.kind}/{best.strength}/{best.verdict} by {best.rule}: {best.quote[:120]!r}")
+            score.errors.append(
+                f"{name} VERDICT want {kind}/{verdict} got {best.kind}/{best.strength}/{best.verdict} by {best.rule}: {best.quote[:120]!r}"
+            )
     for claim in audit.claims:
         near = [verdict for start, end, verdict, _ in labels if claim.start < end and start < claim.end]
         score.reported += 1
@@ -109,17 +111,11 @@ def five() -> Score:
         text = (SHARED / "documents" / entry["doc"]).read_text(encoding="utf-8")
         audit = base.audit_text(text, origin=entry["doc"])
         labels = [(text.index(c["quote"]), text.index(c["quote"]) + len(c["quote"]), c["verdict"], c["kind"]) for c in entry["claims"]]
-        before = score.reported
         score_page(score, audit, labels, honest=False, name=entry["doc"][:3])
-        background = {locator for locator in ours[entry["doc"]]["background"]}
-        score.background -= score.reported - before - sum(_is_reviewers_or_background(audit, claim, labels, background) for claim in audit.claims)
+        wrong = [claim for claim in audit.claims if any(locator in claim.quote for locator in ours[entry["doc"]]["background"])]
+        beyond = sum(not any(claim.start < end and start < claim.end for start, end, _, _ in labels) for claim in audit.claims)
+        score.background += len(wrong) - beyond  # what the reviewer's file does not list may still be a claim: only ours says background
     return score
-
-
-def _is_reviewers_or_background(audit: Audit, claim: object, labels: list[tuple[int, int, str, str]], background: set[str]) -> bool:
-    start, end, quote = claim.start, claim.end, claim.quote  # type: ignore[attr-defined]
-    reviewers = any(start < e and s < end for s, e, _, _ in labels)
-    return reviewers or any(locator in quote for locator in background)
 
 
 def main(arguments: list[str]) -> int:
@@ -133,10 +129,16 @@ def main(arguments: list[str]) -> int:
             continue
         score = five() if name == "five" else labelled(name)
         figures = score.figures()
-        print(f"{name}: {score.labels} labelled claims, {score.found} found, {score.equal} verdicts equal, {score.reported} reported, {score.background} of them background")
+        print(
+            f"{name}: {score.labels} labelled claims, {score.found} found, {score.equal} verdicts equal, {score.reported} reported, {score.background} of them background"
+        )
         print("   " + ", ".join(f"{key} {value}" for key, value in figures.items()))
         for key, floor in floors.get(name, {}).items():
-            worse = figures[key] > floor if key in ("background", "honest_sentences_contradicted", "honest_sentences_accused") else figures[key] < floor
+            worse = (
+                figures[key] > floor
+                if key in ("background", "honest_sentences_contradicted", "honest_sentences_accused")
+                else figures[key] < floor
+            )
             if worse:
                 below[name].append(f"{key} {figures[key]} against the floor {floor}")
         if "--errors" in arguments and name != "holdout":

@@ -58,7 +58,14 @@ def _page(entry: dict) -> Page:
         for index in sentence.get("claims") or ():
             claim = entry["claims"][index]
             labels.append(
-                Label(start=begin, end=begin + len(words), kind=claim["kind"], strength=claim["strength"], verdict=claim["verdict"], why=claim["why"])
+                Label(
+                    start=begin,
+                    end=begin + len(words),
+                    kind=claim["kind"],
+                    strength=claim["strength"],
+                    verdict=claim["verdict"],
+                    why=claim["why"],
+                )
             )
     return Page(name=entry["page"], site=entry["site"], text="".join(lines), labels=tuple(labels))
 

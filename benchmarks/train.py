@@ -69,7 +69,9 @@ def _labelled() -> Iterator[Example]:
                 yield Example(kind, _names(words, sentence.kind, sentence.heading, seen[number], seen[number + 2]), page.name)
 
 
-def _names(words: str, block: str, heading: str, before: frozenset[str] = frozenset(), after: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def _names(
+    words: str, block: str, heading: str, before: frozenset[str] = frozenset(), after: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
     seen = features(words, block, heading, mentions(words), quantities(words), cues(fold(words)), before=before, after=after)
     return tuple(sorted(set(seen)))
 
@@ -113,7 +115,9 @@ def check() -> None:
             share, kind = fitted.guess(paged[i].names)
             guesses.append((paged[i].kind, kind, share))
     claims = [guess for guess in guesses if guess[0] != BACKGROUND]
-    print(f"{len(written)} written sentences, {len(paged)} of pages, {len(claims)} of them claims; kind right {sum(t == g for t, g, _ in claims) / len(claims):.3f}")
+    print(
+        f"{len(written)} written sentences, {len(paged)} of pages, {len(claims)} of them claims; kind right {sum(t == g for t, g, _ in claims) / len(claims):.3f}"
+    )
     for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
         found = sum(share >= threshold for _, _, share in claims)
         reported = sum(share >= threshold for _, _, share in guesses)

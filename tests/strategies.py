@@ -7,7 +7,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from cordwise.errors import RecordError
 from cordwise.records.evidence import (
     AIS_GRADES,
     COUNTED,
@@ -62,8 +61,10 @@ _OWN: dict[str, dict[str, Any]] = {
         "kind": st.sampled_from(("rct_meta", "comparative_meta", "single_arm_meta", "network_meta", "narrative", "survey")),
         "measure": st.sampled_from(("", "RR", "OR", "RD", "MD", "SMD", "HR", "proportion", "per_injection", "mean", "count")),
         "estimate": st.one_of(st.none(), shares),
+        "status": st.sampled_from(STATUSES),
     },
-    "Guidance": {"recommendation": st.sampled_from(("for", "conditional", "insufficient", "against"))},
+    "Guidance": {"recommendation": st.sampled_from(("for", "conditional", "insufficient", "against")), "status": st.sampled_from(STATUSES)},
+    "HarmReport": {"status": st.sampled_from(STATUSES)},
     "Criterion": {
         "kind": st.sampled_from(("inclusion", "exclusion")),
         "operator": st.sampled_from(("", ">=", ">", "<=", "<", "=", "between", "outside", "in")),
@@ -122,12 +123,3 @@ def _make_consistent(kind: type, values: dict[str, Any]) -> None:
         values["total"] = None
     if kind.__name__ == "Outcome" and (values["events"] is None or values["total"] is None or values["counted"] != "patients"):
         values["pool"] = False
-
-
-def accepts(kind: type, values: dict[str, Any]) -> bool:
-    """Whether a record's own checks accept the values."""
-    try:
-        kind(**values)
-    except RecordError:
-        return False
-    return True

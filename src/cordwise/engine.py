@@ -94,10 +94,10 @@ class Cordwise:
         from cordwise.answers.pool import pool
 
         frame = Frame(
-            conditions=_ids("conditions", condition), routes=_ids("routes", route), cells=_ids("cells", cells),
+            conditions=ids_of("conditions", condition), routes=ids_of("routes", route), cells=ids_of("cells", cells),
             ais=_among("AIS grade", AIS_GRADES, [word.upper() for word in _words(ais)]), phases=_among("phase", PHASES, _words(phase)),
         )  # fmt: skip
-        return pool(_ids("outcomes", outcome)[0], self.evidence, self.finding, frame=frame)
+        return pool(ids_of("outcomes", outcome)[0], self.evidence, self.finding, frame=frame)
 
     def card(self, study_id: str) -> Card:
         """One study on one page, in plain words."""
@@ -197,7 +197,7 @@ def _among(what: str, known: tuple[str, ...], words: list[str]) -> tuple[str, ..
     return tuple(words)
 
 
-def _ids(name: str, words: Words) -> tuple[str, ...]:
+def ids_of(name: str, words: Words) -> tuple[str, ...]:
     """The ids of a vocabulary that words name, by id, label or synonym."""
     return tuple(_id(name, word) for word in _words(words))
 

@@ -17,7 +17,7 @@ from cordwise.answers.sections.pitfalls import pitfalls
 from cordwise.answers.sections.regulation import regulation
 from cordwise.answers.sections.studied import who
 from cordwise.answers.sections.sure import how_sure
-from cordwise.answers.sections.telling import REGISTERS, Telling
+from cordwise.answers.sections.telling import REGISTERS, Telling, glossary
 from cordwise.answers.sections.unknown import not_known
 from cordwise.answers.verdicts import told_frame
 from cordwise.errors import InputError
@@ -29,7 +29,11 @@ from cordwise.records.reply import Answer, Section
 Findings = Callable[[Frame], Finding]
 Lines = Iterable[str]
 
+DEFINITION = ("terms", "what_was_found", "harms", "not_known")
+"""The sections of a reply to "what is ...?"."""
+
 TITLES = {
+    "terms": "What the words mean",
     "what_was_found": "What was found",
     "given": "What was given",
     "how_sure": "How sure",
@@ -81,14 +85,12 @@ def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[st
     )  # fmt: skip
     finding, opened = findings(frame), []
     for part in ("donor", "levels", "age_group", "cells", "ais", "routes", "phases"):
-        if finding.studied.n_studies:
-            break
+        if finding.studied.n_studies or (asked.lead == "safety" and finding.harms):
+            break  # harms of the same route in other conditions say more of safety than another route does
         if getattr(frame, part):
             frame = replace(frame, **{part: "" if part in ("donor", "age_group") else ()})
             opened.append(part)
             finding = findings(frame)
-    if not finding.studied.n_studies:
-        return findings(replace(frame, conditions=asked.frame.conditions)), ()
     return finding, tuple(opened)
 
 
@@ -102,6 +104,7 @@ def _declined(asked: Asked, evidence: Evidence) -> Answer:
 def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...]) -> Iterator[Section]:
     """Sections that say something, in the order of telling; their lines are written in that order too, so that sources are numbered as read."""
     writers: dict[str, Callable[[], Lines]] = {
+        "terms": lambda: _terms(told, asked),
         "what_was_found": lambda: _found(told, asked, finding, widened),
         "given": lambda: _given(told, asked, finding),
         "how_sure": lambda: how_sure(told, asked, finding),
@@ -115,6 +118,8 @@ def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str,
         "cost": lambda: cost(told, asked) if "cost" in asked.topics else (),
     }
     for name, title in TITLES.items():
+        if asked.lead == "definition" and name not in DEFINITION:
+            continue
         text = "\n".join(writers[name]())
         if text:
             yield section(name, title, text)
@@ -122,10 +127,29 @@ def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str,
 
 def section(name: str, title: str, text: str) -> Section:
     """A section with the numbers of the sources that its text cites."""
-    return Section(id=name, title=title, text=text, citations=tuple(dict.fromkeys(int(number) for number in re.findall(r"\[(\d+)\]", text))))
+    return Section(
+        id=name, title=title, text=text, citations=tuple(dict.fromkeys(int(number) for number in re.findall(r"\[(\d+)\]", text)))
+    )
 
 
-PART_WORDS = {"donor": "the donor", "levels": "the level of injury", "age_group": "the age", "cells": "the kind of cells", "ais": "the AIS grade", "routes": "the route", "phases": "the time since injury"}
+def _terms(told: Telling, asked: Asked) -> Lines:
+    """The terms that a question is about, and those under them (AIS A to E)."""
+    if asked.lead == "definition":
+        for one, entry in glossary().items():
+            if any(one == term or one.startswith(f"{term}_") for term in asked.terms):
+                told.explained.add(one)
+                yield f"- {entry['term']}: {entry['plain']}"
+
+
+PART_WORDS = {
+    "donor": "the donor",
+    "levels": "the level of injury",
+    "age_group": "the age",
+    "cells": "the kind of cells",
+    "ais": "the AIS grade",
+    "routes": "the route",
+    "phases": "the time since injury",
+}
 
 
 def _found(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...]) -> Lines:

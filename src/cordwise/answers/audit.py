@@ -16,7 +16,7 @@ from cordwise.records.document import Document
 from cordwise.records.evidence import Evidence
 from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
-from cordwise.records.reply import Audit, JudgedClaim
+from cordwise.records.reply import Audit, JudgedClaim, Omission
 
 Findings = Callable[[Frame], Finding]
 
@@ -27,10 +27,13 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
     page = read_page(document.text, evidence)
     citations = Citations()
     others = {claim.start: claim for claim in claims}
-    judged = tuple(judge(Context(claim=claim, finding=findings(asked_of(claim)), evidence=evidence, page=page, others=others), citations) for claim in claims)
+    judged = tuple(
+        judge(Context(claim=claim, finding=findings(asked_of(claim)), evidence=evidence, page=page, others=others), citations)
+        for claim in claims
+    )
     seen = seen_of(page, claims, judged)
     about = replace(page_frame(document.text, document.title), cells=())
-    left_out = ()
+    left_out: tuple[Omission, ...] = ()
     if claims:
         whole = Context(claim=claims[0], finding=findings(about), evidence=evidence, page=page, others=others)
         left_out = tuple(omissions(seen, whole, citations))

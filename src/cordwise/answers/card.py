@@ -10,7 +10,7 @@ from cordwise.answers.finding import has_results
 from cordwise.answers.numbers_told import percent
 from cordwise.answers.reading import reading_grade
 from cordwise.answers.sections.given import cells_words
-from cordwise.answers.sections.telling import Telling, listed, plain_label, plain_words
+from cordwise.answers.sections.telling import Telling, listed, plain_label, plain_words, plural
 from cordwise.answers.show import held_study
 from cordwise.appraisal.levels import level
 from cordwise.knowledge.vocabulary import vocabulary
@@ -27,6 +27,19 @@ LEVELS = {
     1: "1 (reviews of trials)", 2: "2 (a trial where chance made the groups)", 3: "3 (a control group, but not by chance)",
     4: "4 (no control group)", 5: "5 (views and lab work)",
 }  # fmt: skip
+
+
+AGES = {
+    "": "Their ages are not held.",
+    "child": "They were children.",
+    "adult": "They were adults.",
+    "mixed": "Both children and adults took part.",
+}
+PHASES = {
+    ("acute",): "They had just been hurt.",
+    ("subacute",): "They had been hurt weeks or months before.",
+    ("chronic",): "They had been hurt long before.",
+}
 
 
 def card(study_id: str, evidence: Evidence, findings: Callable[[Frame], Finding]) -> Card:
@@ -92,22 +105,25 @@ def _done(study: Study, evidence: Evidence) -> Iterator[str]:
     design = plain_words()["designs"][study.design]
     yield design if has_results(evidence, study) else f"This was planned. {design}"
     arms = evidence.arms_of.get(study.study_id, ())
+    treated = [arm for arm in arms if arm.role == "treatment"]
     for arm in arms[:LINES_AT_MOST]:
-        yield f"- {_arm(arm)}"
+        who = "The control group" if arm.role == "control" else "The treated group" if len(treated) == 1 else "One group"
+        yield f"- {_arm(arm, who)}"
     if not arms:
         yield "What each group got is not held."
 
 
-def _arm(arm: Arm) -> str:
-    who = "One group got" if arm.role == "treatment" else "The control group got"
+def _arm(arm: Arm, who: str) -> str:
     routes = listed([plain_label("routes", one) for one in arm.routes])
-    sentences = [f"{who} {_given(arm)}."]
-    if routes:
-        sentences.append(f"It went {routes}.")
+    sentences = [f"{who} got {_given(arm)}, {routes}." if routes else f"{who} got {_given(arm)}."]
     dose = arm.dose_cells_max or arm.dose_cells_min
     if dose:
         same = arm.dose_cells_min is None or arm.dose_cells_max is None or arm.dose_cells_min == arm.dose_cells_max
-        sentences.append(f"The dose was {cells_words(dose)} cells." if same else f"The dose was {cells_words(arm.dose_cells_min or 0)} to {cells_words(dose)} cells.")
+        sentences.append(
+            f"The dose was {cells_words(dose)} cells."
+            if same
+            else f"The dose was {cells_words(arm.dose_cells_min or 0)} to {cells_words(dose)} cells."
+        )
     if arm.doses_max or arm.doses_min:
         times = arm.doses_max or arm.doses_min or 1
         sentences.append("It was done once." if times == 1 else f"It was done up to {times} times.")
@@ -118,18 +134,18 @@ def _arm(arm: Arm) -> str:
 
 def _people(study: Study) -> Iterator[str]:
     if study.n_treated:
-        yield f"{study.n_treated} people got the treatment."
+        yield f"{plural(study.n_treated, 'person', 'people')} got the treatment."
     elif study.n_enrolled:
         yield f"{study.n_enrolled} people were to take part."
     else:
         yield "How many took part is not held."
     if study.n_control:
         yield f"{study.n_control} were in a control group."
-    yield {"child": "They were children.", "adult": "They were adults.", "mixed": "Both children and adults took part."}.get(study.age_group, "Their ages are not held.")
+    yield AGES[study.age_group]
     if study.ais:
-        yield f"At the start their AIS grade was {listed(study.ais, 'or')}. In grade A no feeling or movement is left below the injury. In grade E all is normal."
+        yield f"At the start their AIS grade was {listed(study.ais, 'or')}. In grade A no feeling or movement is left below the injury. In E all is normal."
     if study.phases:
-        yield {"acute": "They had just been hurt.", "subacute": "They had been hurt weeks or months before.", "chronic": "They had been hurt long before."}.get(study.phases[0] if len(study.phases) == 1 else "", "Some had been hurt lately, some long before.")
+        yield PHASES.get(study.phases, "Some had been hurt lately, some long before.")
     if study.countries:
         yield f"Place: {listed(study.countries)}."
     if study.followup_months_max is not None:
@@ -171,7 +187,11 @@ def _chosen(study: Study, evidence: Evidence, kinds: tuple[str, ...]) -> list[Ou
     """Rows of those kinds: treated groups, everybody, the latest time first."""
     terms = vocabulary("outcomes")
     control = {arm.arm_id for arm in evidence.arms_of.get(study.study_id, ()) if arm.role == "control"}
-    rows = [row for row in evidence.outcomes_of.get(study.study_id, ()) if terms[row.outcome].facts.get("kind") in kinds and row.arm_id not in control]
+    rows = [
+        row
+        for row in evidence.outcomes_of.get(study.study_id, ())
+        if terms[row.outcome].facts.get("kind") in kinds and row.arm_id not in control
+    ]
     latest: dict[tuple[str, str, str, str], Outcome] = {}
     for row in sorted(rows, key=lambda row: row.months_max or 0.0):
         latest[row.arm_id, row.outcome, row.subgroup, "" if row.events is not None else _aspect(row)] = row
@@ -187,7 +207,13 @@ def _count(row: Outcome, study: Study, evidence: Evidence) -> str:
     if row.total is None:
         return f"{row.events} people {label}{by}. How many were asked is not held."
     unit = {"patients": "people", "injections": "shots", "procedures": "procedures", "events": "cases"}[row.counted]
-    words = f"{row.events} of {row.total} people {label}{by}." if unit == "people" else f"After {row.events} of {row.total} {unit} people {label}." if unit != "cases" else f"There were {row.events} cases in which people {label}."
+    words = (
+        f"{row.events} of {row.total} people {label}{by}."
+        if unit == "people"
+        else f"After {row.events} of {row.total} {unit} people {label}."
+        if unit != "cases"
+        else f"There were {row.events} cases in which people {label}."
+    )
     if row.subgroup:
         words += " This is a part of the people."
     return words + _beside(row, study, evidence)
@@ -219,7 +245,11 @@ def _natural(told: Telling, study: Study, row: Outcome) -> Iterator[str]:
         yield "Some people get better with no cells too. How many of these would have is not known."
         return
     rates = [rate for rate in told.evidence.natural_history if rate.rate_id in one.rate_ids]
-    share = percent(one.expected_low) if one.expected_low == one.expected_high else f"{percent(one.expected_low)} to {percent(one.expected_high)}"
+    share = (
+        percent(one.expected_low)
+        if one.expected_low == one.expected_high
+        else f"{percent(one.expected_low)} to {percent(one.expected_high)}"
+    )
     yield f"With no cells, {share} of such people get better too.{told.cite(*rates, at_most=3)} Of {one.total} people, {one.predicted_low} to {one.predicted_high} would be no surprise."
 
 
@@ -240,12 +270,24 @@ def _mean(row: Outcome) -> str:
 
 def _aspect(row: Outcome) -> str:
     words = f"{row.unit} {row.outcome_text}"
-    return "difference" if re.search(r"difference|vs control|against", words) else "change" if re.search(r"change|gain|increase|improvement|fall", words) else ""
+    return (
+        "difference"
+        if re.search(r"difference|vs control|against", words)
+        else "change"
+        if re.search(r"change|gain|increase|improvement|fall", words)
+        else ""
+    )
 
 
 def _unit(row: Outcome) -> str:
     unit = row.unit.split(",")[0].split("(")[0].strip()
-    return f" {unit}" if unit in ("points", "seconds", "points of 100", "points of 10", "percent", "m", "metres", "minutes") else " points" if unit else ""
+    return (
+        f" {unit}"
+        if unit in ("points", "seconds", "points of 100", "points of 10", "percent", "m", "metres", "minutes")
+        else " points"
+        if unit
+        else ""
+    )
 
 
 def _harms(study: Study, evidence: Evidence) -> Iterator[str]:
@@ -281,9 +323,17 @@ def _cannot_tell(study: Study, evidence: Evidence, findings: Callable[[Frame], F
     elif study.followup_months_max < 60:
         yield f"- It cannot tell what comes after {study.followup_months_max:g} months."
     yield "- It cannot tell how you would do."
-    others = findings(Frame(conditions=study.conditions)).studied.n_studies - 1
-    if others > 0 and has_results(evidence, study):
-        yield f"- It is not the last word. {others} more {'study is' if others == 1 else 'studies are'} held on cells for this."
+    yield from _others(study, evidence, findings)
+
+
+def _others(study: Study, evidence: Evidence, findings: Callable[[Frame], Finding]) -> Iterator[str]:
+    """How many more studies with results are held on the same treatment for the same conditions."""
+    treated = _treated(study, evidence)
+    if treated:
+        held = findings(Frame(conditions=study.conditions, interventions=(treated[0].intervention,))).studied.study_ids
+        others = len(set(held) - {study.study_id})
+        if others:
+            yield f"- It is not the last word. {plural(others, 'more study is', 'more studies are')} held on the same kind of treatment."
 
 
 def _paid(study: Study) -> Iterator[str]:
@@ -294,7 +344,11 @@ def _paid(study: Study) -> Iterator[str]:
 
 
 def _links(study: Study) -> Iterator[str]:
-    addresses = [study.source.address, f"https://doi.org/{study.doi}" if study.doi else "", f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/" if study.pmid else ""]
+    addresses = [
+        study.source.address,
+        f"https://doi.org/{study.doi}" if study.doi else "",
+        f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/" if study.pmid else "",
+    ]
     addresses += [f"https://clinicaltrials.gov/study/{one}" if one.upper().startswith("NCT") else one for one in study.registrations]
     for address in dict.fromkeys(address for address in addresses if address):
         yield f"- {address}"

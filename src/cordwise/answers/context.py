@@ -29,8 +29,8 @@ class Page:
 
     text: str
     sells: bool
-    names_study: bool                      # it names a study that somebody could look up, held or not
-    studies: tuple[Study, ...]             # studies held that the page names by DOI, PMID or registry number
+    names_study: bool  # it names a study that somebody could look up, held or not
+    studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class Context:
     finding: Finding
     evidence: Evidence
     page: Page
-    others: dict[int, Claim]               # the page's claims by where they start
+    others: dict[int, Claim]  # the page's claims by where they start
 
     @property
     def published(self) -> Outcome | None:
@@ -56,7 +56,9 @@ class Context:
 def read_page(text: str, evidence: Evidence) -> Page:
     """What the text shows of the page: whether it sells, and which studies held it names."""
     identifiers = {match.rstrip(".,;").lower() for match in _DOI.findall(text)}
-    identifiers |= {match.upper().replace(" ", "").lower() for match in _NCT.findall(text)} | {f"pmid:{match}" for match in _PMID.findall(text)}
+    identifiers |= {match.upper().replace(" ", "").lower() for match in _NCT.findall(text)} | {
+        f"pmid:{match}" for match in _PMID.findall(text)
+    }
     studies = tuple(study for study in evidence.studies if study.counts and _names_of(study) & identifiers)
     return Page(text=text, sells=bool(_SELLING.search(text)), names_study=bool(studies) or bool(_NAMED.search(text)), studies=studies)
 
@@ -84,4 +86,13 @@ def _says(claim: Claim, outcome: Outcome) -> bool:
     return False
 
 
-_BENEFITS = ("ais_improved", "motor_improved", "sensory_improved", "neurological_improved", "responder", "pain_improved", "disability_improved", "improvement")
+_BENEFITS = (
+    "ais_improved",
+    "motor_improved",
+    "sensory_improved",
+    "neurological_improved",
+    "responder",
+    "pain_improved",
+    "disability_improved",
+    "improvement",
+)

@@ -17,7 +17,9 @@ _DENIES_TRIALS = re.compile(
     r"\bno (?:\w+[- ]){0,4}(?:human|clinical|randomi[sz]ed|controlled)?\s?(?:\w+ ){0,2}(?:evidence|trials?|stud(?:y|ies)|data) (?:\w+ ){0,3}(?:exists?|available|has been|have been|in humans|for)|"
     r"\b(?:there (?:are|is)|has been|have been) no (?:\w+ ){0,3}(?:human|clinical|randomi[sz]ed|controlled) (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|evidence)|\bnever been (?:tested|studied|tried) in (?:humans|people|patients)"
 )
-_DENIES_DATA = re.compile(r"\b(?:data|evidence)\b.{0,40}\b(?:do(?:es)? not|don't|doesn't) exist|\bno (?:\w+ ){0,3}safety data|\bsafety data (?:\w+ ){0,4}(?:not exist|absent|lacking)")
+_DENIES_DATA = re.compile(
+    r"\b(?:data|evidence)\b.{0,40}\b(?:do(?:es)? not|don't|doesn't) exist|\bno (?:\w+ ){0,3}safety data|\bsafety data (?:\w+ ){0,4}(?:not exist|absent|lacking)"
+)
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
@@ -50,7 +52,9 @@ def _level_above_rule(context: Context) -> bool:
 
 def _harm_held(context: Context) -> bool:
     finding = context.finding
-    return bool(finding.signals) or any(pooled.events for pooled in finding.harms) or any(review.estimate for review in finding.harm_reviews)
+    return (
+        bool(finding.signals) or any(pooled.events for pooled in finding.harms) or any(review.estimate for review in finding.harm_reviews)
+    )
 
 
 def _thin_trials(context: Context) -> bool:
@@ -58,7 +62,9 @@ def _thin_trials(context: Context) -> bool:
     finding = context.finding
     syntheses = {review.review_id for review in finding.reviews if review.kind in ("rct_meta", "comparative_meta", "network_meta")}
     known = finding.studied.n_randomised + len(syntheses)
-    return finding.state == "controlled_no_difference" or (known < FEW_TRIALS and not _cord_injury(context) and bool(finding.frame.conditions))
+    return finding.state == "controlled_no_difference" or (
+        known < FEW_TRIALS and not _cord_injury(context) and bool(finding.frame.conditions)
+    )
 
 
 def _study_told(context: Context) -> bool:
@@ -99,7 +105,9 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "level_above_rule": _level_above_rule,
     "study_told": _study_told,
     "thin_trials": _thin_trials,
-    "blood_forming_ms": lambda c: "multiple_sclerosis" in c.claim.frame.conditions
-    and (bool({"hsc", "bm_hsc", "pb_hsc"} & set(c.claim.frame.cells)) or "hsct" in c.claim.frame.interventions),
+    "blood_forming_ms": lambda c: (
+        "multiple_sclerosis" in c.claim.frame.conditions
+        and (bool({"hsc", "bm_hsc", "pb_hsc"} & set(c.claim.frame.cells)) or "hsct" in c.claim.frame.interventions)
+    ),
 }
 """Every fact that the decision table may name."""

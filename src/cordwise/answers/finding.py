@@ -42,7 +42,9 @@ def finding(evidence: Evidence, frame: Frame) -> Finding:
     found = closest(matching_arms(evidence, replace(frame, outcomes=())))
     own = [m for m in found if has_results(evidence, m.study)]
     unreported = len({m.study.study_id for m in found} - {m.study.study_id for m in own})
-    borrowed = [m for m in matching_arms(evidence, replace(frame, outcomes=()), borrow=True) if m.match == "borrowed"] if frame.routes else []
+    borrowed = (
+        [m for m in matching_arms(evidence, replace(frame, outcomes=()), borrow=True) if m.match == "borrowed"] if frame.routes else []
+    )
     match = min((m.match for m in own), key=MATCHES.index, default="exact")
     benefits = _pooled(evidence, own, "benefit", frame)
     harms = _pooled(evidence, own, "harm", frame)
@@ -80,7 +82,10 @@ def has_results(evidence: Evidence, study: Study) -> bool:
 
 def _unreported(number: int) -> Iterable[Gap]:
     if number:
-        yield Gap(field="unreported", reason=f"{number} matching {'study is' if number == 1 else 'studies are'} known only from a registry entry or protocol: no results are held")
+        yield Gap(
+            field="unreported",
+            reason=f"{number} matching {'study is' if number == 1 else 'studies are'} known only from a registry entry or protocol: no results are held",
+        )
 
 
 def is_harm(review: ReviewResult) -> bool:
@@ -115,7 +120,11 @@ def _countable(evidence: Evidence, m: Matched, kind: str, matched: Sequence[Matc
     """The counts of an arm that may be pooled; a count over all arms is taken once, with the first arm, if every treated arm matched."""
     terms = vocabulary("outcomes").terms
     arms = [one.arm.arm_id for one in matched if one.study.study_id == m.study.study_id]
-    rows = [o for o in evidence.outcomes_of.get(m.study.study_id, ()) if o.pool and o.outcome in terms and terms[o.outcome].facts.get("kind") == kind]
+    rows = [
+        o
+        for o in evidence.outcomes_of.get(m.study.study_id, ())
+        if o.pool and o.outcome in terms and terms[o.outcome].facts.get("kind") == kind
+    ]
     own = [o for o in rows if o.arm_id == m.arm.arm_id]
     if m.arm.arm_id == arms[0] and _all_treated_matched(evidence, m.study, arms):
         named = {o.outcome for o in rows if o.arm_id in arms}
@@ -149,11 +158,18 @@ def _pool(evidence: Evidence, name: str, controlled: bool, members: list[tuple[C
         ci_high=result.ci_high,
         events=sum(counted.events for counted, _ in members),
         total=sum(counted.total for counted, _ in members),
-        studies=tuple(counted for counted, _ in sorted(members, key=lambda pair: (pair[1].study.year or 0, pair[0].study_id, pair[0].arm_id))),
+        studies=tuple(
+            counted for counted, _ in sorted(members, key=lambda pair: (pair[1].study.year or 0, pair[0].study_id, pair[0].arm_id))
+        ),
         method=result.method,
         check=result.check,
         tau2=result.tau2,
-        recovery=tuple(r for _, r in sorted(zip(members, recovery, strict=True), key=lambda p: (p[0][1].study.year or 0, p[0][0].study_id, p[0][0].arm_id)))
+        recovery=tuple(
+            r
+            for _, r in sorted(
+                zip(members, recovery, strict=True), key=lambda p: (p[0][1].study.year or 0, p[0][0].study_id, p[0][0].arm_id)
+            )
+        )
         if recovery
         else (),
     )
@@ -163,10 +179,15 @@ def _recovery(evidence: Evidence, counted: Counted, m: Matched, frame: Frame) ->
     study = m.study
     since = None
     if study.months_since_injury_min is not None:
-        since = (study.months_since_injury_min, study.months_since_injury_max if study.months_since_injury_max is not None else study.months_since_injury_min)
+        since = (
+            study.months_since_injury_min,
+            study.months_since_injury_max if study.months_since_injury_max is not None else study.months_since_injury_min,
+        )
     elif study.phases == ("chronic",):
         since = (12.0, 240.0)
-    return expected_recovery(evidence.natural_history, observed=counted.events, total=counted.total, ais=study.ais or frame.ais, since_months=since)
+    return expected_recovery(
+        evidence.natural_history, observed=counted.events, total=counted.total, ais=study.ais or frame.ais, since_months=since
+    )
 
 
 def _contrasts(evidence: Evidence, matched: Sequence[Matched], kind: str) -> tuple[Contrast, ...]:
@@ -175,7 +196,10 @@ def _contrasts(evidence: Evidence, matched: Sequence[Matched], kind: str) -> tup
         controls = control_arms(evidence, m.study)
         if len(controls) != 1:
             continue
-        theirs = {o.outcome: o for o in _latest([o for o in evidence.outcomes_of.get(m.study.study_id, ()) if o.pool and o.arm_id == controls[0].arm_id])}
+        theirs = {
+            o.outcome: o
+            for o in _latest([o for o in evidence.outcomes_of.get(m.study.study_id, ()) if o.pool and o.arm_id == controls[0].arm_id])
+        }
         for outcome in _countable(evidence, m, kind, matched):
             other = theirs.get(outcome.outcome)
             if other is not None and other.months_max == outcome.months_max:
@@ -185,7 +209,12 @@ def _contrasts(evidence: Evidence, matched: Sequence[Matched], kind: str) -> tup
 
 def _counted(study: Study, outcome: Outcome) -> Counted:
     return Counted(
-        study_id=study.study_id, arm_id=outcome.arm_id, label=label_of(study), events=outcome.events or 0, total=outcome.total or 1, months=outcome.months_max
+        study_id=study.study_id,
+        arm_id=outcome.arm_id,
+        label=label_of(study),
+        events=outcome.events or 0,
+        total=outcome.total or 1,
+        months=outcome.months_max,
     )
 
 
@@ -236,7 +265,9 @@ def _state(matched: Sequence[Matched], studied: Studied) -> str:
 
 def _body(matched: Sequence[Matched], studied: Studied, match: str, benefits: tuple[Pooled, ...]) -> Body:
     studies = [m.study for m in _one_an_arm(matched)]
-    directions = {study.direction for study in studies if study.controlled} if studied.n_controlled else {study.direction for study in studies}
+    directions = (
+        {study.direction for study in studies if study.controlled} if studied.n_controlled else {study.direction for study in studies}
+    )
     return Body(
         n_randomised=studied.n_randomised,
         n_controlled=studied.n_controlled,
@@ -267,7 +298,9 @@ def _harm_body(own: Sequence[Matched], borrowed: Sequence[Matched], match: str, 
     )
 
 
-def _gaps(frame: Frame, matched: Sequence[Matched], studied: Studied, benefits: tuple[Pooled, ...], harms: tuple[Pooled, ...]) -> Iterable[Gap]:
+def _gaps(
+    frame: Frame, matched: Sequence[Matched], studied: Studied, benefits: tuple[Pooled, ...], harms: tuple[Pooled, ...]
+) -> Iterable[Gap]:
     if not studied.n_studies:
         yield Gap(field="studies", reason="no study in people that matches is held")
         return

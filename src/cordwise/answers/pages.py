@@ -39,7 +39,12 @@ def page_flags(seen: Seen) -> Iterator[PageFlag]:
             continue
         start, end = shown
         yield PageFlag(
-            id=rule["id"], label=rule["label"], why=rule["why"], quote=seen.page.text[start:end], start=start if end > start else None, end=end if end > start else None
+            id=rule["id"],
+            label=rule["label"],
+            why=rule["why"],
+            quote=seen.page.text[start:end],
+            start=start if end > start else None,
+            end=end if end > start else None,
         )
 
 
@@ -104,8 +109,14 @@ def _many_conditions(seen: Seen) -> bool:
 
 def _hedges_and_promises(seen: Seen) -> bool:
     kinds = [claim.kind for claim in seen.claims]
-    promises = any(claim.kind in ("efficacy_absolute", "efficacy", "mechanism") and claim.strength in ("plain", "absolute") for claim in seen.claims)
-    return "limitation" in kinds and promises and any(judged.verdict in ("contradicted", "unsupported", "overstated") for judged in seen.judged)
+    promises = any(
+        claim.kind in ("efficacy_absolute", "efficacy", "mechanism") and claim.strength in ("plain", "absolute") for claim in seen.claims
+    )
+    return (
+        "limitation" in kinds
+        and promises
+        and any(judged.verdict in ("contradicted", "unsupported", "overstated") for judged in seen.judged)
+    )
 
 
 _FACTS: dict[str, Callable[[Seen], bool]] = {

@@ -11,7 +11,13 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.finding import Finding, Pooled
 from cordwise.synthesis.exact import exact_upper
 
-CERTAINTY_WORDS = {"high": "high", "moderate": "moderate", "low": "low", "very_low": "very low", "none": "nil: there are no studies to judge"}
+CERTAINTY_WORDS = {
+    "high": "high",
+    "moderate": "moderate",
+    "low": "low",
+    "very_low": "very low",
+    "none": "nil: there are no studies to judge",
+}
 MAIN_HARMS = ("headache", "back_pain", "fever", "infection", "discitis", "meningitis", "tumour", "neurological_worsening")
 
 
@@ -39,7 +45,11 @@ def studied(finding: Finding) -> str:
     if not who.n_studies:
         return f"No study in people with {condition(finding)} that tested {treatment(finding)} is held."
     studies = f"{who.n_studies} {'study' if who.n_studies == 1 else 'studies'}"
-    controlled = "none with a control group" if not who.n_controlled else f"{who.n_controlled} with a control group, {who.n_randomised} of them randomised"
+    controlled = (
+        "none with a control group"
+        if not who.n_controlled
+        else f"{who.n_controlled} with a control group, {who.n_randomised} of them randomised"
+    )
     people = f", about {who.n_people} people treated" if who.n_people else ""
     return f"Held on {treatment(finding)} in {condition(finding)}: {studies}{people}, {controlled}."
 
@@ -180,8 +190,16 @@ def _musculoskeletal(context: Context) -> str:
 def _natural(context: Context) -> str:
     if "spinal_cord_injury" not in context.finding.frame.conditions:
         return ""
-    rates = [r for r in context.evidence.natural_history if r.use and r.to_ais == "improved_ge1" and r.baseline_ais == ("A",) and not r.level and r.events is not None and r.total]
-    late = [r for r in context.evidence.natural_history if r.use and r.to_ais == "improved_ge1" and r.baseline_ais == ("A",) and (r.window_days_min or 0) >= 180 and r.rate]
+    rates = [
+        r
+        for r in context.evidence.natural_history
+        if r.use and r.to_ais == "improved_ge1" and r.baseline_ais == ("A",) and not r.level and r.events is not None and r.total
+    ]
+    late = [
+        r
+        for r in context.evidence.natural_history
+        if r.use and r.to_ais == "improved_ge1" and r.baseline_ais == ("A",) and (r.window_days_min or 0) >= 180 and r.rate
+    ]
     early = [(r.events or 0) / (r.total or 1) for r in rates if (r.window_days_min or 0) < 180]
     if not early:
         return ""
@@ -205,13 +223,23 @@ def _lumbar_puncture(context: Context) -> str:
 
 
 def _criteria(context: Context) -> str:
-    fields = sorted({c.field.replace("_", " ") for c in context.evidence.criteria if c.kind == "exclusion" and c.field in ("cancer_history", "infection", "coagulation", "pregnancy", "organ_function")})
+    fields = sorted(
+        {
+            c.field.replace("_", " ")
+            for c in context.evidence.criteria
+            if c.kind == "exclusion" and c.field in ("cancer_history", "infection", "coagulation", "pregnancy", "organ_function")
+        }
+    )
     sources = len({c.source_id for c in context.evidence.criteria})
     return f"Criteria of {sources} trials are held; common exclusions: {', '.join(fields)}." if fields else ""
 
 
 def _costs(context: Context) -> str:
-    rows = [c for c in context.evidence.costs if c.low and c.high and c.currency == "USD" and c.basis in ("survey", "study") and "cell_therapy" in c.interventions]
+    rows = [
+        c
+        for c in context.evidence.costs
+        if c.low and c.high and c.currency == "USD" and c.basis in ("survey", "study") and "cell_therapy" in c.interventions
+    ]
     if not rows:
         return ""
     return f"Surveys held put such offers at {min(c.low or 0 for c in rows):,.0f} to {max(c.high or 0 for c in rows):,.0f} US dollars."
@@ -232,7 +260,12 @@ def _alternative_guidance(context: Context) -> str:
     said = set(context.claim.frame.interventions) - {"cell_therapy"}
     for guidance in context.evidence.guidance:
         if said & set(guidance.interventions):
-            words = {"for": "recommends it", "conditional": "accepts it in some cases", "insufficient": "finds the evidence insufficient", "against": "advises against it"}
+            words = {
+                "for": "recommends it",
+                "conditional": "accepts it in some cases",
+                "insufficient": "finds the evidence insufficient",
+                "against": "advises against it",
+            }
             detail = f" ({guidance.intervention_text})" if guidance.intervention_text else ""
             return f"{guidance.organisation}{f' {guidance.year}' if guidance.year else ''} {words[guidance.recommendation]}{detail}."
     return ""
@@ -243,7 +276,11 @@ def _level_rule(context: Context) -> str:
     if rule is None:
         return ""
     named = f"; the page says level {stated}" if stated is not None else ""
-    return f"By its design this is level {rule} evidence (OCEBM 2011): a small early trial without a control group does not reach a higher level{named}." if rule == 4 else f"By its design this is level {rule} evidence (OCEBM 2011){named}."
+    return (
+        f"By its design this is level {rule} evidence (OCEBM 2011): a small early trial without a control group does not reach a higher level{named}."
+        if rule == 4
+        else f"By its design this is level {rule} evidence (OCEBM 2011){named}."
+    )
 
 
 def _level_fair(context: Context) -> str:

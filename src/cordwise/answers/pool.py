@@ -92,8 +92,13 @@ TITLES = {
 
 
 def _group(told: Telling, pooled: Pooled, finding: Finding) -> Section:
-    lines = [f"{pooled_words(told, pooled)}{middle(pooled)}{dominant(told, pooled)}{told.cite_studies([c.study_id for c in pooled.studies], at_most=40)}.", f"Method: {method_words(told, pooled)}."]
-    lines += [f"- {counted.label}: {recovery_words(told, one, counted)}" for counted, one in zip(pooled.studies, pooled.recovery, strict=False)]
+    lines = [
+        f"{pooled_words(told, pooled)}{middle(pooled)}{dominant(told, pooled)}{told.cite_studies([c.study_id for c in pooled.studies], at_most=40)}.",
+        f"Method: {method_words(told, pooled)}.",
+    ]
+    lines += [
+        f"- {counted.label}: {recovery_words(told, one, counted)}" for counted, one in zip(pooled.studies, pooled.recovery, strict=False)
+    ]
     return section(_name(pooled), TITLES[_name(pooled)], "\n".join(lines))
 
 
@@ -103,8 +108,28 @@ def forest_rows(pooled: Pooled) -> tuple[ForestRow, ...]:
     for counted in pooled.studies:
         low, high = clopper_pearson(counted.events, counted.total)
         note = f"{counted.months:g} months" if counted.months is not None else ""
-        rows.append(ForestRow(label=counted.label, events=counted.events, total=counted.total, estimate=counted.events / counted.total, ci_low=low, ci_high=high, kind="study", note=note))
-    whole = ForestRow(label="Pooled", events=pooled.events, total=pooled.total, estimate=pooled.estimate, ci_low=pooled.ci_low, ci_high=pooled.ci_high, kind="pooled", note=pooled.method)
+        rows.append(
+            ForestRow(
+                label=counted.label,
+                events=counted.events,
+                total=counted.total,
+                estimate=counted.events / counted.total,
+                ci_low=low,
+                ci_high=high,
+                kind="study",
+                note=note,
+            )
+        )
+    whole = ForestRow(
+        label="Pooled",
+        events=pooled.events,
+        total=pooled.total,
+        estimate=pooled.estimate,
+        ci_low=pooled.ci_low,
+        ci_high=pooled.ci_high,
+        kind="pooled",
+        note=pooled.method,
+    )
     return (*rows, whole, *_expected(pooled))
 
 
@@ -114,9 +139,21 @@ def _expected(pooled: Pooled) -> Iterator[ForestRow]:
     total = sum(one.total for one in known)
     if not total:
         return
-    low, high = (sum(one.total * share for one, share in zip(known, shares, strict=True)) / total for shares in ([one.expected_low for one in known], [one.expected_high for one in known]))
+    low, high = (
+        sum(one.total * share for one, share in zip(known, shares, strict=True)) / total
+        for shares in ([one.expected_low for one in known], [one.expected_high for one in known])
+    )
     note = f"natural recovery, for {len(known)} of {len(pooled.studies)} studies; from the lowest to the highest published rate"
-    yield ForestRow(label="Expected without cells", events=None, total=total, estimate=(low + high) / 2, ci_low=low, ci_high=high, kind="expected", note=note)
+    yield ForestRow(
+        label="Expected without cells",
+        events=None,
+        total=total,
+        estimate=(low + high) / 2,
+        ci_low=low,
+        ci_high=high,
+        kind="expected",
+        note=note,
+    )
 
 
 def _sections(told: Telling, outcome: str, finding: Finding, found: Sequence[Pooled], harm: bool) -> Iterator[Section]:
@@ -125,9 +162,19 @@ def _sections(told: Telling, outcome: str, finding: Finding, found: Sequence[Poo
     parts = {
         "contrasts": ("Treated against control, in the same studies", [contrast_line(told, one) for one in contrasts]),
         "natural_recovery": ("Natural recovery", list(natural_line(told, finding)) if outcome.startswith("ais_improved") else []),
-        "reviews": ("Published reviews", list(reviews_told(told, [r for r in (*finding.reviews, *finding.harm_reviews) if r.outcome == outcome], "Results on this outcome:"))),
+        "reviews": (
+            "Published reviews",
+            list(
+                reviews_told(
+                    told, [r for r in (*finding.reviews, *finding.harm_reviews) if r.outcome == outcome], "Results on this outcome:"
+                )
+            ),
+        ),
         "methods": ("Methods", [METHODS]),
-        "how_sure": ("How sure", list(rating(told, "harm" if harm else "a benefit", finding.harm_certainty if harm else finding.certainty, finding))),
+        "how_sure": (
+            "How sure",
+            list(rating(told, "harm" if harm else "a benefit", finding.harm_certainty if harm else finding.certainty, finding)),
+        ),
         "not_known": ("Not known", _unknown(found, finding, related)),
     }
     for name, (title, lines) in parts.items():

@@ -20,9 +20,15 @@ from cordwise.text.numbers import Quantity, quantities
 LONGEST = 2_000
 TYPO_LETTERS = 6
 TYPO_LIKENESS = 0.82
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_SINCE = re.compile(r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b.{0,12}injur|out\b)")
-_SINCE_BEFORE = re.compile(r"(?:injur\w+|paraly[sz]ed|accident|stroke|onset|disabled|in a wheelchair) (?:\w+ ){0,3}(?:for |since )?(?:about |over |more than |almost |nearly )?$")
+_WORD = re.compile(r"[a-z]+")
+_SINCE = re.compile(
+    r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b.{0,12}injur|out\b)"
+)
+_OF_INJURY = re.compile(r"\s*(?:of|after|following|from)\b.{0,30}\b(?:injur|accident|trauma|onset|stroke)")
+_CELLS = re.compile(r"\bcells?\b")
+_SINCE_BEFORE = re.compile(
+    r"(?:injur\w+|paraly[sz]ed|accident|stroke|onset|disabled|in a wheelchair) (?:\w+ ){0,3}(?:for |since )?(?:about |over |more than |almost |nearly )?$"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,8 +39,8 @@ class Asked:
     frame: Frame
     topics: tuple[str, ...]
     in_scope: bool
-    compared: tuple[str, ...] = ()         # other treatments that the question names beside cells
-    terms: tuple[str, ...] = ()            # terms of the glossary that it asks about
+    compared: tuple[str, ...] = ()  # other treatments that the question names beside cells
+    terms: tuple[str, ...] = ()  # terms of the glossary that it asks about
     jurisdictions: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
 
@@ -54,7 +60,9 @@ def read_question(question: str) -> Asked:
     if not text:
         raise InputError("the question is empty; ask in a sentence, for example: Is intrathecal MSC therapy safe?")
     if len(question) > LONGEST:
-        raise InputError(f"the question has {len(question):,} characters, {LONGEST:,} are allowed; ask it shorter, or audit the text as a page")
+        raise InputError(
+            f"the question has {len(question):,} characters, {LONGEST:,} are allowed; ask it shorter, or audit the text as a page"
+        )
     read, corrected = _corrected(_reworded(text))
     folded = fold(read)
     named = frame_of(read)
@@ -99,7 +107,7 @@ def _corrected(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def _right_word(word: str) -> str | None:
     """The word of the vocabularies that a mistyped one stands for; None where it is a word itself, or is like none."""
-    if len(word) < TYPO_LETTERS or word in _known_words() or word.rstrip("s") in _known_words():
+    if len(word) < TYPO_LETTERS or word in _known_words() or any(known.startswith(word.rstrip("s")) for known in _known_words()):
         return None
     same_start = [known for known in _targets() if known[0] == word[0] and abs(len(known) - len(word)) <= 2]
     close = difflib.get_close_matches(word, same_start, n=1, cutoff=TYPO_LIKENESS)
@@ -115,12 +123,14 @@ def _targets() -> tuple[str, ...]:
 @cache
 def _known_words() -> frozenset[str]:
     """Words that are not typos: all of the vocabularies, and common ones that look like them."""
-    return frozenset(_words_of(("conditions", "cells", "routes", "interventions", "outcomes", "designs"))) | frozenset(plain_words()["common"].split())
+    return frozenset(_words_of(("conditions", "cells", "routes", "interventions", "outcomes", "designs"))) | frozenset(
+        plain_words()["common"].split()
+    )
 
 
 def _words_of(names: tuple[str, ...]) -> set[str]:
     phrases = (words for name in names for term in vocabulary(name).terms.values() for words in (term.label, *term.synonyms))
-    return {word for words in phrases for part in _WORD.findall(fold(words)) for word in (part, *part.split("-"))}
+    return {word for words in phrases for word in _WORD.findall(fold(words))}
 
 
 def _topics(folded: str) -> tuple[str, ...]:
@@ -137,7 +147,7 @@ def _asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str
     others = tuple(one for one in named.interventions if one not in ("cell_therapy", *rules()["not_treatments"]))
     cells = "cell_therapy" in named.interventions or not others or bool(named.cells)
     conditions = tuple(one for one in named.conditions if _is_inside(one))
-    if not conditions and (named.ais or (named.levels and phases)):
+    if not conditions and (re.search(r"\bais\b", folded) or named.ais or (named.levels and phases)):
         conditions = ("spinal_cord_injury",)
     frame = replace(
         named,
@@ -158,7 +168,10 @@ def _since_months(folded: str, numbers: tuple[Quantity, ...]) -> float | None:
     for number in numbers:
         if number.kind not in ("duration_months", "duration_hours"):
             continue
-        if _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
+        within = re.search(r"\b(?:within|first|less than)(?: the)?(?: first)?\s*$", folded[: number.start]) and _OF_INJURY.match(
+            folded, number.end
+        )
+        if within or _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
             return number.low if number.kind == "duration_months" else number.low / 730.5
     return None
 
@@ -168,7 +181,7 @@ def _phase(months: float) -> str:
 
 
 def _is_inside(condition: str) -> bool:
-    return any(vocabulary("conditions")[one].facts.get("scope") == "inside" for one in (condition,) if one in vocabulary("conditions"))
+    return vocabulary("conditions")[condition].facts.get("scope") == "inside"
 
 
 def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], terms: tuple[str, ...]) -> bool:
@@ -180,7 +193,7 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
         return bool(treatments or topics or named.routes or len(folded.split()) <= 4)
     if named.conditions or re.search(rules()["outside_words"], folded):
         return False
-    if "cell_therapy" in treatments or treatments & set(rules()["spinal"]):
+    if "cell_therapy" in treatments or treatments & set(rules()["spinal"]) or (named.routes and _CELLS.search(folded)):
         return True
     return bool(terms) and bool(topics)
 

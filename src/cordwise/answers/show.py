@@ -29,7 +29,11 @@ def show(study_id: str, evidence: Evidence) -> Sheet:
     study = held_study(study_id, evidence)
     citations = Citations()
     tables = tables_of(study, evidence)
-    sections = tuple(section for section in (_study(study, evidence, citations), *_tables(tables, citations), _mates(study, evidence, citations)) if section.text)
+    sections = tuple(
+        section
+        for section in (_study(study, evidence, citations), *_tables(tables, citations), _mates(study, evidence, citations))
+        if section.text
+    )
     return Sheet(
         study_id=study.study_id,
         title=study.title,
@@ -76,7 +80,12 @@ def tables_of(study: Study, evidence: Evidence) -> dict[str, tuple[Any, ...]]:
 
 def _section(name: str, title: str, lines: Iterable[tuple[str, Any]], citations: Citations) -> Section:
     numbered = [(words, citations.cite(row)) for words, row in lines]
-    return Section(id=name, title=title, text="\n".join(f"- {words}{marks((number,))}" for words, number in numbered), citations=tuple(dict.fromkeys(number for _, number in numbered)))
+    return Section(
+        id=name,
+        title=title,
+        text="\n".join(f"- {words}{marks((number,))}" for words, number in numbered),
+        citations=tuple(dict.fromkeys(number for _, number in numbered)),
+    )
 
 
 def _study(study: Study, evidence: Evidence, citations: Citations) -> Section:
@@ -107,7 +116,13 @@ def _told(name: str, value: Any) -> str:
 
 
 def _tables(tables: dict[str, tuple[Any, ...]], citations: Citations) -> Iterator[Section]:
-    tellers = (("arms", "Groups", _arm), ("outcomes", "Outcomes", _outcome), ("transitions", "AIS grades before and after", _transition), ("criteria", "Criteria for taking part", _criterion), ("harm_reports", "Reports of harm", _harm))
+    tellers = (
+        ("arms", "Groups", _arm),
+        ("outcomes", "Outcomes", _outcome),
+        ("transitions", "AIS grades before and after", _transition),
+        ("criteria", "Criteria for taking part", _criterion),
+        ("harm_reports", "Reports of harm", _harm),
+    )
     for name, title, tell in tellers:
         yield _section(name, title, ((tell(row), row) for row in tables[name]), citations)
 
@@ -123,7 +138,11 @@ def _arm(arm: Arm) -> str:
 
 
 def _outcome(row: Outcome) -> str:
-    count = f"{row.events if row.events is not None else 'not held'} of {row.total if row.total is not None else 'not held'} {row.counted}" if row.events is not None or row.mean is None else ""
+    count = (
+        f"{row.events if row.events is not None else 'not held'} of {row.total if row.total is not None else 'not held'} {row.counted}"
+        if row.events is not None or row.mean is None
+        else ""
+    )
     mean = f"mean {row.mean:g} {row.unit}".strip() if row.mean is not None else ""
     parts = [
         f"{row.arm_id}, {vocabulary('outcomes').label(row.outcome)}", row.outcome_text, row.subgroup, count, mean, f"SD {row.sd:g}" if row.sd is not None else "", _span("interval", row.ci_low, row.ci_high),
@@ -155,5 +174,11 @@ def _span(unit: str, low: float | None, high: float | None) -> str:
 
 def _mates(study: Study, evidence: Evidence, citations: Citations) -> Section:
     mates = [one for one in evidence.studies if one.cohort == study.cohort and one.study_id != study.study_id]
-    lines = ((f"{mate.study_id}: {mate.title or 'no title held'} ({'this report counts' if mate.counts else 'does not count, so that nobody is counted twice'})", mate) for mate in mates)
+    lines = (
+        (
+            f"{mate.study_id}: {mate.title or 'no title held'} ({'this report counts' if mate.counts else 'does not count, so that nobody is counted twice'})",
+            mate,
+        )
+        for mate in mates
+    )
     return _section("cohort", "Other reports on the same people", lines, citations)

@@ -19,7 +19,18 @@ from cordwise.text.fold import fold
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NUMBER = re.compile(r"\d[\d.,]*%?(?: of \d[\d,]*)?")
 HARM_KINDS = ("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration")
-SETTLED_BY_RULE = ("limitation", "recommendation", "evidence_level", "regulatory", "testimonial", "experience", "cost", "citation_missing", "candidacy", "alternative")
+SETTLED_BY_RULE = (
+    "limitation",
+    "recommendation",
+    "evidence_level",
+    "regulatory",
+    "testimonial",
+    "experience",
+    "cost",
+    "citation_missing",
+    "candidacy",
+    "alternative",
+)
 
 
 def judge(context: Context, citations: Citations) -> JudgedClaim:
@@ -101,7 +112,10 @@ def _rows(name: str, context: Context) -> list[Any]:
     finding, evidence = context.finding, context.evidence
     match name:
         case "studies":
-            best = sorted((evidence.study[one] for one in finding.studied.study_ids), key=lambda s: (s.design != "rct", not s.controlled, -(s.n_enrolled or 0), s.study_id))
+            best = sorted(
+                (evidence.study[one] for one in finding.studied.study_ids),
+                key=lambda s: (s.design != "rct", not s.controlled, -(s.n_enrolled or 0), s.study_id),
+            )
             return list(best)
         case "harms":
             ids = dict.fromkeys(counted.study_id for pooled in finding.harms[:3] for counted in pooled.studies)
@@ -117,7 +131,11 @@ def _rows(name: str, context: Context) -> list[Any]:
         case "regulation_us":
             return [row for row in finding.regulation if row.jurisdiction == "US" and row.status in ("rule", "guidance", "warning")]
         case "natural":
-            return [r for r in evidence.natural_history if r.use and r.baseline_ais == ("A",) and r.to_ais == "improved_ge1" and not r.level] if "spinal_cord_injury" in finding.frame.conditions else []
+            return (
+                [r for r in evidence.natural_history if r.use and r.baseline_ais == ("A",) and r.to_ais == "improved_ge1" and not r.level]
+                if "spinal_cord_injury" in finding.frame.conditions
+                else []
+            )
         case "same_study":
             return list(context.page.studies)
         case "criteria":

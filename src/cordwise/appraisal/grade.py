@@ -14,6 +14,9 @@ from cordwise.records.finding import CERTAINTIES, Certainty, Step
 OPTIMAL_PEOPLE = 400
 """People below which a pooled result counts as imprecise (GRADE's rule of thumb for an optimal information size)."""
 
+FEW_PEOPLE = 100
+"""People below which imprecision counts twice (GRADE: very serious)."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
@@ -30,7 +33,7 @@ class Body:
     directions_differ: bool = False
     match: str = "exact"
     events: int | None = None
-    wide: bool = False                     # the interval spans both a worthwhile benefit and none
+    wide: bool = False  # the interval spans both a worthwhile benefit and none
 
 
 def grade(body: Body) -> Certainty:
@@ -42,7 +45,11 @@ def grade(body: Body) -> Certainty:
     score = start.change + sum(step.change for step in down)
     order = ("very_low", "low", "moderate", "high")
     level = order[max(0, min(3, score - 1))]
-    open_step = Step(rule="not_judged", change=0, reason="publication bias and bias inside single trials are not judged here; both would lower certainty further")
+    open_step = Step(
+        rule="not_judged",
+        change=0,
+        reason="publication bias and bias inside single trials are not judged here; both would lower certainty further",
+    )
     return Certainty(level=level, steps=(start, *down, open_step))
 
 
@@ -56,20 +63,41 @@ def _start(body: Body) -> Step:
     if body.n_randomised:
         return Step(rule="start_randomised", change=4, reason=f"starts high: {body.n_randomised} of {body.n_studies} studies randomised")
     if body.n_controlled:
-        return Step(rule="start_observational", change=2, reason=f"starts low: {body.n_controlled} controlled studies, none known to be randomised")
-    return Step(rule="start_uncontrolled", change=2, reason=f"starts low: {body.n_studies} studies, none with a control group")
+        return Step(
+            rule="start_observational",
+            change=2,
+            reason=f"starts low: {_studies(body.n_controlled, 'controlled')}, none known to be randomised",
+        )
+    return Step(rule="start_uncontrolled", change=2, reason=f"starts low: {_studies(body.n_studies)}, none with a control group")
 
 
 def _down(body: Body, *, randomised: bool) -> Iterable[Step]:
     if randomised and body.n_blinded < body.n_randomised:
-        yield Step(rule="risk_of_bias", change=-1, reason=f"{body.n_randomised - body.n_blinded} of {body.n_randomised} randomised studies are not known to be blinded")
+        yield Step(
+            rule="risk_of_bias",
+            change=-1,
+            reason=f"{body.n_randomised - body.n_blinded} of {_studies(body.n_randomised, 'randomised')} not known to be blinded",
+        )
     if not body.n_controlled and not body.n_randomised:
-        yield Step(rule="risk_of_bias", change=-1, reason="without a control group, what was seen cannot be told from what would have happened anyway")
+        yield Step(
+            rule="risk_of_bias",
+            change=-1,
+            reason="without a control group, what was seen cannot be told from what would have happened anyway",
+        )
     if body.directions_differ or (body.tau2 or 0) > 1:
         yield Step(rule="inconsistency", change=-1, reason="results or conclusions differ between studies")
     if body.match in ("broader", "borrowed"):
-        words = "a wider group than was asked about" if body.match == "broader" else "people with another condition, treated by the same route"
+        words = (
+            "a wider group than was asked about" if body.match == "broader" else "people with another condition, treated by the same route"
+        )
         yield Step(rule="indirectness", change=-1, reason=f"the evidence is from {words}")
     people = body.n_people_controlled if randomised else body.n_people
     if people < OPTIMAL_PEOPLE:
-        yield Step(rule="imprecision", change=-1, reason=f"{people} people in all, below the {OPTIMAL_PEOPLE} that a steady number needs")
+        steps, how = (2, "far below") if people < FEW_PEOPLE else (1, "below")
+        yield Step(
+            rule="imprecision", change=-steps, reason=f"{people} people in all, {how} the {OPTIMAL_PEOPLE} that a steady number needs"
+        )
+
+
+def _studies(number: int, kind: str = "") -> str:
+    return f"{number} {kind} {'study' if number == 1 else 'studies'}".replace("  ", " ")

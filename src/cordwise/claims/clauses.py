@@ -17,14 +17,18 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if lead and len(lead.group().split()) <= 9 and end - lead.end() > 12:
         yield start, lead.start() + len(lead.group().rstrip().rstrip(":"))
         start = lead.end()
-    cuts = [match for match in _TURN.finditer(text, start, end)]
+    cuts = list(_TURN.finditer(text, start, end))
     concession = _CONCESSION.match(text, start, end)
     if concession:
         cuts.append(concession)
     begin = start
     for cut in sorted(cuts, key=lambda match: match.end()):
         left_end = cut.start() if cut is not concession else cut.end() - 2
-        if cut.end() <= begin or not _long_enough(text, begin, left_end, MIN_WORDS_BEFORE) or not _long_enough(text, cut.end(), end, MIN_WORDS):
+        if (
+            cut.end() <= begin
+            or not _long_enough(text, begin, left_end, MIN_WORDS_BEFORE)
+            or not _long_enough(text, cut.end(), end, MIN_WORDS)
+        ):
             continue
         yield begin, left_end
         begin = cut.end()

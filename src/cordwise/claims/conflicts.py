@@ -22,7 +22,11 @@ def with_conflicts(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 def _durations(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, Claim]]:
     """The shortest and the longest time by which harm is said to be gone, where they are far apart; what is said of rare cases stays out."""
-    timed = [(hours, claim) for claim in claims if claim.kind == "harm_duration" and "hedge" not in claim.cues and (hours := _hours(claim)) is not None]
+    timed = [
+        (hours, claim)
+        for claim in claims
+        if claim.kind == "harm_duration" and "hedge" not in claim.cues and (hours := _hours(claim)) is not None
+    ]
     if len(timed) < 2:
         return
     (short, one), (long, other) = min(timed, key=lambda pair: pair[0]), max(timed, key=lambda pair: pair[0])
@@ -56,7 +60,11 @@ def _hours(claim: Claim) -> float | None:
 
 def _denial_meets_report(denial: Claim, report: Claim) -> bool:
     """No risk at all here, a risk named there."""
-    if "denial_of_all_harm" not in denial.cues or {"no_excess", "named_study"} & set(denial.cues) or denial.kind not in ("safety_absolute", "safety", "safety_number"):
+    if (
+        "denial_of_all_harm" not in denial.cues
+        or {"no_excess", "named_study"} & set(denial.cues)
+        or denial.kind not in ("safety_absolute", "safety", "safety_number")
+    ):
         return False
     if "serious" in denial.cues and "serious" not in report.cues:
         return False  # a denial of serious harm does not deny the mild

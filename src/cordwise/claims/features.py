@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cordwise.claims.lexicon import Mention
 from cordwise.knowledge.vocabulary import vocabulary
@@ -34,7 +35,7 @@ def features(
     """
     tokens = _WORD.findall(_general(words, mentioned, quantities, start))
     yield from {f"w:{token}" for token in tokens}
-    yield from {f"b:{one} {two}" for one, two in zip(tokens, tokens[1:], strict=False)}
+    yield from {f"b:{one} {two}" for one, two in pairwise(tokens)}
     yield from {f"t:{one} {two} {three}" for one, two, three in zip(tokens, tokens[1:], tokens[2:], strict=False)}
     yield from {f"s:{token[:STEM]}" for token in tokens if len(token) >= STEM}
     yield f"first:{tokens[0] if tokens else ''}"
@@ -52,7 +53,9 @@ def _general(words: str, mentioned: tuple[Mention, ...], quantities: tuple[Quant
     pieces: list[str] = []
     position = 0
     folded = fold(words)
-    spans = [(m.start - start, m.end - start, _tag(m)) for m in mentioned] + [(q.start - start, q.end - start, f"<{q.kind}>") for q in quantities]
+    spans = [(m.start - start, m.end - start, _tag(m)) for m in mentioned] + [
+        (q.start - start, q.end - start, f"<{q.kind}>") for q in quantities
+    ]
     for begin, end, tag in sorted(spans):
         if begin >= position and end <= len(words):
             pieces += [folded[position:begin], f" {tag} "]

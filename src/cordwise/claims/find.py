@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -23,7 +23,6 @@ from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
 from cordwise.text.numbers import quantities
 
-
 SURE = 0.75
 """Probability of a claim above which the classifier is believed without a wording that its kind usually has."""
 
@@ -41,7 +40,7 @@ class Piece:
     mentioned: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
     cues: frozenset[str]
-    before: frozenset[str] = frozenset()   # the cues of the sentence before, and of the one after
+    before: frozenset[str] = frozenset()  # the cues of the sentence before, and of the one after
     after: frozenset[str] = frozenset()
 
 
@@ -73,7 +72,9 @@ def _wholes(document: Document) -> Iterator[tuple[Sentence, Piece]]:
 def _named_in(sentence: Sentence, piece: Piece) -> Frame:
     """The condition and route that a sentence names hold for the next ones; the treatment that a cell names, for the rest of its row."""
     named = {(mention.vocabulary, mention.id): None for mention in piece.mentioned}
-    conditions, routes, interventions = (tuple(term for name, term in named if name == one) for one in ("conditions", "routes", "interventions"))
+    conditions, routes, interventions = (
+        tuple(term for name, term in named if name == one) for one in ("conditions", "routes", "interventions")
+    )
     return Frame(conditions=conditions, routes=routes, interventions=interventions if sentence.kind == "row" else ())
 
 
@@ -84,7 +85,17 @@ def _frame_of_words(words: str) -> Frame:
 def _piece(document: Document, sentence: Sentence, start: int, end: int) -> Piece:
     words = document.text[start:end]
     folded = fold(words)
-    return Piece(start, end, words, folded, sentence.kind, sentence.heading, mentions(document.text, start, end), quantities(document.text, start, end), cues(folded))
+    return Piece(
+        start,
+        end,
+        words,
+        folded,
+        sentence.kind,
+        sentence.heading,
+        mentions(document.text, start, end),
+        quantities(document.text, start, end),
+        cues(folded),
+    )
 
 
 def _claims_in(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
@@ -92,7 +103,11 @@ def _claims_in(document: Document, sentence: Sentence, whole: Piece, around: tup
     if whole.words.rstrip("\"'”’) ").endswith("?"):
         return
     parts = list(clauses(document.text, sentence.start, sentence.end))
-    pieces = [whole] if len(parts) == 1 else [replace(_piece(document, sentence, start, end), before=whole.before, after=whole.after) for start, end in parts]
+    pieces = (
+        [whole]
+        if len(parts) == 1
+        else [replace(_piece(document, sentence, start, end), before=whole.before, after=whole.after) for start, end in parts]
+    )
     kinds = [kind_of(piece) for piece in pieces]
     kept = [(piece, kind) for piece, kind in zip(pieces, kinds, strict=True) if kind]
     if len(pieces) > 1 and len({kind for _, kind in kept}) == 1 and len(kept) > 1:
@@ -102,7 +117,7 @@ def _claims_in(document: Document, sentence: Sentence, whole: Piece, around: tup
     phrases = list(_phrases(document, sentence, whole, around))
     hidden = {claim.kind for claim in phrases}
     around = (frame_from(whole.words, whole.mentioned, whole.quantities, whole.start), *around) if kept else around
-    yield from (_claim(document, sentence, piece, kind, around) for piece, kind in kept if kind not in hidden)
+    yield from (_claim(sentence, piece, kind, around) for piece, kind in kept if kind not in hidden)
     yield from phrases
 
 
@@ -111,7 +126,17 @@ def kind_of(piece: Piece) -> str:
     for rule in load_rules()["rules"]:
         if _speaks(rule, piece):
             return "" if rule["kind"] == BACKGROUND else str(rule["kind"])
-    seen = features(piece.words, piece.block, piece.heading, piece.mentioned, piece.quantities, piece.cues, start=piece.start, before=piece.before, after=piece.after)
+    seen = features(
+        piece.words,
+        piece.block,
+        piece.heading,
+        piece.mentioned,
+        piece.quantities,
+        piece.cues,
+        start=piece.start,
+        before=piece.before,
+        after=piece.after,
+    )
     share, kinds = claim_model().propose(set(seen))
     if share < _thresholds()[piece.block]:
         return ""
@@ -143,7 +168,7 @@ def _names_other_treatment(piece: Piece) -> bool:
     return others and not any(name == "cells" or term == "cell_therapy" for name, term in names)
 
 
-_NAMES = {"other_treatment": _names_other_treatment, "cells_or_it": lambda piece: not _names_other_treatment(piece)}
+_NAMES: dict[str, Callable[[Piece], bool]] = {"other_treatment": _names_other_treatment, "cells_or_it": lambda piece: not _names_other_treatment(piece)}
 
 
 def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
@@ -152,10 +177,10 @@ def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple
         match = _compiled(rule["words"]).search(whole.folded)
         if match and not set(rule.get("without", ())) & whole.cues:
             piece = _piece(document, sentence, whole.start + match.start(), whole.start + match.end())
-            yield _claim(document, sentence, piece, str(rule["kind"]), around)
+            yield _claim(sentence, piece, str(rule["kind"]), around)
 
 
-def _claim(document: Document, sentence: Sentence, piece: Piece, kind: str, around: tuple[Frame, ...]) -> Claim:
+def _claim(sentence: Sentence, piece: Piece, kind: str, around: tuple[Frame, ...]) -> Claim:
     own = frame_from(piece.words, piece.mentioned, piece.quantities, piece.start)
     seen = piece.cues | {f"block_{piece.block}"}
     return Claim(

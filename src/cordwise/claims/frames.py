@@ -15,13 +15,29 @@ from cordwise.text.numbers import Quantity, quantities
 
 _AIS = re.compile(r"\b(?:ais|asia(?: impairment scale)?|frankel|grade)[\s:-]*(?:grade\s*)?([a-e](?:\s*(?:[-/,&]|or|to|and)\s*[a-e])*)\b")
 _LEVEL = re.compile(r"\b([ctl])\s?-?(\d{1,2})\b")
-_LEVEL_WORDS = {"cervical": r"\bcervical\b|\bneck injur|\btetraplegi|\bquadriplegi", "thoracic": r"\bthoracic\b|\bparaplegi", "lumbar": r"\blumbar (?:cord|injur)|\bconus\b"}
-_PHASES = {"acute": r"(?<!sub)(?<!sub-)\bacute\b|\bwithin (?:hours|days)\b|\bfresh injur", "subacute": r"\bsub-?acute\b", "chronic": r"\bchronic\b|\blong-?standing\b|\bold injur|\byears? (?:after|since|post)"}
-_CHILD, _ADULT = re.compile(r"\b(?:child|children|paediatric|pediatric|infants?|kids?|toddlers?|teenagers?|adolescents?)\b"), re.compile(r"\badults?\b")
+_LEVEL_WORDS = {
+    "cervical": r"\bcervical\b|\bneck injur|\btetraplegi|\bquadriplegi",
+    "thoracic": r"\bthoracic\b|\bparaplegi",
+    "lumbar": r"\blumbar (?:cord|injur)|\bconus\b",
+}
+_PHASES = {
+    "acute": r"(?<!sub)(?<!sub-)\bacute\b|\bwithin (?:hours|days)\b|\bfresh injur",
+    "subacute": r"\bsub-?acute\b",
+    "chronic": r"\bchronic\b|\blong-?standing\b|\bold injur|\byears? (?:after|since|post)",
+}
+_CHILD, _ADULT = (
+    re.compile(r"\b(?:child|children|paediatric|pediatric|infants?|kids?|toddlers?|teenagers?|adolescents?)\b"),
+    re.compile(r"\badults?\b"),
+)
 _COMPLETE, _INCOMPLETE = re.compile(r"(?<!in)\bcomplete (?:\w+ ){0,3}(?:injur|lesion|paraly|sci|cord)"), re.compile(r"\bincomplete\b")
-_SINCE = re.compile(r"\s*(?:after|since|post|from|following|old)[\s-]*(?:the |an? |her |his |their )?(?:injur|accident|onset|trauma|stroke|diagnos)?")
+_SINCE = re.compile(
+    r"\s*(?:after|since|post|from|following|old)[\s-]*(?:the |an? |her |his |their )?(?:injur|accident|onset|trauma|stroke|diagnos)?"
+)
 _CHRONIC_IS_PAIN = re.compile(r"\bchronic (?:low |lower )?(?:back |neck |leg |disc |discogenic |spine |spinal )?(?:pain|sciatica)")
-_AUTO, _ALLO = re.compile(r"\bautologous\b|\b(?:your|his|her|their|patient'?s?|the patient'?s?) own\b"), re.compile(r"\ballogen(?:e)?ic\b|\bdonor(?:s|-derived| cells)?\b")
+_AUTO, _ALLO = (
+    re.compile(r"\bautologous\b|\b(?:your|his|her|their|patient'?s?|the patient'?s?) own\b"),
+    re.compile(r"\ballogen(?:e)?ic\b|\bdonor(?:s|-derived| cells)?\b"),
+)
 
 
 def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:

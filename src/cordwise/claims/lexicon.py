@@ -42,15 +42,23 @@ def _mentions(text: str, folded: str, offset: int) -> Iterator[Mention]:
         position += max(used, 1)
 
 
-def _longest(trie: dict[str, Any], tokens: list[tuple[str, int, int]], position: int, text: str, offset: int) -> tuple[list[tuple[str, str]], int]:
-    node, best, used = trie, [], 0
+def _longest(
+    trie: dict[str, Any], tokens: list[tuple[str, int, int]], position: int, text: str, offset: int
+) -> tuple[list[tuple[str, str]], int]:
+    node: dict[str, Any] | None = trie
+    best: list[tuple[str, str]] = []
+    used = 0
     for step, (token, _, end) in enumerate(tokens[position : position + 9], 1):
-        node = node.get(token)
+        node = node.get(token) if node else None
         if node is None:
             break
         if _END in node:
             written = text[tokens[position][1] + offset : end + offset]
-            found = [(name, term_id) for name, term_id, exact in node[_END] if not exact or exact == written.replace("-", " ").rstrip("s") or exact == written]
+            found = [
+                (name, term_id)
+                for name, term_id, exact in node[_END]
+                if not exact or exact == written.replace("-", " ").rstrip("s") or exact == written
+            ]
             if found:
                 best, used = found, step
     return best, used

@@ -55,10 +55,11 @@ def list_(condition: tuple[str, ...], manner: Manner, base: Cordwise) -> int:
     cordwise evidence list --condition "disc disease" --format markdown
     """
     from cordwise.cli.tables import told_tables
+    from cordwise.engine import ids_of
     from cordwise.upkeep.listing import studies_of
 
     manner.check()
-    manner.tell(told_tables((studies_of(base.evidence, base.ids("conditions", condition)),), manner))
+    manner.tell(told_tables((studies_of(base.evidence, ids_of("conditions", condition)),), manner))
     return 0
 
 

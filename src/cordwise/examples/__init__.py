@@ -1,0 +1,1 @@
+"""A page to try Cordwise on: an invented clinic, with the tricks of real ones."""

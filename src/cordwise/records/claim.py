@@ -27,14 +27,14 @@ class Claim:
     start: int
     end: int
     quote: str
-    kind: str                              # an id of knowledge/claim_kinds.yaml
+    kind: str  # an id of knowledge/claim_kinds.yaml
     strength: str
     frame: Frame
     quantities: tuple[Quantity, ...] = ()
     cues: tuple[str, ...] = ()
     heading: str = ""
-    sentence: tuple[int, int] = (0, 0)     # the whole sentence around the claim
-    against: tuple[int, ...] = ()          # starts of other claims of the page that say otherwise
+    sentence: tuple[int, int] = (0, 0)  # the whole sentence around the claim
+    against: tuple[int, ...] = ()  # starts of other claims of the page that say otherwise
 
     def __post_init__(self) -> None:
         if self.end - self.start != len(self.quote):

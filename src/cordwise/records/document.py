@@ -28,7 +28,7 @@ class Block:
     start: int
     end: int
     kind: str
-    heading: str = ""                      # the words of the nearest heading above
+    heading: str = ""  # the words of the nearest heading above
 
     def __post_init__(self) -> None:
         if self.kind not in BLOCK_KINDS or not 0 <= self.start <= self.end:
@@ -57,4 +57,4 @@ class Document:
     author: str = ""
     fetched: str = ""
     links: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()            # what the reader had to leave out or guess
+    notes: tuple[str, ...] = ()  # what the reader had to leave out or guess

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 from cordwise.errors import RecordError
 from cordwise.records.source import Source
@@ -51,7 +52,7 @@ class Study:
     n_enrolled: int | None = None
     n_treated: int | None = None
     n_control: int | None = None
-    age_group: str = ""                    # child | adult | mixed
+    age_group: str = ""  # child | adult | mixed
     age_text: str = ""
     followup_months_min: float | None = None
     followup_months_max: float | None = None
@@ -82,9 +83,9 @@ class Arm:
 
     study_id: str
     arm_id: str
-    role: str                              # treatment | control
+    role: str  # treatment | control
     n: int | None = None
-    intervention: str                      # an id of interventions.yaml
+    intervention: str  # an id of interventions.yaml
     cells: tuple[str, ...] = ()
     cells_text: str = ""
     donor: str = ""
@@ -96,7 +97,7 @@ class Arm:
     dose_text: str = ""
     doses_min: int | None = None
     doses_max: int | None = None
-    cryopreserved: str = ""                # yes | no | unknown
+    cryopreserved: str = ""  # yes | no | unknown
     sedation: str = ""
     co_intervention: str = ""
     source: Source
@@ -119,7 +120,7 @@ class Outcome:
 
     study_id: str
     arm_id: str
-    outcome: str                           # an id of outcomes.yaml
+    outcome: str  # an id of outcomes.yaml
     outcome_text: str = ""
     months_min: float | None = None
     months_max: float | None = None
@@ -133,7 +134,7 @@ class Outcome:
     unit: str = ""
     onset_hours: float | None = None
     duration_hours: float | None = None
-    subgroup: str = ""                     # the words of the subgroup, "" for everybody
+    subgroup: str = ""  # the words of the subgroup, "" for everybody
     pool: bool = True
     source: Source
     note: str = ""
@@ -176,16 +177,16 @@ class NaturalRate:
     rate_id: str
     citation: str
     baseline_ais: tuple[str, ...]
-    level: str = ""                        # "" is any; cervical | thoracic | lumbar | paraplegia | tetraplegia ...
-    group: str = ""                        # what else sets these people apart, in words
-    window_days_min: float | None = None   # days after injury at which the baseline examination was done
+    level: str = ""  # "" is any; cervical | thoracic | lumbar | paraplegia | tetraplegia ...
+    group: str = ""  # what else sets these people apart, in words
+    window_days_min: float | None = None  # days after injury at which the baseline examination was done
     window_days_max: float | None = None
     months: float | None = None
     to_ais: str
     events: int | None = None
     total: int | None = None
-    rate: float | None = None              # 0 to 1
-    use: bool = True                       # may serve as a benchmark; `note` says why not
+    rate: float | None = None  # 0 to 1
+    use: bool = True  # may serve as a benchmark; `note` says why not
     source: Source
     note: str = ""
 
@@ -208,12 +209,12 @@ class ReviewResult:
     interventions: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
-    kind: str                              # rct_meta | comparative_meta | single_arm_meta | network_meta | narrative | survey
+    kind: str  # rct_meta | comparative_meta | single_arm_meta | network_meta | narrative | survey
     n_studies: int | None = None
     n_patients: int | None = None
-    outcome: str = ""                      # an id of outcomes.yaml, "" for an overall conclusion
+    outcome: str = ""  # an id of outcomes.yaml, "" for an overall conclusion
     outcome_text: str = ""
-    measure: str = ""                      # RR OR RD MD SMD proportion per_injection mean count ""
+    measure: str = ""  # RR OR RD MD SMD proportion per_injection mean count ""
     estimate: float | None = None
     ci_low: float | None = None
     ci_high: float | None = None
@@ -246,7 +247,7 @@ class Guidance:
     topic: str = ""
     interventions: tuple[str, ...] = ()
     intervention_text: str = ""
-    recommendation: str                    # for | conditional | insufficient | against
+    recommendation: str  # for | conditional | insufficient | against
     strength: str = ""
     status: str = "current"
     source: Source
@@ -268,7 +269,7 @@ class HarmReport:
     interventions: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
-    harms: tuple[str, ...]                 # ids of outcomes.yaml
+    harms: tuple[str, ...]  # ids of outcomes.yaml
     harm_text: str
     n_patients: int | None = None
     months_to_harm: float | None = None
@@ -287,9 +288,9 @@ class Criterion:
     conditions: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
     text: str
-    kind: str                              # inclusion | exclusion
+    kind: str  # inclusion | exclusion
     field: str = ""
-    operator: str = ""                     # >= > <= < = between outside in
+    operator: str = ""  # >= > <= < = between outside in
     low: float | None = None
     high: float | None = None
     value: str = ""
@@ -307,20 +308,32 @@ class Regulation:
     """What one authority decided, designated, warned of, or a court ruled; a designation is not an approval."""
 
     regulation_id: str
-    jurisdiction: str                      # US EU UK JP IN MX TR TH PA ...
+    jurisdiction: str  # US EU UK JP IN MX TR TH PA ...
     authority: str
-    date: str = ""                         # 2026, 2026-02 or 2026-02-11
-    status: str                            # approval | conditional_approval | expired | refused | withdrawn | designation | exemption | warning | ruling | rule | guidance
+    date: str = ""  # 2026, 2026-02 or 2026-02-11
+    status: str  # approval | conditional_approval | expired | refused | withdrawn | designation | exemption | warning | ruling | rule | guidance
     product: str = ""
     cells: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
-    statement: str                         # one sentence in our words
-    wording: str = ""                      # what an offer may or may not say because of it
-    in_force: str = "unknown"              # yes | no | unknown
+    statement: str  # one sentence in our words
+    wording: str = ""  # what an offer may or may not say because of it
+    in_force: str = "unknown"  # yes | no | unknown
     source: Source
 
     def __post_init__(self) -> None:
-        known = ("approval", "conditional_approval", "expired", "refused", "withdrawn", "designation", "exemption", "warning", "ruling", "rule", "guidance")
+        known = (
+            "approval",
+            "conditional_approval",
+            "expired",
+            "refused",
+            "withdrawn",
+            "designation",
+            "exemption",
+            "warning",
+            "ruling",
+            "rule",
+            "guidance",
+        )
         _check(self.status in known, f"status {self.status!r} is none of {', '.join(known)}")
         _check(self.in_force in ("yes", "no", "unknown"), f"in_force {self.in_force!r}")
 
@@ -338,8 +351,8 @@ class Cost:
     currency: str
     low: float | None = None
     high: float | None = None
-    middle: float | None = None            # the mean or median, as `basis` says
-    basis: str                             # survey | price_list | study | news | court
+    middle: float | None = None  # the mean or median, as `basis` says
+    basis: str  # survey | price_list | study | news | court
     note: str = ""
     source: Source
 
@@ -405,8 +418,8 @@ class Evidence:
         return {f.name: len(getattr(self, f.name)) for f in fields(self) if f.name != "version"}
 
 
-def _grouped(rows: tuple) -> dict[str, tuple]:
-    groups: dict[str, list] = {}
+def _grouped(rows: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
+    groups: dict[str, list[Any]] = {}
     for row in rows:
         groups.setdefault(row.study_id, []).append(row)
     return {study_id: tuple(group) for study_id, group in groups.items()}

@@ -39,14 +39,14 @@ class Recovery:
 
     observed: int
     total: int
-    expected_low: float                    # share, 0 to 1
+    expected_low: float  # share, 0 to 1
     expected_high: float
-    predicted_low: int | None              # 95% predictive range of people improved; None where the baseline is unknown
+    predicted_low: int | None  # 95% predictive range of people improved; None where the baseline is unknown
     predicted_high: int | None
-    tail: float | None                     # chance of as many or more without cells
-    basis: str                             # in words: which published rates
+    tail: float | None  # chance of as many or more without cells
+    basis: str  # in words: which published rates
     rate_ids: tuple[str, ...] = ()
-    gap: str = ""                          # why there is no benchmark, or how it misfits
+    gap: str = ""  # why there is no benchmark, or how it misfits
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +54,7 @@ class Pooled:
     """One number from one or several arms: a share of people with its 95% interval, and how it was made."""
 
     outcome: str
-    controlled: bool                       # the arms come from controlled studies
+    controlled: bool  # the arms come from controlled studies
     match: str
     estimate: float
     ci_low: float
@@ -63,7 +63,7 @@ class Pooled:
     total: int
     studies: tuple[Counted, ...]
     method: str
-    check: str = ""                        # what the second method says
+    check: str = ""  # what the second method says
     tau2: float | None = None
     recovery: tuple[Recovery, ...] = ()
 
@@ -109,7 +109,7 @@ class Studied:
     n_controlled: int
     n_randomised: int
     n_people: int
-    median_people: float                   # treated in the middle study
+    median_people: float  # treated in the middle study
     designs: dict[str, int]
     countries: tuple[str, ...]
     cells: tuple[str, ...]
@@ -137,7 +137,7 @@ class Finding:
     guidance: tuple[Guidance, ...]
     regulation: tuple[Regulation, ...]
     studied: Studied
-    certainty: Certainty                   # of benefit
+    certainty: Certainty  # of benefit
     harm_certainty: Certainty
     gaps: tuple[Gap, ...]
-    directions: dict[str, int]             # how the authors of the studies concluded
+    directions: dict[str, int]  # how the authors of the studies concluded

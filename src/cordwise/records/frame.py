@@ -13,14 +13,14 @@ class Frame:
     """
 
     conditions: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()            # cervical | thoracic | lumbar
-    ais: tuple[str, ...] = ()               # A | B | C | D | E
-    phases: tuple[str, ...] = ()            # acute | subacute | chronic
-    age_group: str = ""                     # child | adult
+    levels: tuple[str, ...] = ()  # cervical | thoracic | lumbar
+    ais: tuple[str, ...] = ()  # A | B | C | D | E
+    phases: tuple[str, ...] = ()  # acute | subacute | chronic
+    age_group: str = ""  # child | adult
     since_months: tuple[float, float] | None = None
-    interventions: tuple[str, ...] = ()     # cells_therapy, or an alternative
+    interventions: tuple[str, ...] = ()  # cells_therapy, or an alternative
     cells: tuple[str, ...] = ()
-    donor: str = ""                         # autologous | allogeneic
+    donor: str = ""  # autologous | allogeneic
     routes: tuple[str, ...] = ()
     dose_cells: float | None = None
     doses: int | None = None

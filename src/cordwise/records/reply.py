@@ -14,7 +14,7 @@ class Citation:
     """One numbered source of a reply."""
 
     number: int
-    id: str                                # the id of the row that is cited: a study, review, guidance ...
+    id: str  # the id of the row that is cited: a study, review, guidance ...
     title: str
     address: str
     document: str
@@ -36,11 +36,11 @@ class JudgedClaim:
     certainty: str
     reason: str
     fair_wording: str
-    rule: str                              # the id of the row of the decision table that decided
+    rule: str  # the id of the row of the decision table that decided
     numbers: tuple[str, ...] = ()
     frame: dict[str, Any] = field(default_factory=dict)
     sources: tuple[int, ...] = ()
-    against: tuple[str, ...] = ()          # other sentences of the page that say otherwise
+    against: tuple[str, ...] = ()  # other sentences of the page that say otherwise
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +88,7 @@ class Audit:
     title: str
     digest: str
     read_on: str
-    text: str                              # the page as read, to show the words in place
+    text: str  # the page as read, to show the words in place
     notes: tuple[str, ...]
     evidence_version: str
     notice: str = NOTICE
@@ -125,7 +125,7 @@ class Answer:
     sources: tuple[Citation, ...]
     frame: dict[str, Any]
     evidence_version: str
-    numbers: tuple[dict[str, Any], ...] = ()   # every number told, with how it was made
+    numbers: tuple[dict[str, Any], ...] = ()  # every number told, with how it was made
     notice: str = NOTICE
     schema: str = f"cordwise/answer/{SCHEMA_VERSION}"
 
@@ -155,7 +155,7 @@ class ForestRow:
     estimate: float | None
     ci_low: float | None
     ci_high: float | None
-    kind: str                              # study | pooled | expected
+    kind: str  # study | pooled | expected
     note: str = ""
 
 

@@ -26,7 +26,7 @@ class CellError(RecordError):
 
 
 @cache
-def columns(record: type) -> tuple[str, ...]:
+def columns(record: Any) -> tuple[str, ...]:
     """The columns of a record's table, in order."""
     names: list[str] = []
     for field in fields(record):
@@ -35,7 +35,7 @@ def columns(record: type) -> tuple[str, ...]:
 
 
 @cache
-def _plan(record: type) -> tuple[tuple[str, Any, Any], ...]:
+def _plan(record: Any) -> tuple[tuple[str, Any, Any], ...]:
     hints = get_type_hints(record)
     plan = []
     for field in fields(record):
@@ -85,7 +85,7 @@ def _source(row: dict[str, str]) -> Source:
     if not cells["depth"]:
         del cells["depth"]
     try:
-        return Source(**cells)
+        return Source(**cells)  # type: ignore[arg-type]  # the words of the columns; a quote has none
     except RecordError as error:
         raise CellError(str(error).split(" ", 1)[0], str(error)) from None
 
@@ -116,12 +116,12 @@ def _value(name: str, hint: Any, cell: str) -> Any:
         value = kind(cell)
     except ValueError:
         raise CellError(name, f"{cell!r} is not a {'whole number' if kind is int else 'number'}") from None
-    if kind is float and value in (float("inf"), float("-inf")) or value != value:
+    if (kind is float and value in (float("inf"), float("-inf"))) or value != value:
         raise CellError(name, f"{cell!r} is not a finite number")
     return value
 
 
-def _kind(hint: Any) -> type:
+def _kind(hint: Any) -> Any:
     if get_origin(hint) in (Union, types.UnionType):
         return next(arg for arg in get_args(hint) if arg is not type(None))
     return hint

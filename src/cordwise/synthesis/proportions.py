@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln, expit, logit
+from scipy.special import betaincinv, betaln, expit, logit
 
 from cordwise.errors import RecordError
 from cordwise.synthesis.exact import clopper_pearson
@@ -23,6 +23,9 @@ Array = NDArray[np.float64]
 
 _NODES, _WEIGHTS = np.polynomial.hermite.hermgauss(15)
 _Z = 1.959963984540054
+_SE_TOO_WIDE = 1.5
+"""Standard error of the logit past which the binomial-normal interval says nothing (a factor of twenty each way in the odds)."""
+
 _TAU_MIN, _TAU_MAX = 0.01, 6.0
 _STEP = 1e-3
 _STENCIL = _STEP * np.array([(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)], dtype=float)
@@ -60,19 +63,32 @@ def _pool(counts: tuple[tuple[int, int], ...]) -> Proportion:
     events, total = sum(e for e, _ in counts), sum(n for _, n in counts)
     low, high = clopper_pearson(events, total)
     if len(counts) == 1:
-        return Proportion(estimate=events / total, ci_low=low, ci_high=high, tau2=None, method="exact (Clopper-Pearson), one study", check="")
+        return Proportion(
+            estimate=events / total, ci_low=low, ci_high=high, tau2=None, method="exact (Clopper-Pearson), one study", check=""
+        )
     if events in (0, total):
         words = "no events in any study" if events == 0 else "everybody in every study"
-        return Proportion(estimate=events / total, ci_low=low, ci_high=high, tau2=None, method=f"exact limit on the total, {words}", check="")
+        return Proportion(
+            estimate=events / total, ci_low=low, ci_high=high, tau2=None, method=f"exact limit on the total, {words}", check=""
+        )
     x, n = (np.array([count[i] for count in counts], dtype=float) for i in (0, 1))
-    at, (curve_mu, curve_both, curve_tau) = _maximise(lambda mu, log_tau: _binomial_normal(mu, np.exp(log_tau), x, n), (float(logit(events / total)), -1.0))
+    at, (curve_mu, curve_both, curve_tau) = _maximise(
+        lambda mu, log_tau: _binomial_normal(mu, np.exp(log_tau), x, n), (float(logit(events / total)), -1.0)
+    )
     mu, tau = at[0], float(np.exp(at[1]))
     if tau < _TAU_MIN * 1.5 or _binomial_normal(np.array([mu]), np.array([tau]), x, n)[0] - _binomial(x, n) < 1e-6:
         check = _beta_binomial_words(x, n, events / total)
-        return Proportion(estimate=events / total, ci_low=low, ci_high=high, tau2=0.0, method="common share (no variance between studies found), exact on the total", check=check)
+        return Proportion(
+            estimate=events / total,
+            ci_low=low,
+            ci_high=high,
+            tau2=0.0,
+            method="common share (no variance between studies found), exact on the total",
+            check=check,
+        )
     determinant = curve_mu * curve_tau - curve_both**2
     variance = -curve_tau / determinant if determinant > 0 and curve_tau < 0 else -1 / curve_mu
-    if not variance > 0:
+    if not 0 < variance < _SE_TOO_WIDE**2:
         return _beta_binomial_pool(x, n)
     se = float(np.sqrt(variance))
     return Proportion(
@@ -110,14 +126,18 @@ def _maximise(likelihood: Callable[[Array, Array], Array], start: tuple[float, f
     mus, taus = np.meshgrid(start[0] + np.linspace(-3, 3, 9), np.linspace(np.log(_TAU_MIN), np.log(_TAU_MAX), 9))
     scores = likelihood(mus.ravel(), taus.ravel())
     at = np.array([mus.ravel()[scores.argmax()], taus.ravel()[scores.argmax()]])
-    best, curves = float(scores.max()), (-1.0, 0.0, -1.0)
+    curves = (-1.0, 0.0, -1.0)
     for _ in range(25):
         points = at + _STENCIL
         value = likelihood(points[:, 0], np.clip(points[:, 1], np.log(_TAU_MIN) - 1, np.log(_TAU_MAX) + 1))
         slope = np.array([value[1] - value[2], value[3] - value[4]]) / (2 * _STEP)
-        curves = ((value[1] - 2 * value[0] + value[2]) / _STEP**2, (value[5] - value[6] - value[7] + value[8]) / (4 * _STEP**2), (value[3] - 2 * value[0] + value[4]) / _STEP**2)
+        curves = (
+            (value[1] - 2 * value[0] + value[2]) / _STEP**2,
+            (value[5] - value[6] - value[7] + value[8]) / (4 * _STEP**2),
+            (value[3] - 2 * value[0] + value[4]) / _STEP**2,
+        )
         move = _newton(slope, curves)
-        at, best, moved = _climb(likelihood, at, move, float(value[0]))
+        at, moved = _climb(likelihood, at, move, float(value[0]))
         if moved < 1e-7:
             break
     return at, curves
@@ -127,19 +147,21 @@ def _newton(slope: Array, curves: tuple[float, float, float]) -> Array:
     """The Newton step uphill; a plain step along the slope where the surface is not concave."""
     determinant = curves[0] * curves[2] - curves[1] ** 2
     if determinant > 0 and curves[0] < 0:
-        return np.clip(np.array([-(curves[2] * slope[0] - curves[1] * slope[1]), -(curves[0] * slope[1] - curves[1] * slope[0])]) / determinant, -1, 1)
+        return np.clip(
+            np.array([-(curves[2] * slope[0] - curves[1] * slope[1]), -(curves[0] * slope[1] - curves[1] * slope[0])]) / determinant, -1, 1
+        )
     return np.clip(slope / max(1.0, float(np.abs(slope).max())), -0.5, 0.5)
 
 
-def _climb(likelihood: Callable[[Array, Array], Array], at: Array, move: Array, value: float) -> tuple[Array, float, float]:
+def _climb(likelihood: Callable[[Array, Array], Array], at: Array, move: Array, value: float) -> tuple[Array, float]:
     """The best of the step and its halves, all tried at once."""
     tries = at + move * (0.5 ** np.arange(6))[:, None]
     tries[:, 1] = np.clip(tries[:, 1], np.log(_TAU_MIN), np.log(_TAU_MAX))
     scores = likelihood(tries[:, 0], tries[:, 1])
     best = int(scores.argmax())
     if scores[best] <= value:
-        return at, value, 0.0
-    return tries[best], float(scores[best]), float(np.abs(tries[best] - at).max())
+        return at, 0.0
+    return tries[best], float(np.abs(tries[best] - at).max())
 
 
 def _beta_binomial(x: Array, n: Array) -> tuple[float, float]:
@@ -167,11 +189,14 @@ def _beta_binomial_words(x: Array, n: Array, estimate: float) -> str:
 
 
 def _beta_binomial_pool(x: Array, n: Array) -> Proportion:
+    """Where studies are too few or too unlike for the binomial-normal model: the average share, exact on the number of people that
+    the overdispersion leaves."""
     mean, rho = _beta_binomial(x, n)
-    inflation = 1 + (n - 1) * rho
-    effective = float((n / inflation).sum())
-    low, high = clopper_pearson(min(round(mean * effective), int(effective)), max(int(effective), 1))
+    effective = max(float((n / (1 + (n - 1) * rho)).sum()), 1.0)
+    events = mean * effective
+    low = float(betaincinv(events, effective - events + 1, 0.025)) if events > 0 else 0.0
+    high = float(betaincinv(events + 1, effective - events, 0.975)) if events < effective else 1.0
     return Proportion(
         estimate=mean, ci_low=min(low, mean), ci_high=max(high, mean), tau2=None,
-        method="beta-binomial model (the binomial-normal one gave no standard error); exact on the effective number of people", check="",
+        method="beta-binomial model (the binomial-normal one could not be estimated steadily); exact on the effective number of people", check="",
     )  # fmt: skip

@@ -39,13 +39,23 @@ def expected_recovery(
         if not found:
             missing.append(grade)
     if missing or not fitting:
-        window = "more than ten months after injury" if since_months[0] >= LATE_MONTHS else f"{since_months[0]:g} to {since_months[1]:g} months after injury"
+        window = (
+            "more than ten months after injury"
+            if since_months[0] >= LATE_MONTHS
+            else f"{since_months[0]:g} to {since_months[1]:g} months after injury"
+        )
         return _nothing(observed, total, f"no published rate is held for AIS {' and '.join(missing) or '/'.join(ais)} starting {window}")
     return _compare(fitting, observed, total, ais, since_months)
 
 
 def _fits(rate: NaturalRate, grade: str, since_months: tuple[float, float]) -> bool:
-    if not rate.use or rate.to_ais != "improved_ge1" or rate.baseline_ais != (grade,) or rate.level or (rate.total is None and rate.rate is None):
+    if (
+        not rate.use
+        or rate.to_ais != "improved_ge1"
+        or rate.baseline_ais != (grade,)
+        or rate.level
+        or (rate.total is None and rate.rate is None)
+    ):
         return False
     late = (rate.window_days_min or 0) >= 180
     early = rate.window_days_max is not None and rate.window_days_max <= EARLY_DAYS and not late
@@ -61,7 +71,7 @@ def _compare(fitting: list[NaturalRate], observed: int, total: int, ais: Sequenc
     each = [events / people for events, people in shares]
     low, high = min(each), max(each)
     mixed = len(set(ais)) > 1 or (max(each) - min(each) > 0.2 and len(each) > 1)
-    between = EARLY_DAYS / 30.4 < since_months[1] and since_months[0] < LATE_MONTHS
+    between = since_months[1] > EARLY_DAYS / 30.4 and since_months[0] < LATE_MONTHS
     sources = ", ".join(sorted({rate.citation.split(",")[0].split(" as ")[0].split(" (")[0] for rate in fitting})[:MEMBERS_AT_MOST])
     basis = f"AIS {'/'.join(sorted(set(ais)))}, {sources}"
     gap = ""
@@ -102,5 +112,13 @@ def _predicted(events: float, people: float, total: int) -> tuple[int, int]:
 
 def _nothing(observed: int, total: int, reason: str) -> Recovery:
     return Recovery(
-        observed=observed, total=total, expected_low=0.0, expected_high=1.0, predicted_low=None, predicted_high=None, tail=None, basis="", gap=reason
+        observed=observed,
+        total=total,
+        expected_low=0.0,
+        expected_high=1.0,
+        predicted_low=None,
+        predicted_high=None,
+        tail=None,
+        basis="",
+        gap=reason,
     )

@@ -13,17 +13,35 @@ from cordwise.text.fold import fold
 class Quantity:
     """A number as the page gives it: what it counts, its value in plain units, and where it stands."""
 
-    kind: str                              # share | count | of | dose | per_kg | duration_hours | duration_months | money | year | plain | effect
+    kind: str  # share | count | of | dose | per_kg | duration_hours | duration_months | money | year | plain | effect
     low: float
     high: float
     start: int
     end: int
-    total: float | None = None             # of "n of m"
+    total: float | None = None  # of "n of m"
     unit: str = ""
 
-_UNITS = dict(zip("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(20), strict=True))
+
+_UNITS = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        range(20),
+        strict=True,
+    )
+)
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "lakh": 1e5, "crore": 1e7, "mn": 1e6, "mio": 1e6, "bn": 1e9}
+_SCALES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "lakh": 1e5,
+    "crore": 1e7,
+    "mn": 1e6,
+    "mio": 1e6,
+    "bn": 1e9,
+}
 _FRACTIONS = {
     "half": 1 / 2, "a third": 1 / 3, "one third": 1 / 3, "two thirds": 2 / 3, "a quarter": 1 / 4, "one quarter": 1 / 4, "three quarters": 3 / 4,
     "a fifth": 1 / 5, "one fifth": 1 / 5, "two fifths": 2 / 5, "three fifths": 3 / 5, "four fifths": 4 / 5,
@@ -36,7 +54,9 @@ _NUMBER = rf"(?:{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*|(?:a|one) (?=hundred|t
 _SCALE = r"(?:\s*[-]?\s*(?:hundred|thousand|million|billion|trillion|lakh|crore|mn|mio|bn)s?\b)?"
 _VALUE = rf"(?:{_NUMBER}{_SCALE})"
 
-_NUMBERISH = re.compile(rf"\d|\b(?:{_WORD}|half|third|quarter|fifths?|dozens?|hundreds?|thousands?|millions?|billions?|lakhs?|crores?|minutes?|hours?|days?|weeks?|months?|years?)\b")
+_NUMBERISH = re.compile(
+    rf"\d|\b(?:{_WORD}|half|third|quarter|fifths?|dozens?|hundreds?|thousands?|millions?|billions?|lakhs?|crores?|minutes?|hours?|days?|weeks?|months?|years?)\b"
+)
 
 _POWER = re.compile(
     r"(?P<lead>\d+(?:\.\d+)?)\s*(?:x|\*)\s*10\s*(?:\^|\*\*)?\s*\(?(?P<exp>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,2})\)?(?!\d|\.\d)"
@@ -44,11 +64,21 @@ _POWER = re.compile(
 )
 _PER_KG = re.compile(r"\s*(?:[a-z-]+\s+){0,3}?(?:/|per)\s*(?:kg|kilogram|kilo)\b")
 _CELLS_AFTER = re.compile(r"\s*(?:[a-z-]+\s+){0,5}?(?:cells?|mscs?|stem|units)\b")
-_OF = re.compile(rf"\b(?P<n>{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*)\s*(?:(?:out of|of|in)\s+(?:the\s+|every\s+|all\s+|our\s+|these\s+)?|/\s*)(?P<m>{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*)\b(?!\s*%)")
-_SHARE = re.compile(rf"(?P<low>\d+(?:\.\d+)?)\s*(?:%|percent|per cent)?\s*(?:(?:-|to|and)\s*(?P<high>\d+(?:\.\d+)?)\s*)?(?:%|\bpercent\b|\bper cent\b)")
-_FRACTION = re.compile(r"\b(" + "|".join(sorted((f.replace(" ", "[- ]") for f in _FRACTIONS), key=len, reverse=True)) + r")\b(?=\s+(?:of|the|all)\b)")
-_MONEY = re.compile(rf"(?P<sign>us\$|a\$|c\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥|jpy|aud)\s*(?P<low>{_DIGITS})\s*(?P<lk>k\b)?(?:\s*(?:-|to|and)\s*(?:us\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥)?\s*(?P<high>{_DIGITS})\s*(?P<hk>k\b)?)?{_SCALE}|(?P<low2>{_DIGITS})\s*(?:(?:-|to)\s*(?P<high2>{_DIGITS})\s*)?(?P<sign2>usd|eur|gbp|euros?|dollars?|us dollars?|rupees|pounds|yen|lakhs?)\b")
-_TIME = re.compile(rf"(?P<low>{_VALUE}|an?|few|several)\s*(?:(?:-|to|or|and)\s*(?P<high>{_VALUE})\s*)?-?\s*(?P<unit>minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\b")
+_OF = re.compile(
+    rf"\b(?P<n>{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*)\s*(?:(?:out of|of|in)\s+(?:the\s+|every\s+|all\s+|our\s+|these\s+)?|/\s*)(?P<m>{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*)\b(?!\s*%)"
+)
+_SHARE = re.compile(
+    r"(?P<low>\d+(?:\.\d+)?)\s*(?:%|percent|per cent)?\s*(?:(?:-|to|and)\s*(?P<high>\d+(?:\.\d+)?)\s*)?(?:%|\bpercent\b|\bper cent\b)"
+)
+_FRACTION = re.compile(
+    r"\b(" + "|".join(sorted((f.replace(" ", "[- ]") for f in _FRACTIONS), key=len, reverse=True)) + r")\b(?=\s+(?:of|the|all)\b)"
+)
+_MONEY = re.compile(
+    rf"(?P<sign>us\$|a\$|c\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥|jpy|aud)\s*(?P<low>{_DIGITS})\s*(?P<lk>k\b)?(?:\s*(?:-|to|and)\s*(?:us\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥)?\s*(?P<high>{_DIGITS})\s*(?P<hk>k\b)?)?{_SCALE}|(?P<low2>{_DIGITS})\s*(?:(?:-|to)\s*(?P<high2>{_DIGITS})\s*)?(?P<sign2>usd|eur|gbp|euros?|dollars?|us dollars?|rupees|pounds|yen|lakhs?)\b"
+)
+_TIME = re.compile(
+    rf"(?P<low>{_VALUE}|an?|few|several)\s*(?:(?:-|to|or|and)\s*(?P<high>{_VALUE})\s*)?-?\s*(?P<unit>minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\b"
+)
 _YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
 _PLAIN = re.compile(rf"\b{_VALUE}")
 _HOURS = {"minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "hr": 1.0, "day": 24.0}
@@ -104,7 +134,10 @@ def _money(text: str) -> Iterator[Quantity]:
         low = value(match["low"] or match["low2"]) or 0.0
         high = value(match["high"] or match["high2"] or "") or low
         scale = _scale_at_end(match.group())
-        low, high = (low * 1000 if match["lk"] else low) * scale, (high * 1000 if match["hk"] or (match["lk"] and not match["high"]) else high) * scale
+        low, high = (
+            (low * 1000 if match["lk"] else low) * scale,
+            (high * 1000 if match["hk"] or (match["lk"] and not match["high"]) else high) * scale,
+        )
         unit = (match["sign"] or match["sign2"]).strip(".")
         yield Quantity(kind="money", low=min(low, high), high=max(low, high), start=match.start(), end=match.end(), unit=unit)
 
@@ -144,7 +177,9 @@ def _times(text: str) -> Iterator[Quantity]:
             continue
         unit = match["unit"].rstrip("s")
         kind, factor = ("duration_hours", _HOURS[unit]) if unit in _HOURS else ("duration_months", _MONTHS[unit])
-        yield Quantity(kind=kind, low=min(low, high) * factor, high=max(low, high) * factor, start=match.start(), end=match.end(), unit=unit)
+        yield Quantity(
+            kind=kind, low=min(low, high) * factor, high=max(low, high) * factor, start=match.start(), end=match.end(), unit=unit
+        )
 
 
 def _loose(words: str) -> float | None:

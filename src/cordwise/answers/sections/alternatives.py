@@ -10,7 +10,12 @@ from cordwise.answers.sections.telling import Telling
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance, ReviewResult
 
-SAID = {"for": "recommends it", "conditional": "accepts it in some cases", "insufficient": "finds the evidence insufficient", "against": "advises against it"}
+SAID = {
+    "for": "recommends it",
+    "conditional": "accepts it in some cases",
+    "insufficient": "finds the evidence insufficient",
+    "against": "advises against it",
+}
 REVIEWS_EACH = 2
 GUIDANCE_EACH = 3
 
@@ -34,7 +39,11 @@ def alternatives(told: Telling, asked: Asked) -> Iterator[str]:
 
 def established(asked: Asked) -> tuple[str, ...]:
     """The treatments that the question names, then the usual ones of its condition."""
-    wider = [above for condition in asked.frame.conditions for above in (condition, *sorted(vocabulary("conditions").above(condition) - {condition}))]
+    wider = [
+        above
+        for condition in asked.frame.conditions
+        for above in (condition, *sorted(vocabulary("conditions").above(condition) - {condition}))
+    ]
     lists = {entry["condition"]: tuple(entry["interventions"]) for entry in rules()["alternatives"]}
     usual = next((lists[one] for one in wider if one in lists), ())
     own = set(asked.frame.interventions)
@@ -56,17 +65,27 @@ def guidance_line(told: Telling, guidance: Guidance) -> str:
 
 
 def _guidance(told: Telling, intervention: str, asked: Asked) -> list[Guidance]:
-    rows = [g for g in told.evidence.guidance if intervention in g.interventions and g.status != "retracted" and _shares_condition(g.conditions, asked)]
+    rows = [
+        g
+        for g in told.evidence.guidance
+        if intervention in g.interventions and g.status != "retracted" and _shares_condition(g.conditions, asked)
+    ]
     return sorted(rows, key=lambda g: (-(g.year or 0), g.guidance_id, g.intervention_text))
 
 
 def _reviews(told: Telling, intervention: str, asked: Asked) -> list[ReviewResult]:
-    return [r for r in told.evidence.reviews if intervention in r.interventions and r.status != "retracted" and _shares_condition(r.conditions, asked)]
+    return [
+        r
+        for r in told.evidence.reviews
+        if intervention in r.interventions and r.status != "retracted" and _shares_condition(r.conditions, asked)
+    ]
 
 
 def _shares_condition(held: tuple[str, ...], asked: Asked) -> bool:
     words = vocabulary("conditions")
-    return not asked.frame.conditions or any(words.is_kind_of(one, want) or words.is_kind_of(want, one) for one in held for want in asked.frame.conditions)
+    return not asked.frame.conditions or any(
+        words.is_kind_of(one, want) or words.is_kind_of(want, one) for one in held for want in asked.frame.conditions
+    )
 
 
 def _capital(words: str) -> str:

@@ -9,16 +9,19 @@ from cordwise.answers.question import Asked
 from cordwise.answers.sections.alternatives import established
 from cordwise.answers.sections.cost import prices
 from cordwise.answers.sections.found import natural_rates, rates_range
-from cordwise.answers.sections.given import cells_words, matching_criteria
-from cordwise.answers.sections.harms import key_comparison
+from cordwise.answers.sections.given import dose_span, matched_arms, matching_criteria
+from cordwise.answers.sections.harms import key_comparison, own_signals
 from cordwise.answers.sections.regulation import ranked
-from cordwise.answers.sections.reviews import estimate_words
-from cordwise.answers.sections.subject import CERTAINTY, people, short_treatment, treatment
-from cordwise.answers.sections.telling import Telling, glossary, listed, plural
+from cordwise.answers.sections.reviews import choose, estimate_words
+from cordwise.answers.sections.studied import longest_followup
+from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, place, short_treatment, treatment
+from cordwise.answers.sections.telling import Telling, glossary, listed, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.finding import Finding, Pooled
 
-Writer = Callable[[Telling, Asked, Finding], str]
+COMMON_HARMS = ("headache", "back_pain", "fever", "nausea", "infection", "discitis")
+COMPARING = ("rct_meta", "comparative_meta", "network_meta")
+NAMED_AT_MOST = 6
 
 
 def bottom_line(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -26,63 +29,106 @@ def bottom_line(told: Telling, asked: Asked, finding: Finding) -> str:
     return WRITERS[asked.lead](told, asked, finding)
 
 
+def _subject(told: Telling, finding: Finding) -> dict[str, str]:
+    """What, who and how sure: the parts that most sentences share."""
+    return {"what": treatment(told, finding.frame), "who": people(told, finding.frame), "sure": CERTAINTY[finding.certainty.level]}
+
+
 def _benefit(told: Telling, asked: Asked, finding: Finding) -> str:
-    who, what = people(told, finding.frame), treatment(told, finding.frame)
     if finding.state == "none":
-        return f"Not known: no study with results of {what} in {who} is held. Without such a study nobody can say whether it helps, and nobody should promise it."
-    studies = _studies(told, finding)
-    if finding.state == "uncontrolled":
-        first = f"Not known: {studies} of {what}, in {who}, are held, none with a control group, so no controlled trial settles whether it helps, as far as the evidence held goes."
-    elif finding.state == "controlled_no_difference":
-        first = f"Probably not by much: {studies} of {what} in {who} are held, and the randomised trials among them found no difference more often than a benefit."
-    elif finding.state == "controlled_benefit":
-        first = f"Controlled trials point to a benefit: {studies} of {what} in {who} are held, {_controlled(told, finding)}."
-    else:
-        first = f"Not known: {studies} of {what}, in {who}, are held, {_controlled(told, finding)}, but no controlled trial settles whether it helps, as far as the evidence held goes."
-    return f"{first} {_seen(told, finding)}"
+        return _reviewed(told, asked, finding) or say("benefit_none", **_subject(told, finding))
+    parts = {"studies": _studies(told, finding), **_subject(told, finding)}
+    if finding.state in ("controlled_unsettled", "controlled_benefit"):
+        parts["controlled"] = _controlled(told, finding)
+    return say(f"benefit_{finding.state}", seen=_seen(told, finding), **parts)
+
+
+def _studies(told: Telling, finding: Finding) -> str:
+    rows = [told.evidence.study[one] for one in finding.studied.study_ids]
+    n = told.figure(plural(len(rows), "study", "studies"), value=len(rows), kind="studies", rows=rows, how="count")
+    treated = finding.studied.n_people
+    number = told.figure(f"about {treated} people", value=treated, kind="people", rows=rows, how="sum of people treated, else enrolled")
+    wider = ", on a wider group than was asked about" if finding.match in ("broader", "borrowed") else ""
+    return f"{n} ({number}{wider})"
+
+
+def _controlled(told: Telling, finding: Finding) -> str:
+    rows = [told.evidence.study[one] for one in finding.studied.study_ids if told.evidence.study[one].controlled]
+    return told.figure(f"{len(rows)} of them with a control group", value=len(rows), kind="studies", rows=rows, how="count of controlled")
+
+
+def _reviewed(told: Telling, asked: Asked, finding: Finding) -> str:
+    """What the best review says, where no single study is held."""
+    chosen = choose(finding.reviews, asked.frame.outcomes)
+    best = next((r for r in chosen if r.estimate is not None and r.kind in COMPARING), None)
+    if best is None:
+        return ""
+    said = {"benefit": "concludes that it helps", "no_difference": "finds no difference", "mixed": "finds mixed results"}
+    return say(
+        "reviewed",
+        said=said.get(best.direction, "gives a number without a verdict"),
+        label=outcome_label(best.outcome, told),
+        size=estimate_words(told, best),
+        **_subject(told, finding),
+    )
 
 
 def _seen(told: Telling, finding: Finding) -> str:
     """What was seen, beside what comes without cells; the certainty."""
-    sure = f"certainty about a benefit: {CERTAINTY[finding.certainty.level]}"
-    main = next((p for p in finding.benefits if p.outcome == "ais_improved" and not p.controlled), None) or next((p for p in finding.benefits if not p.controlled), None)
-    if main is None:
-        return f"Counts of people who improved are few or missing ({sure})."
-    label = vocabulary("outcomes").label(main.outcome)
-    counted = told.figure(f"{main.events} of {main.total} people", value=[main.events, main.total], kind="counts", rows=told.outcome_rows(main.outcome, main.studies), how="sum of events, sum of totals")
-    return f"Without a control group {counted} were counted under “{label}”, but {_natural_clause(told, finding)} ({sure})."
+    sure = CERTAINTY[finding.certainty.level]
+    uncontrolled = [pooled for pooled in finding.benefits if not pooled.controlled]
+    if not uncontrolled:
+        return say("seen_none", sure=sure)
+    main = next((pooled for pooled in uncontrolled if pooled.outcome == "ais_improved"), uncontrolled[0])
+    counted = told.figure(
+        f"{main.events} of {main.total} people",
+        value=[main.events, main.total],
+        kind="counts",
+        rows=told.outcome_rows(main.outcome, main.studies),
+        how="sum of events, sum of totals",
+    )
+    return say("seen", counted=counted, label=outcome_label(main.outcome, told), natural=_natural_clause(told, finding), sure=sure)
 
 
 def _natural_clause(told: Telling, finding: Finding) -> str:
     if "spinal_cord_injury" not in finding.frame.conditions:
-        return "the illness changes by itself too, and hope, attention and rehabilitation move such counts"
+        return say("natural_elsewhere")
     grade = finding.frame.ais[0] if finding.frame.ais else "A"
     early, late = natural_rates(told.evidence.natural_history, grade)
     chronic = finding.frame.phases == ("chronic",)
     if chronic and late:
-        return f"without cells {rates_range(told, late)} of people still AIS {grade} a year or so after the injury improve by a grade as well, and a count without controls cannot show the cause"
+        return say("natural_late", range=rates_range(told, late), grade=grade)
     if early and not chronic:
-        return f"without cells {rates_range(told, early)} of people examined as AIS {grade} in the first weeks improve by a grade as well"
-    return "people improve without cells as well, and a count without controls cannot show the cause"
+        return say("natural_early", range=rates_range(told, early), grade=grade)
+    return say("natural_unknown")
 
 
 def _safety(told: Telling, asked: Asked, finding: Finding) -> str:
+    del asked
     return f"{_serious(told, finding)} {_other_harm(told, finding)}"
 
 
 def _serious(told: Telling, finding: Finding) -> str:
-    what, who = treatment(told, finding.frame), people(told, finding.frame)
     main = main_serious(finding)
     if main is None:
-        return f"Nobody can say how safe {what} is in {who}: no study held counts people with serious events."
-    rows, n = told.outcome_rows(main.outcome, main.studies), len(main.studies)
-    where = f"{plural(n, 'study', 'studies')} {'with' if main.controlled else 'without'} a control group"
+        return say("serious_none", **_subject(told, finding))
+    seen = told.figure(
+        _serious_words(main),
+        value=[main.events, main.total, len(main.studies), main.estimate, main.ci_low, main.ci_high],
+        kind="pooled_zero" if main.events == 0 else "pooled",
+        rows=told.outcome_rows(main.outcome, main.studies),
+        how=main.method,
+    )
+    return say("serious_zero" if main.events == 0 else "serious_some", seen=seen, **_subject(told, finding))
+
+
+def _serious_words(main: Pooled) -> str:
     borrowed = ", by the same route in other conditions" if main.match == "borrowed" else ""
+    where = f"{plural(len(main.studies), 'study', 'studies')} {'with' if main.controlled else 'without'} a control group{borrowed}"
     if main.events == 0:
-        seen = told.figure(f"none was counted among {main.total} people in {where}{borrowed}, which fits a true rate of up to {percent(main.ci_high)}", value=[main.events, main.total, n, main.ci_high], kind="pooled_zero", rows=rows, how=main.method)
-        return f"Serious harm after {what} in {who} was rare in small, short studies, but that does not show that it is safe: {seen}."
-    seen = told.figure(f"{main.events} of {main.total} people in {where}{borrowed} had a serious event ({percent(main.estimate)}, 95% interval {percent(main.ci_low)} to {percent(main.ci_high)})", value=[main.events, main.total, n, main.estimate, main.ci_low, main.ci_high], kind="pooled", rows=rows, how=main.method)
-    return f"Not free of serious harm: after {what} in {who} {seen}."
+        return say("zero_words", people=str(main.total), where=where, upper=percent(main.ci_high))
+    share, low, high = percent(main.estimate), percent(main.ci_low), percent(main.ci_high)
+    return say("some_words", events=str(main.events), people=str(main.total), where=where, share=share, low=low, high=high)
 
 
 def main_serious(finding: Finding) -> Pooled | None:
@@ -95,103 +141,110 @@ def _other_harm(told: Telling, finding: Finding) -> str:
     parts = []
     compared = key_comparison(finding)
     if compared is not None:
-        name = vocabulary("outcomes").label(compared.outcome)
-        parts.append(f"in pooled randomised trials one harm ({name}) was more frequent with cells than without, {estimate_words(told, compared)}")
-    common = [vocabulary("outcomes").label(p.outcome) for p in finding.harms if p.outcome in ("headache", "back_pain", "fever", "nausea", "infection", "discitis") and p.events]
+        parts.append(say("more_frequent", name=outcome_label(compared.outcome, told), size=estimate_words(told, compared)))
+    common = dict.fromkeys(vocabulary("outcomes").label(p.outcome) for p in finding.harms if p.outcome in COMMON_HARMS and p.events)
     if common:
-        parts.append(f"{listed(list(dict.fromkeys(common))[:3])} followed in some people")
-    if finding.signals:
-        number = told.figure(plural(len(finding.signals), "published report", "published reports"), value=len(finding.signals), kind="rows", rows=finding.signals, how="count")
-        parts.append(f"{number} of serious harm, of unknown frequency, {'stands' if len(finding.signals) == 1 else 'stand'} outside these rates")
+        parts.append(f"{listed(list(common)[:3])} followed in some people")
+    parts += _reports(told, finding)
     start = "; ".join(parts) or "rare and late harms cannot be ruled out"
     return f"{start[:1].upper()}{start[1:]} (certainty about serious harm: {CERTAINTY[finding.harm_certainty.level]})."
+
+
+def _reports(told: Telling, finding: Finding) -> list[str]:
+    reports = own_signals(finding)
+    if not reports:
+        return []
+    words = plural(len(reports), "published report", "published reports")
+    number = told.figure(words, value=len(reports), kind="rows", rows=reports, how="count")
+    return [f"{number} of serious harm, of unknown frequency, {'stands' if len(reports) == 1 else 'stand'} outside these rates"]
 
 
 def _regulation(told: Telling, asked: Asked, finding: Finding) -> str:
     words = vocabulary("conditions")
     rows = [r for r in ranked(finding.regulation, asked) if r.status in ("approval", "conditional_approval") and r.in_force != "no"]
-    own = [r for r in rows if any(words.is_kind_of(c, held) or words.is_kind_of(held, c) for c in asked.frame.conditions for held in r.conditions)]
-    who, where = people(told, finding.frame), f" in {listed(list(asked.jurisdictions))}" if asked.jurisdictions else ""
-    if own:
-        named = dict.fromkeys(f"{r.product.split(',')[0].split('(')[0].strip() or 'a product'} in {r.jurisdiction} ({r.status.replace('_', ' ')})" for r in own)
-        first = f"For {who} the evidence held lists {listed(list(named))}; no other approval of a cell product for them{where} is held."
-    else:
-        first = f"No approval of cell therapy for {who}{where} is held."
-    return f"{first} A registered trial, a designation, a clinic's licence or a notice filed is not an approval, and regulators warn of offers outside proper trials."
+    own = [r for r in rows if any(words.is_kind_of(c, h) or words.is_kind_of(h, c) for c in asked.frame.conditions for h in r.conditions)]
+    who, where = people(told, finding.frame), f" in {listed([place(one) for one in asked.jurisdictions])}" if asked.jurisdictions else ""
+    named = dict.fromkeys(f"{_product(r.product)} in {place(r.jurisdiction)} ({r.status.replace('_', ' ')})" for r in own)
+    first = say("approved", who=who, where=where, named=listed(list(named))) if own else say("not_approved", who=who, where=where)
+    return f"{first} {say('no_approval_either')}"
+
+
+def _product(name: str) -> str:
+    return name.split(",")[0].split("(")[0].strip() or "a product"
 
 
 def _cost(told: Telling, asked: Asked, finding: Finding) -> str:
+    effect = say("cost_effect", sure=CERTAINTY[finding.certainty.level])
     rows = [c for c in prices(told, asked) if c.currency == "USD" and (c.high is not None or c.low is not None)]
-    sure = f"none of these prices buys a proven effect (certainty about a benefit: {CERTAINTY[finding.certainty.level]}), and proper trials do not as a rule charge"
     if not rows:
-        return f"No price in US dollars that bears on this is held; see below for what is. Whatever is asked, {sure}."
+        return say("cost_none", effect=effect)
     ends = [end for c in rows for end in (c.low, c.high) if end is not None]
-    span = told.figure(f"{min(ends):,.0f} to {max(ends):,.0f} US dollars", value=[min(ends), max(ends)], kind="cost_range", rows=rows, how="lowest and highest of low and high, USD rows")
-    return f"Prices held run from {span}, by country, package and seller. But {sure}."
+    words = f"{min(ends):,.0f} to {max(ends):,.0f} US dollars"
+    span = told.figure(words, value=[min(ends), max(ends)], kind="cost_range", rows=rows, how="lowest and highest of low and high, USD rows")
+    return say("cost_range", span=span, effect=effect)
 
 
 def _candidacy(told: Telling, asked: Asked, finding: Finding) -> str:
     rows = matching_criteria(told, asked)
     sources = {row.source_id for row in rows}
-    number = told.figure(plural(len(sources), "trial or guideline", "trials or guidelines"), value=len(sources), kind="criteria_sources", rows=rows, how="count of source_id") if rows else ""
-    held = f"criteria of {number} that match are held, and the most common are listed below" if rows else "no criteria of trials that match are held"
-    return f"Nobody can tell from a sentence whether one person qualifies: {held}. Whether {short_treatment(finding.frame)} would help is a separate question (certainty about a benefit: {CERTAINTY[finding.certainty.level]}), and a clinic that takes everybody is a warning sign."
+    held = say("criteria_none")
+    if rows:
+        words = plural(len(sources), "trial or guideline", "trials or guidelines")
+        held = say("criteria_held", number=told.figure(words, value=len(sources), kind="criteria_sources", rows=rows, how="count of source_id"))
+    return say("candidacy", held=held, what=short_treatment(finding.frame), sure=CERTAINTY[finding.certainty.level])
 
 
 def _alternatives(told: Telling, asked: Asked, finding: Finding) -> str:
     named = [vocabulary("interventions").label(one) for one in established(asked)]
     if not named:
-        return f"No list of usual care is held for {people(told, finding.frame)}; ask the treating team. Certainty about a benefit of {treatment(told, finding.frame)}: {CERTAINTY[finding.certainty.level]}."
-    compared = "; no study held settles which of them is better than cells" if asked.compared else ""
-    return f"For {people(told, finding.frame)} usual care includes {listed(named[:6])}{' and others' if len(named) > 6 else ''}{compared}. What guidance and reviews say of each stands below; certainty about a benefit of {short_treatment(finding.frame)}: {CERTAINTY[finding.certainty.level]}."
+        return say("alternatives_none", **_subject(told, finding))
+    first = listed(named) if len(named) <= NAMED_AT_MOST else f"{', '.join(named[:NAMED_AT_MOST])} and others"
+    compared = say("alternatives_compared") if asked.compared else ""
+    who, sure = people(told, finding.frame), CERTAINTY[finding.certainty.level]
+    return say("alternatives", who=who, named=first, compared=compared, what=short_treatment(finding.frame), sure=sure)
 
 
 def _dose(told: Telling, asked: Asked, finding: Finding) -> str:
-    arms = [a for one in finding.studied.study_ids for a in told.evidence.arms_of.get(one, ()) if a.role == "treatment" and (a.dose_cells_min or a.dose_cells_max)]
-    what, who = treatment(told, finding.frame), people(told, finding.frame)
+    del asked
+    arms = [arm for arm in matched_arms(told, finding) if arm.dose_cells_min or arm.dose_cells_max]
     if not arms:
-        return f"The best dose of {what} in {who} is not known: no study that matches gives one. No controlled trial held shows that more cells help more."
-    low, high = min(a.dose_cells_min or a.dose_cells_max or 0 for a in arms), max(a.dose_cells_max or a.dose_cells_min or 0 for a in arms)
-    span = told.figure(f"{cells_words(low)} to {cells_words(high)} cells", value=[low, high], kind="dose", rows=arms, how="lowest and highest")
-    return f"The best dose of {what} in {who} is not known: studies gave {span} at a time. No controlled trial held shows that more cells help more (certainty about a benefit: {CERTAINTY[finding.certainty.level]})."
+        return say("dose_none", **_subject(told, finding))
+    return say("dose", span=dose_span(told, arms), **_subject(told, finding))
 
 
 def _repeats(told: Telling, asked: Asked, finding: Finding) -> str:
-    arms = [a for one in finding.studied.study_ids for a in told.evidence.arms_of.get(one, ()) if a.role == "treatment" and (a.doses_min or a.doses_max)]
-    what, who = treatment(told, finding.frame), people(told, finding.frame)
+    del asked
+    arms = [arm for arm in matched_arms(told, finding) if arm.doses_min or arm.doses_max]
     if not arms:
-        return f"How many injections of {what} are best in {who} is not known: no study that matches says how many were given. No controlled trial held shows that more of them help more."
-    most = max(a.doses_max or a.doses_min or 1 for a in arms)
-    span = told.figure(f"1 to {most} times" if most > 1 else "1 time", value=[1, most], kind="most_repeats", rows=arms, how="one to the most")
-    return f"How many injections of {what} are best in {who} is not known: studies gave them {span}. No controlled trial held shows that more of them help more (certainty about a benefit: {CERTAINTY[finding.certainty.level]})."
+        return say("repeats_none", **_subject(told, finding))
+    most = max(arm.doses_max or arm.doses_min or 1 for arm in arms)
+    words = f"1 to {most} times" if most > 1 else "1 time"
+    span = told.figure(words, value=[1, most], kind="most_repeats", rows=arms, how="one to the most")
+    return say("repeats", span=span, **_subject(told, finding))
 
 
 def _duration(told: Telling, asked: Asked, finding: Finding) -> str:
-    months = finding.studied.followup_months_max
-    what, who = treatment(told, finding.frame), people(told, finding.frame)
-    if months is None:
-        return f"How long an effect of {what} in {who} lasts is not known: how long people were followed is not held. It is not even settled that there is an effect (certainty: {CERTAINTY[finding.certainty.level]})."
-    longest = [told.evidence.study[one] for one in finding.studied.study_ids if told.evidence.study[one].followup_months_max == months]
-    span = told.figure(f"{months:g} months", value=months, kind="longest", rows=longest, how="highest followup_months_max")
-    return f"How long an effect of {what} in {who} lasts is not known; the longest follow-up held is {span}. It is not settled that there is an effect at all (certainty: {CERTAINTY[finding.certainty.level]}), so no one can promise that it stays."
+    del asked
+    if finding.studied.followup_months_max is None:
+        return say("duration_none", **_subject(told, finding))
+    return say("duration", span=longest_followup(told, finding)[0], **_subject(told, finding))
 
 
 def _timing(told: Telling, asked: Asked, finding: Finding) -> str:
-    return f"The best time for {treatment(told, finding.frame)} in {people(told, finding.frame)} is not known: no study held treated like people early or late by chance. {_seen(told, finding)}"
+    del asked
+    return say("timing", seen=_seen(told, finding), **_subject(told, finding))
 
 
 def _definition(told: Telling, asked: Asked, finding: Finding) -> str:
-    entries = [glossary()[one] for one in asked.terms]
-    if not entries:
+    if not asked.terms:
         return _benefit(told, asked, finding)
-    told.explained.update(asked.terms)
-    plain = entries[0]["plain"]
-    lead = plain if entries[0]["term"].split()[0].lower() in plain.lower() else f"{entries[0]['term'][:1].upper()}{entries[0]['term'][1:]}: {plain}"
-    lead = lead if lead.endswith(".") else f"{lead}."
-    return f"{lead} What the evidence held says on cell therapy stands below."
+    entry = glossary()[asked.terms[0]]
+    plain, term = entry["plain"].rstrip("."), entry["term"]
+    lead = plain if term.lower() in plain.lower() else f"{term[:1].upper()}{term[1:]}: {plain}"
+    return say("definition", lead=f"{lead}.")
 
 
-WRITERS: dict[str, Writer] = {
+WRITERS: dict[str, Callable[[Telling, Asked, Finding], str]] = {
     "benefit": _benefit,
     "safety": _safety,
     "regulation": _regulation,
@@ -205,15 +258,3 @@ WRITERS: dict[str, Writer] = {
     "definition": _definition,
 }
 """Who writes the bottom line of each topic."""
-
-
-def _studies(told: Telling, finding: Finding) -> str:
-    rows = [told.evidence.study[one] for one in finding.studied.study_ids]
-    n = told.figure(plural(len(rows), "study", "studies"), value=len(rows), kind="studies", rows=rows, how="count")
-    number = told.figure(f"about {finding.studied.n_people} people", value=finding.studied.n_people, kind="people", rows=rows, how="sum of people treated, else enrolled")
-    return f"{n} ({number})"
-
-
-def _controlled(told: Telling, finding: Finding) -> str:
-    rows = [told.evidence.study[one] for one in finding.studied.study_ids if told.evidence.study[one].controlled]
-    return told.figure(f"{len(rows)} of them with a control group", value=len(rows), kind="studies", rows=rows, how="count of controlled")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cordwise.answers.question import Asked
+from cordwise.answers.sections.subject import place
 from cordwise.answers.sections.telling import Telling
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Cost
@@ -25,15 +26,15 @@ def cost(told: Telling, asked: Asked) -> Iterator[str]:
 
 
 def prices(told: Telling, asked: Asked) -> list[Cost]:
-    """Rows on the treatment and condition asked about; places named come first."""
+    """Rows on the treatment and condition asked about; of the places named, where there are any."""
     words = vocabulary("conditions")
     treatments = {*asked.frame.interventions, *asked.compared}
     rows = [c for c in told.evidence.costs if treatments & set(c.interventions) and _inside(c)]
     own = [c for c in rows if any(words.is_kind_of(have, want) for want in asked.frame.conditions for have in c.conditions)]
     general = [c for c in rows if not c.conditions or "neurological_disease" in c.conditions or not asked.frame.conditions]
     named = set(asked.jurisdictions)
-    chosen = own or general
-    return sorted(chosen, key=lambda c: (bool(named) and c.jurisdiction not in named, c.basis not in ("survey", "study"), c.jurisdiction, c.cost_id))
+    there = [c for c in own or general if c.jurisdiction in named]
+    return sorted(there or own or general, key=lambda c: (c.basis not in ("survey", "study"), c.jurisdiction, c.cost_id))
 
 
 def _inside(row: Cost) -> bool:
@@ -45,18 +46,20 @@ def _inside(row: Cost) -> bool:
 def cost_line(told: Telling, row: Cost) -> str:
     """One price."""
     year = f", {told.figure(str(row.year), value=row.year, kind='field', rows=[row], how='year')}" if row.year else ""
-    return f"- {told.quoted(row, 'what')}: {amount(told, row)} ({row.jurisdiction}, {BASIS.get(row.basis, row.basis)}{year}){told.cite(row)}"
+    return f"- {told.quoted(row, 'what')}: {amount(told, row)} ({place(row.jurisdiction)}, {BASIS.get(row.basis, row.basis)}{year}){told.cite(row)}"
 
 
 def amount(told: Telling, row: Cost) -> str:
     """The amount with its currency: a range, one end, or the middle."""
     if row.low is not None and row.high is not None:
-        words, value = f"{row.low:,.0f} to {row.high:,.0f} {row.currency}", [row.low, row.high]
-    elif row.high is not None or row.low is not None:
-        end = row.high if row.high is not None else row.low
-        words, value = f"{'up to' if row.high is not None else 'from'} {end:,.0f} {row.currency}", [end]
+        words = f"{row.low:,.0f} to {row.high:,.0f} {row.currency}"
+    elif row.high is not None:
+        words = f"up to {row.high:,.0f} {row.currency}"
+    elif row.low is not None:
+        words = f"from {row.low:,.0f} {row.currency}"
     else:
-        words, value = f"{row.middle or 0:,.0f} {row.currency}", [row.middle]
+        words = f"{row.middle or 0:,.0f} {row.currency}"
     if row.middle is not None and row.low is not None:
-        words, value = f"{words}, in the middle {row.middle:,.0f}", [*value, row.middle]
+        words = f"{words}, in the middle {row.middle:,.0f}"
+    value = [end for end in (row.low, row.high, row.middle) if end is not None]
     return told.figure(words, value=value, kind="cost", rows=[row], how="low, high, middle")

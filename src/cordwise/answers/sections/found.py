@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from cordwise.answers.finding import label_of
 from cordwise.answers.numbers_told import count, percent, ratio, recovery
 from cordwise.answers.question import Asked
+from cordwise.answers.sections.alternatives import guidance_line
 from cordwise.answers.sections.reviews import reviews_told
-from cordwise.answers.sections.subject import outcome_label, people, treatment
+from cordwise.answers.sections.subject import meanings, outcome_label, people, treatment
 from cordwise.answers.sections.telling import Telling, plural
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import NaturalRate
@@ -16,6 +17,7 @@ from cordwise.records.finding import Contrast, Counted, Finding, Pooled, Recover
 
 TOLD_AT_MOST = 6
 CITED_AT_MOST = 20
+GUIDANCE_AT_MOST = 4
 EARLY_DAYS = 31
 LATE_DAYS = 180
 
@@ -37,6 +39,15 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
         yield from (contrast_line(told, contrast) for contrast in finding.contrasts)
     yield from _conclusions(told, finding)
     yield from reviews_told(told, finding.reviews, "Published reviews:", asked.frame.outcomes)
+    yield from guidance_told(told, finding)
+
+
+def guidance_told(told: Telling, finding: Finding) -> Iterator[str]:
+    """What societies and regulators recommend on the treatment asked about, the latest first."""
+    rows = sorted(finding.guidance, key=lambda g: (not g.conditions, -(g.year or 0), g.guidance_id, g.intervention_text))
+    if rows:
+        yield "Guidance on it:"
+        yield from (guidance_line(told, row) for row in rows[:GUIDANCE_AT_MOST])
 
 
 def held(told: Telling, finding: Finding) -> str:
@@ -47,8 +58,10 @@ def held(told: Telling, finding: Finding) -> str:
         return f"No study with results of {subject} is held."
     studies = [told.evidence.study[one] for one in who.study_ids]
     number = told.figure(plural(who.n_studies, "study", "studies"), value=who.n_studies, kind="studies", rows=studies, how="count")
-    treated = told.figure(f"about {who.n_people} people treated", value=who.n_people, kind="people", rows=studies, how="sum of people treated, else enrolled")
-    return f"Held: {number} of {subject}, {treated}; {controlled_words(told, finding)}."
+    treated = told.figure(
+        f"about {who.n_people} people treated", value=who.n_people, kind="people", rows=studies, how="sum of people treated, else enrolled"
+    )
+    return f"Held: {number} of {subject}, {treated}; {controlled_words(told, finding)}.{meanings(told, finding.frame)}"
 
 
 def controlled_words(told: Telling, finding: Finding) -> str:
@@ -57,7 +70,9 @@ def controlled_words(told: Telling, finding: Finding) -> str:
     controlled, randomised = [s for s in studies if s.controlled], [s for s in studies if s.design == "rct"]
     if not controlled:
         return "none had a control group"
-    words = told.figure(f"{len(controlled)} had a control group", value=len(controlled), kind="studies", rows=controlled, how="count of controlled")
+    words = told.figure(
+        f"{len(controlled)} had a control group", value=len(controlled), kind="studies", rows=controlled, how="count of controlled"
+    )
     if not randomised:
         return f"{words}, none of them randomised"
     return f"{words}, {told.figure(f'{len(randomised)} of them randomised', value=len(randomised), kind='studies', rows=randomised, how='count of randomised')}"
@@ -77,7 +92,9 @@ def contrast_line(told: Telling, contrast: Contrast) -> str:
     rows = told.outcome_rows(contrast.outcome, [one for pair in contrast.studies for one in pair])
     words = ratio(contrast)
     if contrast.estimate is not None:
-        words = told.figure(words, value=[contrast.estimate, contrast.ci_low, contrast.ci_high], kind="contrast", rows=rows, how=contrast.method)
+        words = told.figure(
+            words, value=[contrast.estimate, contrast.ci_low, contrast.ci_high], kind="contrast", rows=rows, how=contrast.method
+        )
     treated, control = ([pair[i] for pair in contrast.studies] for i in (0, 1))
     counts = told.figure(
         f"{sum(c.events for c in treated)} of {sum(c.total for c in treated)} treated against {sum(c.events for c in control)} of {sum(c.total for c in control)} controls",
@@ -91,7 +108,9 @@ def contrast_line(told: Telling, contrast: Contrast) -> str:
 
 def _noted(told: Telling, contrast: Contrast, rows: Sequence[object]) -> str:
     empty = sum(1 for a, b in contrast.studies if a.events == b.events == 0)
-    return told.figure(contrast.note, value=[empty, len(contrast.studies)], kind="empty_studies", rows=rows, how="studies without an event in either arm")
+    return told.figure(
+        contrast.note, value=[empty, len(contrast.studies)], kind="empty_studies", rows=rows, how="studies without an event in either arm"
+    )
 
 
 def _wanted(asked: Asked, finding: Finding) -> list[Pooled]:
@@ -122,14 +141,28 @@ def dominant(told: Telling, one: Pooled) -> str:
     largest = max(one.studies, key=lambda counted: counted.total)
     if len(one.studies) < 3 or largest.total * 2 <= one.total:
         return ""
-    words = told.figure(f"{largest.total} of the {one.total} people", value=[largest.total, one.total], kind="dominant", rows=told.outcome_rows(one.outcome, one.studies), how="largest total, sum of totals")
+    words = told.figure(
+        f"{largest.total} of the {one.total} people",
+        value=[largest.total, one.total],
+        kind="dominant",
+        rows=told.outcome_rows(one.outcome, one.studies),
+        how="largest total, sum of totals",
+    )
     return f", {words} from one study{told.cite_studies([largest.study_id])}"
 
 
 def method_words(told: Telling, one: Pooled) -> str:
     """How a number was made, with the second method and the spread between studies."""
-    check = told.figure(one.check, value=one.check, kind="check", rows=told.outcome_rows(one.outcome, one.studies), how="second method") if one.check else ""
-    spread = told.figure(f"tau2 {one.tau2:.2f}", value=one.tau2, kind="tau2", rows=told.outcome_rows(one.outcome, one.studies), how=one.method) if one.tau2 is not None else ""
+    check = (
+        told.figure(one.check, value=one.check, kind="check", rows=told.outcome_rows(one.outcome, one.studies), how="second method")
+        if one.check
+        else ""
+    )
+    spread = (
+        told.figure(f"tau2 {one.tau2:.2f}", value=one.tau2, kind="tau2", rows=told.outcome_rows(one.outcome, one.studies), how=one.method)
+        if one.tau2 is not None
+        else ""
+    )
     return "; ".join(part for part in (one.method, spread, check) if part)
 
 
@@ -152,10 +185,18 @@ def recovery_words(told: Telling, one: Recovery, counted: Counted) -> str:
     """One study beside its benchmark, with the published rates that it rests on."""
     rates = [rate for rate in told.evidence.natural_history if rate.rate_id in one.rate_ids]
     rows = [*told.outcome_rows("ais_improved", [counted]), *rates]
-    words = told.figure(recovery(one), value=[one.observed, one.total, one.expected_low, one.expected_high, one.predicted_low, one.predicted_high], kind="recovery", rows=rows, how="beta-binomial predictive range of published rates")
+    words = told.figure(
+        recovery(one),
+        value=[one.observed, one.total, one.expected_low, one.expected_high, one.predicted_low, one.predicted_high],
+        kind="recovery",
+        rows=rows,
+        how="beta-binomial predictive range of published rates",
+    )
     tail = ""
     if one.tail is not None and not told.plain:
-        tail = "; " + told.figure(f"chance of as many or more without cells {chance(one.tail)}", value=one.tail, kind="tail", rows=rows, how="beta-binomial tail")
+        tail = "; " + told.figure(
+            f"chance of as many or more without cells {chance(one.tail)}", value=one.tail, kind="tail", rows=rows, how="beta-binomial tail"
+        )
     return f"{words}{tail}{told.cite(*rates, at_most=3)}"
 
 
@@ -172,9 +213,13 @@ def natural_line(told: Telling, finding: Finding) -> Iterator[str]:
         early, late = natural_rates(told.evidence.natural_history, grade)
         parts = []
         if early and finding.frame.phases != ("chronic",):
-            parts.append(f"of people examined as AIS {grade} in the first weeks after the injury {rates_range(told, early)} improve by a grade or more without cells{told.cite(*early, at_most=3)}")
+            parts.append(
+                f"of people examined as AIS {grade} in the first weeks after the injury {rates_range(told, early)} improve by a grade or more without cells{told.cite(*early, at_most=3)}"
+            )
         if late:
-            parts.append(f"of people still AIS {grade} a year or so after the injury, {rates_range(told, late)} improve by a grade or more without cells{told.cite(*late)}")
+            parts.append(
+                f"of people still AIS {grade} a year or so after the injury, {rates_range(told, late)} improve by a grade or more without cells{told.cite(*late)}"
+            )
         elif finding.frame.phases == ("chronic",):
             parts.append(f"no published rate is held for people who start as AIS {grade} a year or more after the injury")
         if parts:
@@ -183,7 +228,9 @@ def natural_line(told: Telling, finding: Finding) -> Iterator[str]:
 
 def natural_rates(rates: Sequence[NaturalRate], grade: str) -> tuple[list[NaturalRate], list[NaturalRate]]:
     """Published rates of any level: those whose clock starts within weeks of the injury, and those that start late."""
-    own = [r for r in rates if r.use and r.to_ais == "improved_ge1" and r.baseline_ais == (grade,) and not r.level and share_of(r) is not None]
+    own = [
+        r for r in rates if r.use and r.to_ais == "improved_ge1" and r.baseline_ais == (grade,) and not r.level and share_of(r) is not None
+    ]
     late = [r for r in own if (r.window_days_min or 0) >= LATE_DAYS]
     return [r for r in own if r not in late and r.window_days_max is not None and r.window_days_max <= EARLY_DAYS], late
 
@@ -202,13 +249,31 @@ def share_of(rate: NaturalRate) -> float | None:
 
 def _conclusions(told: Telling, finding: Finding) -> Iterator[str]:
     """How the authors of the controlled studies concluded."""
-    studies = [told.evidence.study[one] for one in finding.studied.study_ids if told.evidence.study[one].controlled and told.evidence.study[one].direction]
+    studies = [
+        told.evidence.study[one]
+        for one in finding.studied.study_ids
+        if told.evidence.study[one].controlled and told.evidence.study[one].direction
+    ]
     if not studies:
         return
-    words = {"benefit": "benefit", "mixed": "mixed results", "no_difference": "no difference", "harm": "harm", "safety_only": "on safety only"}
+    words = {
+        "benefit": "benefit",
+        "mixed": "mixed results",
+        "no_difference": "no difference",
+        "harm": "harm",
+        "safety_only": "on safety only",
+    }
     parts = []
     for direction, name in words.items():
         of = [study for study in studies if study.direction == direction]
         if of:
-            parts.append(told.figure(f"{name} in {len(of)}", value=len(of), kind="studies", rows=of, how=f"count of controlled studies whose authors conclude {direction}"))
+            parts.append(
+                told.figure(
+                    f"{name} in {len(of)}",
+                    value=len(of),
+                    kind="studies",
+                    rows=of,
+                    how=f"count of controlled studies whose authors conclude {direction}",
+                )
+            )
     yield f"What the authors of the controlled studies concluded: {', '.join(parts)}{told.cite(*studies, at_most=8)}."

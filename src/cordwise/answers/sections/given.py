@@ -24,7 +24,10 @@ def doses(told: Telling, finding: Finding) -> Iterator[str]:
     yield f"- cells in one administration: {_range(told, known)}; the dose is held for {told.figure(f'{len(known)} of {len(arms)} treated groups', value=[len(known), len(arms)], kind='arms', rows=[*known], how='dose held of all matched')}{_cited(told, known)}"
     per_kg = [arm for arm in arms if arm.dose_cells_per_kg_min is not None]
     if per_kg:
-        low, high = min(a.dose_cells_per_kg_min or 0 for a in per_kg), max(a.dose_cells_per_kg_max or a.dose_cells_per_kg_min or 0 for a in per_kg)
+        low, high = (
+            min(a.dose_cells_per_kg_min or 0 for a in per_kg),
+            max(a.dose_cells_per_kg_max or a.dose_cells_per_kg_min or 0 for a in per_kg),
+        )
         yield f"- by body weight: {told.figure(_between(low, high, 'cells per kg'), value=[low, high], kind='dose_per_kg', rows=per_kg, how='lowest and highest')}{_cited(told, per_kg)}"
     yield from repeats(told, arms)
     yield from _compared(told, finding)
@@ -44,13 +47,32 @@ def repeats(told: Telling, arms: Sequence[Arm]) -> Iterator[str]:
     if more:
         low, high = min(a.doses_min or a.doses_max or 1 for a in more), max(a.doses_max or a.doses_min or 1 for a in more)
         times = f"{low} times" if low == high else f"{low} to {high} times"
-        parts.append(told.figure(f"several times in {plural(len(more), 'group', 'groups')} ({times})", value=[len(more), low, high], kind="repeats", rows=more, how="count, fewest, most"))
+        parts.append(
+            told.figure(
+                f"several times in {plural(len(more), 'group', 'groups')} ({times})",
+                value=[len(more), low, high],
+                kind="repeats",
+                rows=more,
+                how="count, fewest, most",
+            )
+        )
     yield f"- number of administrations: {', '.join(parts)}{_cited(told, more or once)}"
 
 
 def _compared(told: Telling, finding: Finding) -> Iterator[str]:
     """Studies that gave different doses or repeats to different groups."""
-    ids = [one for one in finding.studied.study_ids if len({(a.dose_cells_min, a.doses_min) for a in told.evidence.arms_of.get(one, ()) if a.role == "treatment" and (a.dose_cells_min or a.doses_min)}) > 1]
+    ids = [
+        one
+        for one in finding.studied.study_ids
+        if len(
+            {
+                (a.dose_cells_min, a.doses_min)
+                for a in told.evidence.arms_of.get(one, ())
+                if a.role == "treatment" and (a.dose_cells_min or a.doses_min)
+            }
+        )
+        > 1
+    ]
     if not ids:
         yield "- no study that matches is known to have compared doses or numbers of administrations group against group"
         return
@@ -65,7 +87,15 @@ def times(told: Telling, finding: Finding) -> Iterator[str]:
     for phase in ("acute", "subacute", "chronic"):
         of = [s for s in studies if phase in s.phases]
         if of:
-            parts.append(told.figure(f"{phase} in {plural(len(of), 'study', 'studies')}", value=len(of), kind="studies", rows=of, how=f"count of phase {phase}"))
+            parts.append(
+                told.figure(
+                    f"{phase} in {plural(len(of), 'study', 'studies')}",
+                    value=len(of),
+                    kind="studies",
+                    rows=of,
+                    how=f"count of phase {phase}",
+                )
+            )
     if parts:
         yield f"- treated when: {', '.join(parts)} (a study can have more than one phase)"
     yield "- no study held puts the same people early or late by chance, so the best time is not known; early results look better partly because natural recovery is largest then"
@@ -78,7 +108,13 @@ def criteria(told: Telling, asked: Asked) -> Iterator[str]:
         yield "No eligibility criteria of trials that match are held. Ask the trial team, and ask what speaks against it in your case."
         return
     sources = {row.source_id for row in rows}
-    number = told.figure(plural(len(sources), "trial or guideline", "trials or guidelines"), value=len(sources), kind="criteria_sources", rows=rows, how="count of source_id")
+    number = told.figure(
+        plural(len(sources), "trial or guideline", "trials or guidelines"),
+        value=len(sources),
+        kind="criteria_sources",
+        rows=rows,
+        how="count of source_id",
+    )
     yield f"Criteria of {number} that match are held; each trial has its own, and whoever offers cells outside a trial may have none. A criterion that nobody checked is not met."
     for kind, heading in (("inclusion", "taken in"), ("exclusion", "kept out")):
         for row in _typical([r for r in rows if r.kind == kind])[: CRITERIA_AT_MOST // 2]:
@@ -89,7 +125,11 @@ def matching_criteria(told: Telling, asked: Asked) -> list[Criterion]:
     """Criteria of the condition, and of the route where one was asked."""
     words = vocabulary("conditions")
     frame = asked.frame
-    rows = [c for c in told.evidence.criteria if not frame.conditions or any(words.is_kind_of(have, want) for have in c.conditions for want in frame.conditions)]
+    rows = [
+        c
+        for c in told.evidence.criteria
+        if not frame.conditions or any(words.is_kind_of(have, want) for have in c.conditions for want in frame.conditions)
+    ]
     own = [c for c in rows if not frame.routes or set(frame.routes) & set(c.routes)]
     return own or rows
 

@@ -9,7 +9,7 @@ from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.subject import outcome_label
 from cordwise.answers.sections.telling import Telling, plural
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import ReviewResult
+from cordwise.records.evidence import HarmReport, ReviewResult
 from cordwise.records.finding import Finding, Pooled
 
 SERIOUS = ("sae_any", "sae_related", "death")
@@ -28,7 +28,7 @@ def harms(told: Telling, finding: Finding) -> Iterator[str]:
         yield from (contrast_line(told, contrast) for contrast in finding.harm_contrasts)
     yield from syntheses(told, finding)
     yield from signals(told, finding)
-    if not finding.harms and not finding.signals and not finding.harm_reviews:
+    if not finding.harms and not own_signals(finding) and not finding.harm_reviews:
         yield "No study, review or report that matches counts harms. That is not the same as no harm: nobody may have looked."
 
 
@@ -39,7 +39,10 @@ def serious(told: Telling, finding: Finding) -> Iterator[str]:
         yield "Serious events: no study that matches gives a count of people with serious events, so no rate can be told."
         return
     yield "Serious events, as counted in studies:"
-    yield from (harm_line(told, pooled, finding) for pooled in sorted(rows, key=lambda p: (p.match == "borrowed", SERIOUS.index(p.outcome), p.controlled)))
+    yield from (
+        harm_line(told, pooled, finding)
+        for pooled in sorted(rows, key=lambda p: (p.match == "borrowed", SERIOUS.index(p.outcome), p.controlled))
+    )
 
 
 def harm_line(told: Telling, pooled: Pooled, finding: Finding) -> str:
@@ -54,7 +57,10 @@ def harm_line(told: Telling, pooled: Pooled, finding: Finding) -> str:
 def _single(told: Telling, finding: Finding) -> Iterator[str]:
     terms = vocabulary("outcomes")
     rows = [p for p in finding.harms if p.outcome not in SERIOUS]
-    ranked = sorted(rows, key=lambda p: (not (terms[p.outcome].facts.get("serious") and p.events), p.match == "borrowed", not p.events, -p.total, p.outcome))
+    ranked = sorted(
+        rows,
+        key=lambda p: (not (terms[p.outcome].facts.get("serious") and p.events), p.match == "borrowed", not p.events, -p.total, p.outcome),
+    )
     if ranked:
         yield "Single harms:"
         yield from (harm_line(told, pooled, finding) for pooled in ranked[:SINGLE_AT_MOST])
@@ -86,30 +92,62 @@ def is_within(review: ReviewResult) -> bool:
 def _closest(reviews: Sequence[ReviewResult], finding: Finding) -> list[ReviewResult]:
     """Those of randomised trials and of the route asked about first; between-group comparisons before comparisons within."""
     routes = set(finding.frame.routes)
-    return sorted(reviews, key=lambda r: (r.kind != "rct_meta", "control" not in r.note and "control" not in r.outcome_text, bool(routes) and not routes & set(r.routes), r.review_id, r.outcome))[:8]
+    return sorted(
+        reviews,
+        key=lambda r: (
+            r.kind != "rct_meta",
+            "control" not in r.note and "control" not in r.outcome_text,
+            bool(routes) and not routes & set(r.routes),
+            r.review_id,
+            r.outcome,
+        ),
+    )[:8]
 
 
 def key_comparison(finding: Finding) -> ReviewResult | None:
     """The comparison that a bottom line should name: of randomised trials, with an interval that leaves out no difference."""
-    for review in _closest([r for r in finding.harm_reviews if r.measure in ("RR", "OR") and r.estimate is not None and not is_within(r)], finding):
-        if review.kind == "rct_meta" and review.ci_low is not None and review.ci_low > 1 and ("control" in review.note or "control" in review.outcome_text):
+    for review in _closest(
+        [r for r in finding.harm_reviews if r.measure in ("RR", "OR") and r.estimate is not None and not is_within(r)], finding
+    ):
+        if (
+            review.kind == "rct_meta"
+            and review.ci_low is not None
+            and review.ci_low > 1
+            and ("control" in review.note or "control" in review.outcome_text)
+        ):
             return review
     return None
 
 
+def own_signals(finding: Finding) -> list[HarmReport]:
+    """The reports on the treatment asked about."""
+    wanted = set(finding.frame.interventions) or {"cell_therapy"}
+    return [report for report in finding.signals if wanted & set(report.interventions)]
+
+
 def signals(told: Telling, finding: Finding) -> Iterator[str]:
     """Published reports of harm, without a denominator."""
-    reports = sorted(finding.signals, key=lambda r: (-(r.year or 0), r.report_id))
+    reports = sorted(own_signals(finding), key=lambda r: (-(r.year or 0), r.report_id))
     if not reports:
         yield "Reports of single harms: none that matches is held."
         return
-    number = told.figure(plural(len(reports), "published report", "published reports"), value=len(reports), kind="rows", rows=reports, how="count")
+    number = told.figure(
+        plural(len(reports), "published report", "published reports"), value=len(reports), kind="rows", rows=reports, how="count"
+    )
     yield f"Signals: {number} of harm after such treatment, of unknown frequency (nobody knows how many people were treated):"
     for report in reports[:SIGNALS_AT_MOST]:
-        parts = [told.figure(str(report.year), value=report.year, kind="field", rows=[report], how="year") if report.year else "", *report.country.split(";")]
-        people = told.figure(plural(report.n_patients, "person", "people"), value=report.n_patients, kind="field", rows=[report], how="n_patients") if report.n_patients else ""
+        parts = [
+            told.figure(str(report.year), value=report.year, kind="field", rows=[report], how="year") if report.year else "",
+            *report.country.split(";"),
+        ]
+        people = (
+            told.figure(
+                plural(report.n_patients, "person", "people"), value=report.n_patients, kind="field", rows=[report], how="n_patients"
+            )
+            if report.n_patients
+            else ""
+        )
         yield f"- {told.quoted(report, 'harm_text')} ({', '.join(part for part in (people, told.quoted(report, 'product'), *parts) if part)}){told.cite(report)}"
-
 
 
 def comparison(told: Telling, finding: Finding) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cordwise.answers.question import Asked
+from cordwise.answers.sections.subject import place
 from cordwise.answers.sections.telling import Telling
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Regulation
@@ -14,25 +15,36 @@ STATUS = {
     "approval": "approval", "conditional_approval": "conditional approval", "expired": "expired", "refused": "refused", "withdrawn": "withdrawn",
     "designation": "designation, not an approval", "exemption": "exemption", "warning": "warning", "ruling": "court ruling", "rule": "rule", "guidance": "guidance",
 }  # fmt: skip
-ORDER = ("conditional_approval", "approval", "refused", "withdrawn", "warning", "ruling", "rule", "exemption", "designation", "expired", "guidance")
+ORDER = (
+    "conditional_approval",
+    "approval",
+    "refused",
+    "withdrawn",
+    "warning",
+    "ruling",
+    "rule",
+    "exemption",
+    "designation",
+    "expired",
+    "guidance",
+)
 FULL_AT_MOST = 10
-SHORT_AT_MOST = 2
 EACH_AT_MOST = 2
 
 
 def regulation(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     """Full where it was asked, else a line or two."""
     rows = ranked(finding.regulation, asked)
-    if not rows:
+    if not rows or "cell_therapy" not in asked.frame.interventions:
         return
     if "regulation" not in asked.topics:
-        yield from (_line(told, row) for row in rows[:SHORT_AT_MOST])
+        yield from (_line(told, row) for row in _short(rows, asked))
         return
     yield f"{_held(told, rows)} A designation, a registration or an exemption is not an approval."
     yield from (_line(told, row) for row in _spread(rows, asked))
     for code in asked.jurisdictions:
         if not any(row.jurisdiction == code for row in rows):
-            yield f"No decision of {code} that bears on this is held."
+            yield f"No decision from {place(code)} that bears on this is held."
 
 
 def ranked(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
@@ -42,10 +54,30 @@ def ranked(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
     own = [row for row in rows if not wanted or row.jurisdiction in wanted]
 
     def rank(row: Regulation) -> tuple[int, int, int, str, str]:
-        near = 0 if conditions & set(row.conditions) else 1 if any(words.is_kind_of(c, held) for c in conditions for held in row.conditions) else 2 if not row.conditions else 3
-        return near if conditions else (0 if not row.conditions else 1), int(row.in_force == "no"), ORDER.index(row.status), _reverse(row.date), row.regulation_id
+        near = (
+            0
+            if conditions & set(row.conditions)
+            else 1
+            if any(words.is_kind_of(c, held) for c in conditions for held in row.conditions)
+            else 2
+            if not row.conditions
+            else 3
+        )
+        return (
+            near if conditions else (0 if not row.conditions else 1),
+            int(row.in_force == "no"),
+            ORDER.index(row.status),
+            _reverse(row.date),
+            row.regulation_id,
+        )
 
     return sorted(own, key=rank)
+
+
+def _short(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
+    """The first decision on the condition itself, and the first warning about offers of such cells."""
+    own = [row for row in rows if set(row.conditions) & set(asked.frame.conditions)][:1]
+    return own + [row for row in rows if row.status == "warning" and row.in_force == "yes" and not row.conditions][:1]
 
 
 def _spread(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
@@ -67,7 +99,7 @@ def _held(told: Telling, rows: Sequence[Regulation]) -> str:
 def _line(told: Telling, row: Regulation) -> str:
     date = f", {told.quoted(row, 'date')}" if row.date else ""
     force = {"no": ", no longer in force", "unknown": ", whether still in force is not held", "yes": ""}[row.in_force]
-    return f"- {row.jurisdiction} ({STATUS[row.status]}{date}{force}): {told.quoted(row, 'statement')}{told.cite(row)}"
+    return f"- {place(row.jurisdiction)} ({STATUS[row.status]}{date}{force}): {told.quoted(row, 'statement')}{told.cite(row)}"
 
 
 def _reverse(date: str) -> str:

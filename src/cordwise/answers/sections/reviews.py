@@ -15,13 +15,24 @@ KIND_WORDS = {
     "rct_meta": "pooled randomised trials", "comparative_meta": "pooled comparisons, not all randomised", "network_meta": "network of trials",
     "single_arm_meta": "pooled without a control group", "narrative": "review without pooling", "survey": "survey",
 }  # fmt: skip
-MEASURES = {"RR": "risk ratio", "OR": "odds ratio", "HR": "hazard ratio", "RD": "risk difference", "MD": "mean difference", "SMD": "standardised mean difference", "mean": "mean", "count": "count"}
+MEASURES = {
+    "RR": "risk ratio",
+    "OR": "odds ratio",
+    "HR": "hazard ratio",
+    "RD": "risk difference",
+    "MD": "mean difference",
+    "SMD": "standardised mean difference",
+    "mean": "mean",
+    "count": "count",
+}
 NOTHING = {"RR": 1.0, "OR": 1.0, "HR": 1.0, "RD": 0.0, "MD": 0.0, "SMD": 0.0}
 TOLD_AT_MOST = 7
 EACH_AT_MOST = 3
 
 
-def reviews_told(told: Telling, reviews: Sequence[ReviewResult], heading: str, outcomes: Sequence[str] = (), at_most: int = TOLD_AT_MOST) -> Iterator[str]:
+def reviews_told(
+    told: Telling, reviews: Sequence[ReviewResult], heading: str, outcomes: Sequence[str] = (), at_most: int = TOLD_AT_MOST
+) -> Iterator[str]:
     """The heading and the results, the best kind first; then whether they disagree."""
     chosen = choose(reviews, outcomes, at_most)
     if not chosen:
@@ -34,7 +45,10 @@ def reviews_told(told: Telling, reviews: Sequence[ReviewResult], heading: str, o
 def choose(reviews: Sequence[ReviewResult], outcomes: Sequence[str] = (), at_most: int = TOLD_AT_MOST) -> list[ReviewResult]:
     """Results to tell: those of the outcomes asked about and of the best kind first, a few of each review; what says nothing is left out."""
     telling = [r for r in reviews if r.estimate is not None or r.direction or "conclusion" in r.note]
-    ranked = sorted(telling, key=lambda r: (not _about(r, outcomes), r.estimate is None, KINDS.index(r.kind), -(r.year or 0), r.review_id, r.outcome_text))
+    ranked = sorted(
+        telling,
+        key=lambda r: (not _about(r, outcomes), r.estimate is None, KINDS.index(r.kind), -(r.year or 0), r.review_id, r.outcome_text),
+    )
     chosen: list[ReviewResult] = []
     for review in ranked:
         if sum(one.review_id == review.review_id for one in chosen) < EACH_AT_MOST and len(chosen) < at_most:
@@ -46,7 +60,15 @@ def review_line(told: Telling, review: ReviewResult) -> str:
     """One result: what, how large, from how much, by which kind of review."""
     what = _what(told, review)
     size = estimate_words(told, review)
-    basis = ", ".join(part for part in (KIND_WORDS[review.kind], basis_words(told, review), f"certainty by its authors: {review.certainty}" if review.certainty else "") if part)
+    basis = ", ".join(
+        part
+        for part in (
+            KIND_WORDS[review.kind],
+            basis_words(told, review),
+            f"certainty by its authors: {review.certainty}" if review.certainty else "",
+        )
+        if part
+    )
     said = "" if size else f": {_said(told, review)}"
     return f"- {what}{f': {size}' if size else said} ({basis}){told.cite(review)}"
 
@@ -62,8 +84,16 @@ def _what(told: Telling, review: ReviewResult) -> str:
 def _said(told: Telling, review: ReviewResult) -> str:
     """What a review without an estimate concludes."""
     if "conclusion:" in review.note:
-        return told.figure(review.note.split("conclusion:")[1].split(";")[0].strip(), value="note", kind="part_of_field", rows=[review], how="note")
-    words = {"benefit": "its authors conclude that it helps", "no_difference": "its authors find no difference", "mixed": "mixed", "harm": "it reports harm", "safety_only": "on safety only"}
+        return told.figure(
+            review.note.split("conclusion:")[1].split(";")[0].strip(), value="note", kind="part_of_field", rows=[review], how="note"
+        )
+    words = {
+        "benefit": "its authors conclude that it helps",
+        "no_difference": "its authors find no difference",
+        "mixed": "mixed",
+        "harm": "it reports harm",
+        "safety_only": "on safety only",
+    }
     return f"{words.get(review.direction, 'no conclusion held')}; no pooled number is held"
 
 
@@ -87,7 +117,15 @@ def basis_words(told: Telling, review: ReviewResult) -> str:
     """How many studies and people the review has."""
     parts = []
     if review.n_studies:
-        parts.append(told.figure(f"{review.n_studies} {'study' if review.n_studies == 1 else 'studies'}", value=review.n_studies, kind="field", rows=[review], how="n_studies"))
+        parts.append(
+            told.figure(
+                f"{review.n_studies} {'study' if review.n_studies == 1 else 'studies'}",
+                value=review.n_studies,
+                kind="field",
+                rows=[review],
+                how="n_studies",
+            )
+        )
     if review.n_patients:
         parts.append(told.figure(f"{review.n_patients} people", value=review.n_patients, kind="field", rows=[review], how="n_patients"))
     return ", ".join(parts)
@@ -102,7 +140,14 @@ def conflicts(told: Telling, reviews: Sequence[ReviewResult]) -> Iterator[str]:
     """Reviews that disagree on the same treatment: some conclude benefit, others no difference or that nothing is shown."""
     current = [r for r in reviews if r.kind != "survey"]
     for_it = [r for r in current if r.direction == "benefit"]
-    doubting = [r for r in current if r.direction in ("no_difference", "mixed", "harm") or "insufficient" in r.note or "not sufficient" in r.note or "no support" in r.note]
+    doubting = [
+        r
+        for r in current
+        if r.direction in ("no_difference", "mixed", "harm")
+        or "insufficient" in r.note
+        or "not sufficient" in r.note
+        or "no support" in r.note
+    ]
     if for_it and doubting:
         yield f"The reviews disagree: some conclude that it helps{told.cite(*_one_each(for_it), at_most=4)}, others do not or call the evidence insufficient{told.cite(*_one_each(doubting), at_most=4)}."
 
@@ -113,4 +158,6 @@ def _one_each(reviews: Sequence[ReviewResult]) -> list[ReviewResult]:
 
 def _about(review: ReviewResult, outcomes: Sequence[str]) -> bool:
     terms = vocabulary("outcomes")
-    return any(terms.is_kind_of(review.outcome, one) for one in outcomes) if outcomes else review.outcome in ("ais_improved", "pain_improved")
+    return (
+        any(terms.is_kind_of(review.outcome, one) for one in outcomes) if outcomes else review.outcome in ("ais_improved", "pain_improved")
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cordwise.answers.sections.telling import Telling, listed
+from cordwise.answers.question import rules
+from cordwise.answers.sections.telling import Telling, listed, plain_label
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.frame import Frame
 
@@ -15,30 +16,43 @@ def people(told: Telling, frame: Frame) -> str:
     who = {"child": "children", "adult": "adults"}.get(frame.age_group, "people")
     if not frame.conditions:
         return f"{who} with any condition of the spine or nervous system"
-    words = [*frame.phases, *frame.levels]
+    words = [part for parts in (frame.phases, frame.levels) if (part := listed(list(parts), "or"))]
     named = listed([label(one) for one in frame.conditions], "or")
     grades = f", AIS {listed(list(frame.ais), 'or')}" if frame.ais else ""
     meaning = told.explain(f"ais_{frame.ais[0]}") if len(frame.ais) == 1 else ""
-    return f"{who} with {listed(words)} {named}{grades}{meaning}" if words else f"{who} with {named}{grades}{meaning}"
+    return f"{who} with {' '.join(words)} {named}{grades}{meaning}" if words else f"{who} with {named}{grades}{meaning}"
 
 
 def treatment(told: Telling, frame: Frame) -> str:
     """ "mesenchymal stromal cells given intrathecally"; terms are explained the first time."""
     if frame.interventions and "cell_therapy" not in frame.interventions:
         return listed([vocabulary("interventions").label(one) for one in frame.interventions], "or")
-    cells = listed([f"{vocabulary('cells').label(one)}{told.explain(one)}" for one in frame.cells], "or") or "cell therapy"
-    routes = listed([f"{vocabulary('routes').label(one)}{told.explain(one)}" for one in frame.routes], "or")
-    donor = f"{frame.donor} " if frame.donor else ""
-    return f"{donor}{cells}, {routes}" if routes else f"{donor}{cells}"
+    cells = listed([vocabulary("cells").label(one) for one in frame.cells], "or") or ("cells" if frame.routes else "cell therapy")
+    donor = {"": "", "autologous": "the patient's own ", "allogeneic": "donor "}[frame.donor]
+    if told.plain:
+        routes = listed([plain_label("routes", one) for one in frame.routes], "or")
+        return f"{donor}{cells} given {routes}" if routes else f"{donor}{cells}"
+    routes = listed([vocabulary("routes").label(one) for one in frame.routes], "or")
+    return f"{donor}{cells} ({routes})" if routes else f"{donor}{cells}"
+
+
+def meanings(told: Telling, frame: Frame) -> str:
+    """In the plain register, what the cells and routes of a frame are, as a sentence."""
+    parts = [f"{vocabulary('cells').label(one)}: {meaning.strip(' ()')}" for one in frame.cells if (meaning := told.explain(one))]
+    parts += [f"“{vocabulary('routes').label(one)}”: {meaning.strip(' ()')}" for one in frame.routes if (meaning := told.explain(one))]
+    return f" In other words: {'; '.join(parts)}." if parts else ""
+
+
+def place(code: str) -> str:
+    """The name of a jurisdiction."""
+    return str(rules()["places"].get(code, code))
 
 
 def short_treatment(frame: Frame) -> str:
     """The treatment without explanations, for a second mention."""
     if frame.interventions and "cell_therapy" not in frame.interventions:
         return listed([vocabulary("interventions").label(one) for one in frame.interventions], "or")
-    cells = "these cells" if frame.cells else "cell therapy"
-    routes = listed([vocabulary("routes").label(one) for one in frame.routes], "or")
-    return f"{routes} {cells}" if frame.routes and routes.endswith(("al", "ous", "lar")) else f"{cells} ({routes})" if routes else cells
+    return "these cells" if frame.cells else "cell therapy"
 
 
 def outcome_label(outcome: str, told: Telling) -> str:

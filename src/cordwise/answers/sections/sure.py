@@ -36,5 +36,7 @@ def step_line(told: Telling, step: Step, what: str, finding: Finding) -> str:
     change = f", {STEPS[step.change]}" if step.change in STEPS and not step.rule.startswith("start") else ""
     reason = step.reason
     if any(letter.isdigit() for letter in reason):
-        told.figure(reason, value=step.rule, kind="grade_step", rows=[told.evidence.study[one] for one in finding.studied.study_ids], how=what)
+        told.figure(
+            reason, value=step.rule, kind="grade_step", rows=[told.evidence.study[one] for one in finding.studied.study_ids], how=what
+        )
     return f"- {reason}" if step.rule.startswith(("start", "not_judged")) else f"- {RULES.get(step.rule, step.rule)}{change}: {reason}"

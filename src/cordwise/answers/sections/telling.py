@@ -110,6 +110,17 @@ def glossary() -> dict[str, dict[str, str]]:
     return {entry["id"]: entry for entry in plain_words()["glossary"]}
 
 
+def say(name: str, **parts: str) -> str:
+    """A sentence of `knowledge/topics.yaml`, filled."""
+    return _sentences()[name].format(**parts)
+
+
+@cache
+def _sentences() -> dict[str, str]:
+    content: dict[str, str] = load("topics")["sentences"]
+    return content
+
+
 def plain_label(name: str, term: str) -> str:
     """The plain words of a term, else its label."""
     words: dict[str, str] = plain_words().get(name, {})

@@ -24,7 +24,9 @@ def not_known(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
         if gap.field in ("studies", "control") and finding.state in ("none", "uncontrolled"):
             continue
         if any(letter.isdigit() for letter in gap.reason):
-            told.figure(gap.reason, value=gap.field, kind="gap", rows=[told.evidence.study[one] for one in finding.studied.study_ids], how=gap.field)
+            told.figure(
+                gap.reason, value=gap.field, kind="gap", rows=[told.evidence.study[one] for one in finding.studied.study_ids], how=gap.field
+            )
         yield f"- {gap.reason}"
     yield "- rare and late harms: small, short studies cannot rule them out"
     if asked.frame.dose_cells or "dose" in asked.topics:
