@@ -108,17 +108,22 @@ def _claims_in(document: Document, sentence: Sentence, whole: Piece, around: tup
         if len(parts) == 1
         else [replace(_piece(document, sentence, start, end), before=whole.before, after=whole.after) for start, end in parts]
     )
-    kinds = [kind_of(piece) for piece in pieces]
-    kept = [(piece, kind) for piece, kind in zip(pieces, kinds, strict=True) if kind]
+    kept = [(piece, kind) for piece in pieces if not _is_label(document.text, piece) and (kind := kind_of(piece))]
     if len(pieces) > 1 and len({kind for _, kind in kept}) == 1 and len(kept) > 1:
         kept = [(whole, kept[0][1])]
     elif len(pieces) > 1 and not kept:
         kept = [(whole, kind)] if (kind := kind_of(whole)) else []
     phrases = list(_phrases(document, sentence, whole, around))
     hidden = {claim.kind for claim in phrases}
+    kept = [(piece, kind) for piece, kind in kept if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)]
     around = (frame_from(whole.words, whole.mentioned, whole.quantities, whole.start), *around) if kept else around
     yield from (_claim(sentence, piece, kind, around) for piece, kind in kept if kind not in hidden)
     yield from phrases
+
+
+def _is_label(text: str, piece: Piece) -> bool:
+    """Whether the piece is a lead-in that only names what the sentence is about ("Low-Grade Fever:")."""
+    return text[piece.end : piece.end + 1] == ":" and not piece.cues & {"denial_of_all_harm", "cure_words", "safe_words", "less_invasive", "share_of_people"}
 
 
 def kind_of(piece: Piece) -> str:
