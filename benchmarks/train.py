@@ -22,7 +22,7 @@ from benchmarks.labels_set import pages
 from cordwise.claims.cues import cues
 from cordwise.claims.features import features
 from cordwise.claims.lexicon import mentions
-from cordwise.claims.model import BACKGROUND
+from cordwise.claims.model import BACKGROUND, ClaimModel
 from cordwise.documents.plain import blocks
 from cordwise.documents.sentences import sentences
 from cordwise.records.document import Document
@@ -83,6 +83,12 @@ class Fitted:
     vectorizer: DictVectorizer
     claim: LogisticRegression
     kind: LogisticRegression
+
+    def model(self) -> ClaimModel:
+        """Both as the package reads them."""
+        weights = np.hstack([self.kind.coef_.T, self.claim.coef_.T]).astype(np.float32)
+        bias = np.concatenate([self.kind.intercept_, self.claim.intercept_]).astype(np.float32)
+        return ClaimModel(tuple(self.kind.classes_), {name: row for row, name in enumerate(self.vectorizer.feature_names_)}, weights, bias)
 
     def guess(self, names: tuple[str, ...]) -> tuple[float, str]:
         """The probability of a claim, and the likeliest kind."""

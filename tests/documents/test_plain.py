@@ -83,7 +83,14 @@ def test_short_lines_below_a_colon_are_a_list(intro: str) -> None:
 
 
 def test_bulleted_short_lines_are_a_list() -> None:
-    assert [kind for kind, _ in pieces(read_text("Benefits of cells\n- Less pain\n- Better sleep\n- More strength\n"))] == ["heading", *["item"] * 3]
+    text = "Benefits of cells\n- Less pain\n- Better sleep\n- More strength\n"
+    assert [kind for kind, _ in pieces(read_text(text))] == ["heading", "item", "item", "item"]
+
+
+def test_short_lines_amid_prose_are_a_list_under_their_first() -> None:
+    prose = "Cells were given to ten people with cord injury."
+    text = f"{prose}\nBenefits of cells\nLess pain\nBetter sleep\nMore strength\n{prose}"
+    assert [kind for kind, _ in pieces(read_text(text))] == ["paragraph", "heading", "item", "item", "item", "paragraph"]
 
 
 def test_title_author_and_links_are_read() -> None:
@@ -91,7 +98,7 @@ def test_title_author_and_links_are_read() -> None:
     document = read_text(text)
     assert document.title == "Stem cells for the spine"
     assert document.author == "Ann Roe"
-    assert document.links == ("https://a.example/x_", "https://b.example/z")
+    assert document.links == ("https://a.example/x", "https://b.example/z")
 
 
 @pytest.mark.parametrize(

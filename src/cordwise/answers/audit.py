@@ -11,6 +11,7 @@ from cordwise.answers.pages import omissions, page_flags, score, seen_of
 from cordwise.answers.verdicts import judge
 from cordwise.claims.find import find_claims
 from cordwise.claims.frames import page_frame
+from cordwise.claims.model import ClaimModel
 from cordwise.records.claim import VERDICTS, Claim
 from cordwise.records.document import Document
 from cordwise.records.evidence import Evidence
@@ -21,9 +22,9 @@ from cordwise.records.reply import Audit, JudgedClaim, Omission
 Findings = Callable[[Frame], Finding]
 
 
-def audit(document: Document, evidence: Evidence, findings: Findings, *, today: str) -> Audit:
+def audit(document: Document, evidence: Evidence, findings: Findings, *, today: str, model: ClaimModel | None = None) -> Audit:
     """The claims of a page with their verdicts, its flags, omissions and score; `today` is the date of the audit."""
-    claims = find_claims(document)
+    claims = find_claims(document, model)
     page = read_page(document.text, evidence)
     citations = Citations()
     others = {claim.start: claim for claim in claims}

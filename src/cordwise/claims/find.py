@@ -14,7 +14,7 @@ from cordwise.claims.cues import cues
 from cordwise.claims.features import features
 from cordwise.claims.frames import filled, frame_from, page_frame
 from cordwise.claims.lexicon import Mention, mentions
-from cordwise.claims.model import BACKGROUND, claim_model
+from cordwise.claims.model import BACKGROUND, ClaimModel, claim_model
 from cordwise.documents.sentences import sentences
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import Claim, Quantity
@@ -44,8 +44,9 @@ class Piece:
     after: frozenset[str] = frozenset()
 
 
-def find_claims(document: Document) -> tuple[Claim, ...]:
-    """The claims of a page, in page order."""
+def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Claim, ...]:
+    """The claims of a page, in page order; `model` is the classifier that ships, unless another is given."""
+    reader = model or claim_model()
     about = page_frame(document.text, document.title)
     found: list[Claim] = []
     near = Frame()
@@ -55,7 +56,7 @@ def find_claims(document: Document) -> tuple[Claim, ...]:
             heading, heading_frame, near = sentence.heading, _frame_of_words(sentence.heading), Frame()
         if sentence.kind != "row":
             near = replace(near, interventions=())
-        found += _claims_in(document, sentence, whole, (near, heading_frame, about))
+        found += _claims_in(document, reader, sentence, whole, (near, heading_frame, about))
         near = filled(_named_in(sentence, whole), near)
     return with_conflicts(tuple(found))
 
@@ -98,7 +99,7 @@ def _piece(document: Document, sentence: Sentence, start: int, end: int) -> Piec
     )
 
 
-def _claims_in(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
+def _claims_in(document: Document, model: ClaimModel, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
     """The claims of a sentence: one a clause where the clauses assert different things, else one for the sentence."""
     if whole.words.rstrip("\"'”’) ").endswith("?"):
         return
@@ -108,11 +109,11 @@ def _claims_in(document: Document, sentence: Sentence, whole: Piece, around: tup
         if len(parts) == 1
         else [replace(_piece(document, sentence, start, end), before=whole.before, after=whole.after) for start, end in parts]
     )
-    kept = [(piece, kind) for piece in pieces if not _is_label(document.text, piece) and (kind := kind_of(piece))]
+    kept = [(piece, kind) for piece in pieces if not _is_label(document.text, piece) and (kind := kind_of(piece, model))]
     if len(pieces) > 1 and len({kind for _, kind in kept}) == 1 and len(kept) > 1:
         kept = [(whole, kept[0][1])]
     elif len(pieces) > 1 and not kept:
-        kept = [(whole, kind)] if (kind := kind_of(whole)) else []
+        kept = [(whole, kind)] if (kind := kind_of(whole, model)) else []
     phrases = list(_phrases(document, sentence, whole, around))
     hidden = {claim.kind for claim in phrases}
     kept = [(piece, kind) for piece, kind in kept if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)]
@@ -126,7 +127,7 @@ def _is_label(text: str, piece: Piece) -> bool:
     return text[piece.end : piece.end + 1] == ":" and not piece.cues & {"denial_of_all_harm", "cure_words", "safe_words", "less_invasive", "share_of_people"}
 
 
-def kind_of(piece: Piece) -> str:
+def kind_of(piece: Piece, model: ClaimModel) -> str:
     """The kind of claim that a piece makes, or "" for background: by rule where one speaks, else the classifier's, with the turns."""
     for rule in load_rules()["rules"]:
         if _speaks(rule, piece):
@@ -142,7 +143,7 @@ def kind_of(piece: Piece) -> str:
         before=piece.before,
         after=piece.after,
     )
-    share, kinds = claim_model().propose(set(seen))
+    share, kinds = model.propose(set(seen))
     if share < _thresholds()[piece.block]:
         return ""
     proposed = max(kinds, key=lambda kind: kinds[kind])

@@ -220,7 +220,8 @@ class _Page:
         self._start_table_part(name)
         if name == "button":
             self._button = "heading" if "aria-expanded" in attributes or "aria-controls" in attributes else "navigation"
-        self._push(name, region_sort(name, attributes, inside_content=any(self._places[outer] for outer in _CONTENT)))
+        inside = any(self._places[outer] for outer in _CONTENT)
+        self._push(name, "" if self._places["blockquote"] else region_sort(name, attributes, inside_content=inside))
 
     def _start_table_part(self, name: str) -> None:
         if name == "table" and self._row:

@@ -10,6 +10,7 @@ from cordwise.records.document import Block, Document, Payload
 
 _MENU_WORDS = 5
 _MENU_RUN = 3
+_PROSE_WORDS = 8
 _MARKS = re.compile(r"#{1,6}\s+|>\s+|\*\*(?=\S[^*]*\*\*:?$)|__(?=\S[^_]*__:?$)")
 _END_MARKS = re.compile(r"\s*(?:\*\*|__|\s#+)$")
 _SEPARATOR = re.compile(r"[\W_]+")
@@ -33,15 +34,15 @@ def read_plain(payload: Payload, text: str, notes: tuple[str, ...] = (), limit: 
 def blocks(text: str) -> Iterator[Block]:
     """The blocks of a text, one a line, without the marks of Markdown around headings; lines without a letter are none.
 
-    Runs of very short lines, and lines that any site's menu holds, are navigation.
+    Runs of very short lines at the ends of the page, and lines that any site's menu holds, are navigation.
     """
     lines = list(_lines(text))
-    menus = _menus(text, lines)
+    runs = _kinds_of_runs(text, lines)
     heading = ""
     for number, (start, end) in enumerate(lines):
         begin, stop, marked = _unmarked(text, start, end)
         words = text[begin:stop]
-        kind = "navigation" if number in menus else "heading" if marked else _kind(words)
+        kind = runs.get(number) or ("heading" if marked else _kind(words))
         yield Block(start=begin, end=stop, kind=kind, heading=heading)
         if kind == "heading":
             heading = words
@@ -80,20 +81,29 @@ def _kind(words: str) -> str:
     return "heading" if is_heading(words) else "paragraph"
 
 
-def _menus(text: str, lines: list[tuple[int, int]]) -> set[int]:
-    found: set[int] = set()
+def _kinds_of_runs(text: str, lines: list[tuple[int, int]]) -> dict[int, str]:
+    """The kinds of those lines that are judged together: menus, and lists without bullets."""
+    words = [text[start:end] for start, end in lines]
+    prose = [number for number, line in enumerate(words) if is_ended(line) and len(line.split()) >= _PROSE_WORDS]
+    body = (prose[0], prose[-1]) if prose else (0, 0)
+    kinds: dict[int, str] = {}
+    for run in _runs(words):
+        kinds |= _kinds_of_run(words, run, body)
+    return kinds | {number: "navigation" for number, line in enumerate(words) if _is_menu_bar(line)}
+
+
+def _runs(words: list[str]) -> Iterator[list[int]]:
+    """Lines next to each other that may stand in a menu, those with bullets apart from those without."""
     run: list[int] = []
-    for number, (start, end) in enumerate([*lines, (0, 0)]):
-        words = text[start:end]
-        if _may_stand_in_menu(words):
+    for number, line in enumerate(words):
+        fits = _may_stand_in_menu(line)
+        if run and not (fits and is_item(line) == is_item(words[run[-1]])):
+            yield run
+            run = []
+        if fits:
             run.append(number)
-            continue
-        if len(run) >= _MENU_RUN and not _is_list(text, lines, run):
-            found.update(run)
-        run = []
-        if _is_menu_bar(words):
-            found.add(number)
-    return found
+    if run:
+        yield run
 
 
 def _may_stand_in_menu(words: str) -> bool:
@@ -108,14 +118,17 @@ def _may_stand_in_menu(words: str) -> bool:
     )
 
 
-def _is_list(text: str, lines: list[tuple[int, int]], run: list[int]) -> bool:
-    """Whether short lines are a list of the text ("Symptoms include:"), not the words of a menu."""
-    known = sum(is_menu_word(without_bullet(text[slice(*lines[number])])) for number in run)
-    if known >= max(2, 0.34 * len(run)):
-        return False
-    first = text[slice(*lines[run[0]])]
-    before = text[slice(*lines[run[0] - 1])] if run[0] else ""
-    return is_item(first) or before.rstrip().endswith(":")
+def _kinds_of_run(words: list[str], run: list[int], body: tuple[int, int]) -> dict[int, str]:
+    known = sum(is_menu_word(without_bullet(words[number])) for number in run)
+    if is_item(words[run[0]]):
+        before = run[0] - 1
+        titled = [before] if before >= 0 and _may_stand_in_menu(words[before]) else []  # "Quick Links"
+        return dict.fromkeys([*titled, *run], "navigation") if known >= max(1, 0.34 * len(run)) else {}
+    if len(run) < _MENU_RUN or words[run[0] - 1 if run[0] else 0].endswith(":"):
+        return {}
+    if known < 2 and body[0] < run[0] and run[-1] < body[1]:  # amid prose: a list, the first line of which names it
+        return dict.fromkeys(run[1:], "item") | {run[0]: "heading"}
+    return dict.fromkeys(run, "navigation")
 
 
 def _is_menu_bar(words: str) -> bool:

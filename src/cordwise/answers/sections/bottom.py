@@ -8,9 +8,9 @@ from cordwise.answers.numbers_told import percent
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.alternatives import established
 from cordwise.answers.sections.cost import prices
-from cordwise.answers.sections.found import natural_rates, rates_range
 from cordwise.answers.sections.given import dose_span, matched_arms, matching_criteria
 from cordwise.answers.sections.harms import key_comparison, own_signals
+from cordwise.answers.sections.natural import natural_rates, rates_range
 from cordwise.answers.sections.regulation import ranked
 from cordwise.answers.sections.reviews import choose, estimate_words
 from cordwise.answers.sections.studied import longest_followup

@@ -7,77 +7,80 @@ from collections.abc import Iterator, Sequence
 
 from cordwise.answers.matching import matching_arms
 from cordwise.answers.question import Asked
-from cordwise.answers.sections.telling import Telling, plural
+from cordwise.answers.sections.telling import Telling, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Arm, Criterion
 from cordwise.records.finding import Finding
 
-CRITERIA_AT_MOST = 12
+CRITERIA_EACH = 6
+CITED_AT_MOST = 4
 
 
 def doses(told: Telling, finding: Finding) -> Iterator[str]:
     """Doses and numbers of administrations of the groups that matched."""
-    arms = _arms(told, finding)
+    arms = matched_arms(told, finding)
     if not arms:
         return
-    known = [arm for arm in arms if arm.dose_cells_min is not None or arm.dose_cells_max is not None]
-    yield f"- cells in one administration: {_range(told, known)}; the dose is held for {told.figure(f'{len(known)} of {len(arms)} treated groups', value=[len(known), len(arms)], kind='arms', rows=[*known], how='dose held of all matched')}{_cited(told, known)}"
-    per_kg = [arm for arm in arms if arm.dose_cells_per_kg_min is not None]
-    if per_kg:
-        low, high = (
-            min(a.dose_cells_per_kg_min or 0 for a in per_kg),
-            max(a.dose_cells_per_kg_max or a.dose_cells_per_kg_min or 0 for a in per_kg),
-        )
-        yield f"- by body weight: {told.figure(_between(low, high, 'cells per kg'), value=[low, high], kind='dose_per_kg', rows=per_kg, how='lowest and highest')}{_cited(told, per_kg)}"
-    yield from repeats(told, arms)
-    yield from _compared(told, finding)
+    known = [arm for arm in arms if arm.dose_cells_min or arm.dose_cells_max]
+    share = f"{len(known)} of {len(arms)} treated groups"
+    told.figure(share, value=[len(known), len(arms)], kind="arms", rows=known, how="dose held, of all that match")
+    span = dose_span(told, known) if known else "not held for the studies that match"
+    yield f"- cells in one administration: {span}; the dose is held for {share}{_cited(told, known)}"
+    yield from _by_weight(told, [arm for arm in arms if arm.dose_cells_per_kg_min is not None])
+    yield from _repeats(told, [arm for arm in arms if arm.doses_min or arm.doses_max])
+    yield _compared(told, finding)
 
 
-def repeats(told: Telling, arms: Sequence[Arm]) -> Iterator[str]:
+def matched_arms(told: Telling, finding: Finding) -> list[Arm]:
+    """The treated groups of the studies of a finding that match its frame."""
+    ids = set(finding.studied.study_ids)
+    return [m.arm for m in matching_arms(told.evidence, finding.frame) if m.study.study_id in ids]
+
+
+def dose_span(told: Telling, arms: Sequence[Arm]) -> str:
+    """The lowest and highest dose of groups that have one."""
+    low = min(arm.dose_cells_min or arm.dose_cells_max or 0 for arm in arms)
+    high = max(arm.dose_cells_max or arm.dose_cells_min or 0 for arm in arms)
+    return told.figure(_between(low, high, "cells"), value=[low, high], kind="dose", rows=arms, how="lowest and highest")
+
+
+def _by_weight(told: Telling, arms: Sequence[Arm]) -> Iterator[str]:
+    if arms:
+        low = min(arm.dose_cells_per_kg_min or 0 for arm in arms)
+        high = max(arm.dose_cells_per_kg_max or arm.dose_cells_per_kg_min or 0 for arm in arms)
+        words = _between(low, high, "cells per kg")
+        told.figure(words, value=[low, high], kind="dose_per_kg", rows=arms, how="lowest and highest")
+        yield f"- by body weight: {words}{_cited(told, arms)}"
+
+
+def _repeats(told: Telling, arms: Sequence[Arm]) -> Iterator[str]:
     """How often it was given."""
-    known = [arm for arm in arms if arm.doses_min is not None or arm.doses_max is not None]
-    if not known:
-        yield "- number of administrations: not held for the studies that match"
-        return
-    once = [arm for arm in known if (arm.doses_max or arm.doses_min) == 1]
-    more = [arm for arm in known if arm not in once]
+    once = [arm for arm in arms if (arm.doses_max or arm.doses_min) == 1]
+    more = [arm for arm in arms if arm not in once]
     parts = []
     if once:
         parts.append(told.figure(f"once in {plural(len(once), 'group', 'groups')}", value=len(once), kind="rows", rows=once, how="count"))
     if more:
         low, high = min(a.doses_min or a.doses_max or 1 for a in more), max(a.doses_max or a.doses_min or 1 for a in more)
         times = f"{low} times" if low == high else f"{low} to {high} times"
-        parts.append(
-            told.figure(
-                f"several times in {plural(len(more), 'group', 'groups')} ({times})",
-                value=[len(more), low, high],
-                kind="repeats",
-                rows=more,
-                how="count, fewest, most",
-            )
-        )
-    yield f"- number of administrations: {', '.join(parts)}{_cited(told, more or once)}"
+        words = f"several times in {plural(len(more), 'group', 'groups')} ({times})"
+        parts.append(told.figure(words, value=[len(more), low, high], kind="repeats", rows=more, how="count, fewest, most"))
+    yield f"- number of administrations: {', '.join(parts) or 'not held for the studies that match'}{_cited(told, more or once)}"
 
 
-def _compared(told: Telling, finding: Finding) -> Iterator[str]:
+def _compared(told: Telling, finding: Finding) -> str:
     """Studies that gave different doses or repeats to different groups."""
-    ids = [
-        one
-        for one in finding.studied.study_ids
-        if len(
-            {
-                (a.dose_cells_min, a.doses_min)
-                for a in told.evidence.arms_of.get(one, ())
-                if a.role == "treatment" and (a.dose_cells_min or a.doses_min)
-            }
-        )
-        > 1
-    ]
-    if not ids:
-        yield "- no study that matches is known to have compared doses or numbers of administrations group against group"
-        return
-    rows = [told.evidence.study[one] for one in ids]
-    yield f"- {told.figure(plural(len(ids), 'study', 'studies'), value=len(ids), kind='studies', rows=rows, how='count of studies with groups of different dose')} gave different doses or numbers to different groups; none was made to find the best one for benefit{told.cite(*rows)}"
+    studies = [told.evidence.study[one] for one in finding.studied.study_ids if _differs(told.evidence.arms_of.get(one, ()))]
+    if not studies:
+        return f"- {say('doses_not_compared')}"
+    words = plural(len(studies), "study", "studies")
+    told.figure(words, value=len(studies), kind="studies", rows=studies, how="count of studies with groups of different dose")
+    return f"- {say('doses_compared', number=words, cited=told.cite(*studies))}"
+
+
+def _differs(arms: Sequence[Arm]) -> bool:
+    given = {(arm.dose_cells_min, arm.doses_min) for arm in arms if arm.role == "treatment"}
+    return len({one for one in given if any(one)}) > 1
 
 
 def times(told: Telling, finding: Finding) -> Iterator[str]:
@@ -85,53 +88,38 @@ def times(told: Telling, finding: Finding) -> Iterator[str]:
     studies = [told.evidence.study[one] for one in finding.studied.study_ids]
     parts = []
     for phase in ("acute", "subacute", "chronic"):
-        of = [s for s in studies if phase in s.phases]
+        of = [study for study in studies if phase in study.phases]
         if of:
-            parts.append(
-                told.figure(
-                    f"{phase} in {plural(len(of), 'study', 'studies')}",
-                    value=len(of),
-                    kind="studies",
-                    rows=of,
-                    how=f"count of phase {phase}",
-                )
-            )
+            words = f"{phase} in {plural(len(of), 'study', 'studies')}"
+            parts.append(told.figure(words, value=len(of), kind="studies", rows=of, how=f"count of phase {phase}"))
     if parts:
         yield f"- treated when: {', '.join(parts)} (a study can have more than one phase)"
-    yield "- no study held puts the same people early or late by chance, so the best time is not known; early results look better partly because natural recovery is largest then"
+    yield f"- {say('times_unknown')}"
 
 
 def criteria(told: Telling, asked: Asked) -> Iterator[str]:
     """Who trials took in and kept out: fields most named, and criteria in their words."""
     rows = matching_criteria(told, asked)
     if not rows:
-        yield "No eligibility criteria of trials that match are held. Ask the trial team, and ask what speaks against it in your case."
+        yield say("criteria_silent")
         return
     sources = {row.source_id for row in rows}
-    number = told.figure(
-        plural(len(sources), "trial or guideline", "trials or guidelines"),
-        value=len(sources),
-        kind="criteria_sources",
-        rows=rows,
-        how="count of source_id",
-    )
-    yield f"Criteria of {number} that match are held; each trial has its own, and whoever offers cells outside a trial may have none. A criterion that nobody checked is not met."
+    words = plural(len(sources), "trial or guideline", "trials or guidelines")
+    yield say("criteria_told", number=told.figure(words, value=len(sources), kind="criteria_sources", rows=rows, how="count of source_id"))
     for kind, heading in (("inclusion", "taken in"), ("exclusion", "kept out")):
-        for row in _typical([r for r in rows if r.kind == kind])[: CRITERIA_AT_MOST // 2]:
+        for row in _typical([row for row in rows if row.kind == kind])[:CRITERIA_EACH]:
             yield f"- {heading}: {told.quoted(row, 'text')}{told.cite(row)}"
 
 
 def matching_criteria(told: Telling, asked: Asked) -> list[Criterion]:
     """Criteria of the condition, and of the route where one was asked."""
-    words = vocabulary("conditions")
-    frame = asked.frame
+    words, frame = vocabulary("conditions"), asked.frame
     rows = [
-        c
-        for c in told.evidence.criteria
-        if not frame.conditions or any(words.is_kind_of(have, want) for have in c.conditions for want in frame.conditions)
+        row
+        for row in told.evidence.criteria
+        if not frame.conditions or any(words.is_kind_of(have, want) for have in row.conditions for want in frame.conditions)
     ]
-    own = [c for c in rows if not frame.routes or set(frame.routes) & set(c.routes)]
-    return own or rows
+    return [row for row in rows if set(frame.routes) & set(row.routes)] or rows
 
 
 def _typical(rows: Sequence[Criterion]) -> list[Criterion]:
@@ -141,18 +129,6 @@ def _typical(rows: Sequence[Criterion]) -> list[Criterion]:
     for row in rows:
         first.setdefault(row.field or row.criterion_id, row)
     return sorted(first.values(), key=lambda row: (-common[row.field] if row.field else 0, row.criterion_id))
-
-
-def _arms(told: Telling, finding: Finding) -> list[Arm]:
-    ids = set(finding.studied.study_ids)
-    return [m.arm for m in matching_arms(told.evidence, finding.frame) if m.study.study_id in ids]
-
-
-def _range(told: Telling, arms: Sequence[Arm]) -> str:
-    if not arms:
-        return "not held for the studies that match"
-    low, high = min(a.dose_cells_min or a.dose_cells_max or 0 for a in arms), max(a.dose_cells_max or a.dose_cells_min or 0 for a in arms)
-    return told.figure(_between(low, high, "cells"), value=[low, high], kind="dose", rows=arms, how="lowest and highest")
 
 
 def _between(low: float, high: float, unit: str) -> str:
@@ -168,4 +144,4 @@ def cells_words(cells: float) -> str:
 
 
 def _cited(told: Telling, arms: Sequence[Arm]) -> str:
-    return told.cite_studies([arm.study_id for arm in arms], at_most=4)
+    return told.cite_studies([arm.study_id for arm in arms], at_most=CITED_AT_MOST)

@@ -64,7 +64,7 @@ class Telling:
         if not self.plain or entry is None or term in self.explained:
             return ""
         self.explained.add(term)
-        return f" ({entry['plain']})"
+        return f" ({entry['plain'].rstrip('.')})"
 
     def outcome_rows(self, outcome: str, counted: Sequence[Counted]) -> list[Outcome]:
         """The rows that the counts of an outcome were taken from."""

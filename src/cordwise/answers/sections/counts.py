@@ -1,0 +1,89 @@
+"""Numbers of a finding in words, each kept with the rows that it was made from: pooled shares, comparisons, how they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cordwise.answers.numbers_told import count, ratio
+from cordwise.answers.sections.subject import outcome_label
+from cordwise.answers.sections.telling import Telling
+from cordwise.records.evidence import Outcome
+from cordwise.records.finding import Contrast, Counted, Pooled
+
+CITED_AT_MOST = 20
+FAR_FROM_CRUDE = 0.05
+
+
+def pooled_words(told: Telling, pooled: Pooled) -> str:
+    """The count with its share and interval, and its studies; in the clinical register with its method."""
+    words = told.figure(
+        count(pooled),
+        value=[pooled.events, pooled.total, len(pooled.studies), pooled.estimate, pooled.ci_low, pooled.ci_high],
+        kind="pooled",
+        rows=told.outcome_rows(pooled.outcome, pooled.studies),
+        how=pooled.method,
+    )
+    cited = told.cite_studies([counted.study_id for counted in pooled.studies], at_most=CITED_AT_MOST)
+    method = f" Method: {method_words(told, pooled)}." if not told.plain else ""
+    return f"{words}{_middle(pooled)}{_dominant(told, pooled)}{cited}.{method}"
+
+
+def _middle(pooled: Pooled) -> str:
+    """That a pooled share is not the crude one, where the two differ: a small study with a high share weighs nearly as much as a large one."""
+    far = pooled.events and len(pooled.studies) > 1 and abs(pooled.estimate - pooled.events / pooled.total) > FAR_FROM_CRUDE
+    return ", the share in the middle study, as studies differ much" if far else ""
+
+
+def _dominant(told: Telling, pooled: Pooled) -> str:
+    """That one study gives most of the people, where several were pooled."""
+    largest = max(pooled.studies, key=lambda counted: counted.total)
+    if len(pooled.studies) < 3 or largest.total * 2 <= pooled.total:
+        return ""
+    rows = told.outcome_rows(pooled.outcome, pooled.studies)
+    words = f"{largest.total} of the {pooled.total} people"
+    told.figure(words, value=[largest.total, pooled.total], kind="dominant", rows=rows, how="largest total, sum of totals")
+    return f", {words} from one study{told.cite_studies([largest.study_id])}"
+
+
+def method_words(told: Telling, pooled: Pooled) -> str:
+    """How a number was made, with the spread between studies and what the second method says."""
+    rows = told.outcome_rows(pooled.outcome, pooled.studies)
+    parts = [pooled.method]
+    if pooled.tau2 is not None:
+        parts.append(told.figure(f"tau2 {pooled.tau2:.2f}", value=pooled.tau2, kind="tau2", rows=rows, how=pooled.method))
+    if pooled.check:
+        parts.append(told.figure(pooled.check, value=pooled.check, kind="check", rows=rows, how="second method"))
+    return "; ".join(parts)
+
+
+def contrast_line(told: Telling, contrast: Contrast) -> str:
+    """A comparison of two arms, with its studies."""
+    rows = told.outcome_rows(contrast.outcome, [one for pair in contrast.studies for one in pair])
+    parts = [_two_arms(told, contrast, rows), _ratio(told, contrast, rows)]
+    if not told.plain and contrast.estimate is not None:
+        parts.append(contrast.method)
+    cited = told.cite_studies([treated.study_id for treated, _ in contrast.studies], at_most=CITED_AT_MOST)
+    return f"- {outcome_label(contrast.outcome, told)}: {'; '.join(parts)}{cited}"
+
+
+def _two_arms(told: Telling, contrast: Contrast, rows: Sequence[Outcome]) -> str:
+    treated, control = _sums([a for a, _ in contrast.studies]), _sums([b for _, b in contrast.studies])
+    words = f"{treated[0]} of {treated[1]} treated against {control[0]} of {control[1]} controls"
+    return told.figure(words, value=[*treated, *control], kind="two_arms", rows=rows, how="sums over treated and control arms")
+
+
+def _sums(counts: Sequence[Counted]) -> tuple[int, int]:
+    return sum(one.events for one in counts), sum(one.total for one in counts)
+
+
+def _ratio(told: Telling, contrast: Contrast, rows: Sequence[Outcome]) -> str:
+    """The ratio with its interval, and which studies have no weight in it; or why there is none."""
+    if contrast.estimate is None:
+        return contrast.note
+    value = [contrast.estimate, contrast.ci_low, contrast.ci_high]
+    words = told.figure(ratio(contrast), value=value, kind="contrast", rows=rows, how=contrast.method)
+    if not contrast.note:
+        return words
+    empty = sum(1 for a, b in contrast.studies if a.events == b.events == 0)
+    value = [empty, len(contrast.studies)]
+    return f"{words}; {told.figure(contrast.note, value=value, kind='empty_studies', rows=rows, how='studies without an event in either arm')}"

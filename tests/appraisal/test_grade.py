@@ -1,0 +1,103 @@
+"""Certainty by steps: a start by design, reasons to lower it, and a sum that anybody can follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cordwise.appraisal.grade import OPTIMAL_PEOPLE, Body, grade, lowest
+from cordwise.records.finding import CERTAINTIES, MATCHES, Certainty
+
+RANK = {level: rank for rank, level in enumerate(reversed(CERTAINTIES))}
+
+
+@st.composite
+def bodies(draw):
+    randomised, other, single = draw(st.integers(0, 6)), draw(st.integers(0, 6)), draw(st.integers(0, 9))
+    people = draw(st.integers(0, 2000))
+    return Body(
+        n_randomised=randomised, n_controlled=randomised + other, n_studies=randomised + other + single, n_people=people,
+        n_people_controlled=draw(st.integers(0, people)), n_blinded=draw(st.integers(0, randomised)), tau2=draw(st.one_of(st.none(), st.floats(0, 4))),
+        directions_differ=draw(st.booleans()), match=draw(st.sampled_from(MATCHES)),
+    )  # fmt: skip
+
+
+WORSE = {
+    "fewer blinded": lambda body: replace(body, n_blinded=0),
+    "results differ": lambda body: replace(body, directions_differ=True),
+    "more spread": lambda body: replace(body, tau2=4.0),
+    "other people": lambda body: replace(body, match="borrowed"),
+    "a wider group": lambda body: replace(body, match="broader" if body.match in ("exact", "narrower") else body.match),
+    "fewer people": lambda body: replace(body, n_people=body.n_people // 3, n_people_controlled=body.n_people_controlled // 3),
+    "no control group": lambda body: replace(body, n_randomised=0, n_controlled=0, n_blinded=0),
+    "no randomisation": lambda body: replace(body, n_randomised=0, n_blinded=0),
+}
+
+
+@given(bodies(), st.sampled_from(sorted(WORSE)))
+def test_more_bias_never_raises_certainty(body, name):
+    assert RANK[grade(WORSE[name](body)).level] <= RANK[grade(body).level]
+
+
+@given(bodies())
+def test_the_steps_add_up_to_the_level(body):
+    certainty = grade(body)
+    if certainty.level == "none":
+        assert body.n_studies == 0
+        return
+    score = sum(step.change for step in certainty.steps)
+    assert certainty.level == ("very_low", "low", "moderate", "high")[max(0, min(3, score - 1))]
+
+
+@given(bodies())
+def test_every_step_has_a_rule_and_a_reason_and_what_nobody_judged_is_said(body):
+    certainty = grade(body)
+    assert all(step.rule and step.reason for step in certainty.steps)
+    assert len({step.rule for step in certainty.steps}) == len(certainty.steps)
+    if body.n_studies:
+        assert certainty.steps[-1].rule == "not_judged"
+
+
+def body(**more):
+    return Body(**({"n_randomised": 0, "n_controlled": 0, "n_studies": 3, "n_people": 30, "n_people_controlled": 0, "n_blinded": 0} | more))
+
+
+def test_no_study_is_none_and_not_very_low():
+    assert grade(body(n_studies=0)).level == "none"
+
+
+def test_uncontrolled_studies_never_get_beyond_very_low():
+    assert grade(body(n_studies=40, n_people=4000)).level == "very_low"
+
+
+def test_large_blinded_trials_that_agree_are_high():
+    large = body(n_randomised=3, n_controlled=3, n_people=2 * OPTIMAL_PEOPLE, n_people_controlled=2 * OPTIMAL_PEOPLE, n_blinded=3)
+    assert grade(large).level == "high"
+    assert [step.change for step in grade(large).steps] == [4, 0]
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"n_blinded": 2}, "risk_of_bias"),
+        ({"directions_differ": True}, "inconsistency"),
+        ({"tau2": 1.5}, "inconsistency"),
+        ({"match": "broader"}, "indirectness"),
+        ({"match": "borrowed"}, "indirectness"),
+        ({"n_people_controlled": OPTIMAL_PEOPLE - 1}, "imprecision"),
+    ],
+)
+def test_each_reason_costs_one_level_and_is_named(change, rule):
+    large = body(n_randomised=3, n_controlled=3, n_people=2 * OPTIMAL_PEOPLE, n_people_controlled=2 * OPTIMAL_PEOPLE, n_blinded=3)
+    certainty = grade(replace(large, **change))
+    assert certainty.level == "moderate"
+    assert [step.rule for step in certainty.steps if step.change < 0] == [rule]
+
+
+def test_the_lowest_of_several_levels_wins():
+    levels = [Certainty(level=level, steps=()) for level in ("high", "low", "moderate")]
+    assert lowest(levels) == "low"
+    assert lowest([]) == "none"
