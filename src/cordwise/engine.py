@@ -124,6 +124,11 @@ class Cordwise:
         """Everything held, read once."""
         return self.store.evidence()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anything has been read yet."""
+        return "store" in self.__dict__
+
     @cached_property
     def store(self) -> Store:
         """The store, built from the packaged evidence where it is not there yet or is of an older version.

@@ -154,7 +154,12 @@ def check_contrast(entry, held):
 
 def check_two_arms(entry, held):
     pairs = pairs_of(held)
-    wanted = [sum(a.events for a, _ in pairs), sum(a.total for a, _ in pairs), sum(b.events for _, b in pairs), sum(b.total for _, b in pairs)]
+    wanted = [
+        sum(a.events for a, _ in pairs),
+        sum(a.total for a, _ in pairs),
+        sum(b.events for _, b in pairs),
+        sum(b.total for _, b in pairs),
+    ]
     assert figures(entry["text"]) == wanted
 
 
@@ -164,7 +169,7 @@ def check_empty_studies(entry, held):
 
 
 def check_check(entry, held):
-    counts, result = pooled_of(held)
+    _, result = pooled_of(held)
     assert entry["text"] == result.check
 
 
@@ -174,11 +179,13 @@ def check_tau2(entry, held):
 
 
 def recovery_of(held):
-    outcome, rates = held[0], [row for row in held[1:]]
+    outcome, rates = held[0], held[1:]
     study = BASE.evidence.study[outcome.study_id]
     low, high = study.months_since_injury_min, study.months_since_injury_max
     since = (low, high if high is not None else low) if low is not None else (12.0, 240.0)
-    result = expected_recovery(BASE.evidence.natural_history, observed=outcome.events, total=outcome.total, ais=study.ais, since_months=since)
+    result = expected_recovery(
+        BASE.evidence.natural_history, observed=outcome.events, total=outcome.total, ais=study.ais, since_months=since
+    )
     assert set(result.rate_ids) == {rate.rate_id for rate in rates}
     shares = [rate.events / rate.total if rate.events is not None and rate.total else rate.rate for rate in rates]
     assert (min(shares), max(shares)) == pytest.approx((result.expected_low, result.expected_high))
@@ -222,7 +229,9 @@ def check_longest(entry, held):
 
 def check_grade_step(entry, held):
     numbers, studies = figures(entry["text"]), list(held)
-    finding = next(f for f in findings_now() if {row.study_id for row in studies} == set(f.studied.study_ids) and entry["text"] in reasons(f))
+    finding = next(
+        f for f in findings_now() if {row.study_id for row in studies} == set(f.studied.study_ids) and entry["text"] in reasons(f)
+    )
     ids = finding.studied.study_ids
     harm = {counted.study_id for p in finding.harms for counted in p.studies}
     if entry["value"] == "start_randomised" and entry["how"] == "a benefit":
@@ -234,12 +243,20 @@ def check_grade_step(entry, held):
 
 
 def check_gap(entry, held):
-    finding = next(f for f in findings_now() if {row.study_id for row in held} == set(f.studied.study_ids) and any(gap.reason == entry["text"] for gap in f.gaps))
+    finding = next(
+        f
+        for f in findings_now()
+        if {row.study_id for row in held} == set(f.studied.study_ids) and any(gap.reason == entry["text"] for gap in f.gaps)
+    )
     numbers = figures(entry["text"])
     if entry["how"] == "followup":
         assert numbers == [finding.studied.followup_months_max]
     if entry["how"] == "dose":
-        assert numbers[0] <= numbers[1] <= sum(arm.role == "treatment" for one in finding.studied.study_ids for arm in BASE.evidence.arms_of[one])
+        assert (
+            numbers[0]
+            <= numbers[1]
+            <= sum(arm.role == "treatment" for one in finding.studied.study_ids for arm in BASE.evidence.arms_of[one])
+        )
 
 
 def reasons(finding):
@@ -252,6 +269,7 @@ def findings_now():
 
 def check_exact_upper(entry, held):
     events, total, _ = entry["value"]
+    assert not held
     assert figures(entry["text"]) == [total, *shown(clopper_pearson(events, total)[1])]
 
 
@@ -260,12 +278,15 @@ def check_term(entry, held):
 
 
 def check_rule(entry, held):
+    assert not held
     assert figures(entry["text"]) == [vocabulary("designs")["single_arm"].facts["level"]]
 
 
 def check_cost(entry, held):
     (row,) = held
-    assert figures(entry["text"]) and set(figures(entry["text"])) <= {round(value) for value in (row.low, row.high, row.middle) if value is not None}
+    assert figures(entry["text"]) and set(figures(entry["text"])) <= {
+        round(value) for value in (row.low, row.high, row.middle) if value is not None
+    }
 
 
 def check_cost_range(entry, held):
@@ -278,13 +299,17 @@ SIZES = {"million": 1e6, "billion": 1e9}
 
 
 def check_dose(entry, held):
-    told = [float(number.replace(",", "")) * SIZES.get(word, 1) for number, word in re.findall(r"([\d.,]+) ?(million|billion)?", entry["text"])]
+    told = [
+        float(number.replace(",", "")) * SIZES.get(word, 1) for number, word in re.findall(r"([\d.,]+) ?(million|billion)?", entry["text"])
+    ]
     low, high = min(a.dose_cells_min or a.dose_cells_max for a in held), max(a.dose_cells_max or a.dose_cells_min for a in held)
     assert told == pytest.approx([low] if low == high else [low, high])
 
 
 def check_dose_per_kg(entry, held):
-    told = [float(number.replace(",", "")) * SIZES.get(word, 1) for number, word in re.findall(r"([\d.,]+) ?(million|billion)?", entry["text"])]
+    told = [
+        float(number.replace(",", "")) * SIZES.get(word, 1) for number, word in re.findall(r"([\d.,]+) ?(million|billion)?", entry["text"])
+    ]
     low, high = min(a.dose_cells_per_kg_min for a in held), max(a.dose_cells_per_kg_max or a.dose_cells_per_kg_min for a in held)
     assert told == pytest.approx([low] if low == high else [low, high])
 
@@ -359,7 +384,9 @@ def test_every_citation_resolves_to_a_row_of_the_evidence(entry):
 
 def test_a_figure_made_up_is_caught():
     reply = answer("Is intrathecal MSC therapy safe?", "plain")
-    made_up = dict(next(number for number in reply.numbers if number["kind"] == "review"), text="risk ratio 1.62 (95% interval 1.19 to 2.19)")
+    made_up = dict(
+        next(number for number in reply.numbers if number["kind"] == "review"), text="risk ratio 1.62 (95% interval 1.19 to 2.19)"
+    )
     with pytest.raises(AssertionError):
         check_review(made_up, [rows()[name] for name in made_up["from"]])
 

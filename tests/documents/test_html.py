@@ -36,7 +36,7 @@ def test_a_page_reads_as_a_person_sees_it() -> None:
         ("heading", "Allogeneic"),
         ("paragraph", "From a donor."),
         ("paragraph", '"I walk again!"'),
-        ("paragraph", "– Tom, Texas"),
+        ("item", "– Tom, Texas"),
         ("paragraph", "MRI after 3 months."),
         ("paragraph", "Line one is here."),
         ("item", "- bullet one"),

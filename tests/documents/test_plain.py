@@ -88,9 +88,15 @@ def test_bulleted_short_lines_are_a_list() -> None:
 
 
 def test_short_lines_amid_prose_are_a_list_under_their_first() -> None:
-    prose = "Cells were given to ten people with cord injury."
+    prose = "Cells were given twice to ten people with an injury of the cervical cord."
     text = f"{prose}\nBenefits of cells\nLess pain\nBetter sleep\nMore strength\n{prose}"
     assert [kind for kind, _ in pieces(read_text(text))] == ["paragraph", "heading", "item", "item", "item", "paragraph"]
+
+
+def test_a_list_that_the_page_repeats_is_a_menu() -> None:
+    prose = "Cells were given twice to ten people with an injury of the cervical cord."
+    menu = "Liver\nHeart\nKidney\n"
+    assert [kind for kind, _ in pieces(read_text(f"{prose}\n{menu}Skin.\n{menu}{prose}"))].count("navigation") == 6
 
 
 def test_title_author_and_links_are_read() -> None:

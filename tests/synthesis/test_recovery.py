@@ -104,11 +104,12 @@ def test_the_predictive_range_contains_the_expectation(total, data):
     assert 0 <= found.tail <= 1
 
 
-@given(st.integers(5, 80))
-def test_the_more_improved_the_smaller_the_chance_of_it_without_cells(total):
-    tails = [recovery(("A",), (0.1, 0.5), observed, total).tail for observed in range(total + 1)]
-    assert tails[0] == pytest.approx(1)
-    assert all(after <= before for before, after in zip(tails, tails[1:], strict=False))
+@given(st.integers(1, 80), st.data())
+def test_the_more_improved_the_smaller_the_chance_of_it_without_cells(total, data):
+    observed = data.draw(st.integers(0, total - 1))
+    fewer, more = (recovery(("A",), (0.1, 0.5), count, total).tail for count in (observed, observed + 1))
+    assert more <= fewer + 1e-12  # the law's tail is summed: the last digit may waver
+    assert fewer == pytest.approx(1) or observed
 
 
 def test_the_range_is_wider_where_the_published_rate_rests_on_fewer_people():

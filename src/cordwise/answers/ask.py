@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from cordwise.answers.question import Asked, corrections, read_question, rules
 from cordwise.answers.sections.alternatives import alternatives
@@ -17,7 +18,7 @@ from cordwise.answers.sections.pitfalls import pitfalls
 from cordwise.answers.sections.regulation import regulation
 from cordwise.answers.sections.studied import who
 from cordwise.answers.sections.sure import how_sure
-from cordwise.answers.sections.telling import REGISTERS, Telling, glossary
+from cordwise.answers.sections.telling import REGISTERS, Telling, glossary, say
 from cordwise.answers.sections.unknown import not_known
 from cordwise.answers.verdicts import told_frame
 from cordwise.errors import InputError
@@ -79,30 +80,41 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
 
 def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[str, ...]]:
     """The finding on what was asked; where no study bears on it, on the next wider frame, with the parts that were left open."""
-    frame = Frame(
-        conditions=asked.frame.conditions, levels=asked.frame.levels, ais=asked.frame.ais, phases=asked.frame.phases, age_group=asked.frame.age_group,
-        interventions=asked.frame.interventions, cells=asked.frame.cells, donor=asked.frame.donor, routes=asked.frame.routes,
-    )  # fmt: skip
-    finding, opened = findings(frame), []
+    frame = replace(asked.frame, outcomes=(), comparators=(), months=None, since_months=None, dose_cells=None, doses=None)
+    first = finding = findings(frame)
+    opened: list[str] = []
     for part in ("donor", "levels", "age_group", "cells", "ais", "routes", "phases"):
         if finding.studied.n_studies or (asked.lead == "safety" and finding.harms):
             break  # harms of the same route in other conditions say more of safety than another route does
         if getattr(frame, part):
-            frame = replace(frame, **{part: "" if part in ("donor", "age_group") else ()})
+            frame = _without(frame, part)
             opened.append(part)
             finding = findings(frame)
+    if not finding.studied.n_studies and not (asked.lead == "safety" and finding.harms):
+        return first, ()
     return finding, tuple(opened)
+
+
+def _without(frame: Frame, part: str) -> Frame:
+    left_open: Any = "" if part in ("donor", "age_group") else ()
+    return replace(frame, **{part: left_open})
 
 
 def _declined(asked: Asked, evidence: Evidence) -> Answer:
     return Answer(
-        question=asked.question, in_scope=False, bottom_line=f"Outside what can be answered here: in scope is {rules()['scope']}.", certainty="none",
-        sections=(), sources=(), frame={}, evidence_version=evidence.version,
-    )  # fmt: skip
+        question=asked.question,
+        in_scope=False,
+        bottom_line=say("declined", scope=rules()["scope"]),
+        certainty="none",
+        sections=(),
+        sources=(),
+        frame={},
+        evidence_version=evidence.version,
+    )
 
 
 def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...]) -> Iterator[Section]:
-    """Sections that say something, in the order of telling; their lines are written in that order too, so that sources are numbered as read."""
+    """Sections that say something, in the order of telling; written in that order too, so that sources are numbered as they are read."""
     writers: dict[str, Callable[[], Lines]] = {
         "terms": lambda: _terms(told, asked),
         "what_was_found": lambda: _found(told, asked, finding, widened),
@@ -164,7 +176,7 @@ def _found(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ..
         return
     yield from found(told, asked, finding)
     if told.plain and finding.benefits:
-        yield told.explain("interval").strip(" ()")
+        yield f"{glossary()['interval']['plain']}"
 
 
 def _given(told: Telling, asked: Asked, finding: Finding) -> Lines:

@@ -35,7 +35,7 @@ AGES = {
     "adult": "They were adults.",
     "mixed": "Both children and adults took part.",
 }
-PHASES = {
+PHASES: dict[tuple[str, ...], str] = {
     ("acute",): "They had just been hurt.",
     ("subacute",): "They had been hurt weeks or months before.",
     ("chronic",): "They had been hurt long before.",

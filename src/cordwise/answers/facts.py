@@ -69,7 +69,7 @@ def _thin_trials(context: Context) -> bool:
 
 def _study_told(context: Context) -> bool:
     """Whether the claim or its page names a study that somebody could look up."""
-    return "named_study" in context.claim.cues or context.page.names_study
+    return "named_study" in context.claim.cues or (context.page.names_study and not context.page.sells)
 
 
 def _cord_injury(context: Context) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from cordwise.answers.ask import section
-from cordwise.answers.sections.found import contrast_line, dominant, method_words, middle, natural_line, pooled_words, recovery_words
+from cordwise.answers.sections.counts import contrast_line, pooled_words
+from cordwise.answers.sections.natural import natural_line, recovery_words
 from cordwise.answers.sections.reviews import reviews_told
 from cordwise.answers.sections.subject import people, treatment
 from cordwise.answers.sections.sure import rating
-from cordwise.answers.sections.telling import Telling, listed
+from cordwise.answers.sections.telling import Telling, listed, say
 from cordwise.answers.show import closest_names
 from cordwise.answers.verdicts import told_frame
 from cordwise.claims.lexicon import mentions
@@ -21,12 +22,6 @@ from cordwise.records.frame import Frame
 from cordwise.records.reply import ForestRow, PoolReply, Section
 from cordwise.synthesis.exact import clopper_pearson
 from cordwise.text.fold import fold
-
-METHODS = (
-    "Shares are pooled without corrections: one study by the exact (Clopper-Pearson) interval, several by a binomial-normal model (maximum likelihood) with a "
-    "beta-binomial model as a check, all zero by the exact limit on the total. Risk ratios are Mantel-Haenszel without correction. Controlled and uncontrolled studies are "
-    "never pooled into one number; one cohort counts once; retracted studies are left out."
-)
 
 
 def pool(outcome: str, evidence: Evidence, findings: Callable[[Frame], Finding], *, frame: Frame) -> PoolReply:
@@ -40,7 +35,7 @@ def pool(outcome: str, evidence: Evidence, findings: Callable[[Frame], Finding],
     told = Telling(evidence=evidence, register="clinical")
     found = [pooled for pooled in (*finding.benefits, *finding.harms) if pooled.outcome == outcome_id]
     harm = vocabulary("outcomes")[outcome_id].facts.get("kind") == "harm"
-    groups = tuple(_group(told, pooled, finding) for pooled in found)
+    groups = tuple(_group(told, pooled) for pooled in found)
     certainty = finding.harm_certainty if harm else finding.certainty
     return PoolReply(
         outcome=outcome_id,
@@ -91,14 +86,9 @@ TITLES = {
 }
 
 
-def _group(told: Telling, pooled: Pooled, finding: Finding) -> Section:
-    lines = [
-        f"{pooled_words(told, pooled)}{middle(pooled)}{dominant(told, pooled)}{told.cite_studies([c.study_id for c in pooled.studies], at_most=40)}.",
-        f"Method: {method_words(told, pooled)}.",
-    ]
-    lines += [
-        f"- {counted.label}: {recovery_words(told, one, counted)}" for counted, one in zip(pooled.studies, pooled.recovery, strict=False)
-    ]
+def _group(told: Telling, pooled: Pooled) -> Section:
+    beside = zip(pooled.studies, pooled.recovery, strict=False)
+    lines = [pooled_words(told, pooled), *(f"- {counted.label}: {recovery_words(told, one, counted)}" for counted, one in beside)]
     return section(_name(pooled), TITLES[_name(pooled)], "\n".join(lines))
 
 
@@ -170,7 +160,7 @@ def _sections(told: Telling, outcome: str, finding: Finding, found: Sequence[Poo
                 )
             ),
         ),
-        "methods": ("Methods", [METHODS]),
+        "methods": ("Methods", [say("pool_methods")]),
         "how_sure": (
             "How sure",
             list(rating(told, "harm" if harm else "a benefit", finding.harm_certainty if harm else finding.certainty, finding)),

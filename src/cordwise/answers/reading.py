@@ -30,10 +30,8 @@ def syllables(word: str) -> int:
         return len(word)
     lower = word.lower()
     count = len(_VOWELS.findall(lower))
-    silent = (
-        lower.endswith("e")
-        and not lower.endswith(("le", "ee", "ie", "ye"))
-        or (lower.endswith("ed") and not lower.endswith(("ted", "ded")))
+    silent = (lower.endswith("e") and not lower.endswith(("le", "ee", "ie", "ye"))) or (
+        lower.endswith("ed") and not lower.endswith(("ted", "ded"))
     )
     if lower.endswith("es") and not lower.endswith(("ses", "zes", "xes", "ches", "shes", "ces", "ges", "les", "ies")):
         silent = True

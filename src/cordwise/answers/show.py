@@ -8,8 +8,8 @@ from dataclasses import fields
 from typing import Any
 
 from cordwise.answers.citations import Citations, marks
-from cordwise.answers.sections.telling import listed
 from cordwise.answers.finding import has_results
+from cordwise.answers.sections.telling import listed
 from cordwise.appraisal.levels import level
 from cordwise.errors import NotHeldError
 from cordwise.knowledge.vocabulary import vocabulary

@@ -17,6 +17,7 @@ from cordwise.records.reply import JudgedClaim
 from cordwise.text.fold import fold
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _NUMBER = re.compile(r"\d[\d.,]*%?(?: of \d[\d,]*)?")
 HARM_KINDS = ("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration")
 SETTLED_BY_RULE = (
@@ -70,7 +71,7 @@ def rules() -> tuple[dict[str, Any], ...]:
 def fill(template: str, context: Context) -> str:
     """The template with its phrases, and without the gaps of phrases that had nothing to say."""
     text = _PLACEHOLDER.sub(lambda match: phrase(match.group(1), context), template)
-    return " ".join(text.replace("..", ".").split())
+    return " ".join(_TWO_STOPS.sub(".", text).split())
 
 
 def told_frame(frame: Frame) -> dict[str, Any]:

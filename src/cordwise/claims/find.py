@@ -23,6 +23,9 @@ from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
 from cordwise.text.numbers import quantities
 
+COUNTS = ("share", "of", "plain")
+"""Kinds of number that count people or say how many of them; the wording `number` of the rules."""
+
 SURE = 0.75
 """Probability of a claim above which the classifier is believed without a wording that its kind usually has."""
 
@@ -86,6 +89,8 @@ def _frame_of_words(words: str) -> Frame:
 def _piece(document: Document, sentence: Sentence, start: int, end: int) -> Piece:
     words = document.text[start:end]
     folded = fold(words)
+    numbers = quantities(document.text, start, end)
+    seen = cues(folded) | ({"number"} if any(number.kind in COUNTS for number in numbers) else frozenset())
     return Piece(
         start,
         end,
@@ -94,8 +99,8 @@ def _piece(document: Document, sentence: Sentence, start: int, end: int) -> Piec
         sentence.kind,
         sentence.heading,
         mentions(document.text, start, end),
-        quantities(document.text, start, end),
-        cues(folded),
+        numbers,
+        seen,
     )
 
 

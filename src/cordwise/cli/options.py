@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from cordwise.cli.manner import FORMATS, Manner
 
-if TYPE_CHECKING:
-    from cordwise.engine import Cordwise
 
 Command = Callable[..., Any]
 
@@ -36,12 +34,17 @@ def held(command: Command) -> Command:
     @click.option("--store", metavar="PLACE", help="The store: a file, or :memory: for none. Else $CORDWISE_STORE, else your own.")
     @wraps(command)
     def with_base(*, store: str | None, **options: Any) -> Any:
-        return command(base=_opened(store), **options)
+        from cordwise.engine import Cordwise  # here, for --help should not pay for it
+
+        base = Cordwise(store or None)
+        code = command(base=base, **options)
+        _remark(base)
+        return code
 
     return with_base
 
 
-def _opened(store: str | None) -> Cordwise:
-    from cordwise.engine import Cordwise
-
-    return Cordwise(store or None)
+def _remark(base: Any) -> None:
+    """A store that could not be kept is told, beside the answer."""
+    for note in base.store.notes if base.is_open else ():
+        click.echo(f"cordwise: note: {note}", err=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator
 from html import escape
 
@@ -12,7 +11,6 @@ from cordwise.render.visible import ascii_only, one_line
 from cordwise.upkeep.table import Cell, Table
 
 _GAP = "  "
-_NARROWEST = 24
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}table{border-collapse:collapse;margin-bottom:2rem}"
     "caption{font-weight:bold;text-align:left;padding:.5rem 0}th,td{border-bottom:1px solid #999;padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top}"
@@ -25,30 +23,28 @@ def told_tables(tables: tuple[Table, ...], manner: Manner) -> str:
         return json.dumps({table.id: [dict(zip(table.columns, row, strict=True)) for row in table.rows] for table in tables}, ensure_ascii=False, indent=2) + "\n"
     if manner.form == "html":
         return _page(tables)
-    lines = _markdown if manner.form == "markdown" else _text
-    told = "\n".join("\n".join(lines(table, manner.width)) + "\n" for table in tables)
+    width = manner.width if manner.on_terminal else None
+    told = "\n".join("\n".join(_markdown(table) if manner.form == "markdown" else _text(table, width)) + "\n" for table in tables)
     return ascii_only(told) if manner.plain else told
 
 
-def _text(table: Table, width: int) -> Iterator[str]:
-    """Columns side by side; the last one, where it is words, is wrapped into what is left of the width."""
+def _text(table: Table, width: int | None) -> Iterator[str]:
+    """Columns side by side, a row a line; in a terminal a last column of words is cut at its edge."""
     rows = [table.columns, *(tuple(map(_cell, row)) for row in table.rows)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(table.columns))]
     right = [bool(table.rows) and all(isinstance(row[place], (int, float, type(None))) for row in table.rows) for place in range(len(widths))]
-    before = sum(widths[:-1]) + len(_GAP) * (len(widths) - 1)
-    last = max(_NARROWEST, width - before)
     yield table.title
-    yield "-" * min(len(table.title), width)
+    yield "-" * len(table.title)
     for row in rows:
         cells = [cell.rjust(size) if is_number else cell.ljust(size) for cell, size, is_number in zip(row, widths, right, strict=True)]
-        wrapped = [cells[-1]] if right[-1] else textwrap.wrap(row[-1], last, break_long_words=False) or [""]
-        yield _GAP.join([*cells[:-1], wrapped[0]]).rstrip()
-        for line in wrapped[1:]:
-            yield " " * before + line
+        yield _cut(_GAP.join(cells).rstrip(), width)
 
 
-def _markdown(table: Table, width: int) -> Iterator[str]:
-    del width                              # a table row is one line, however long
+def _cut(line: str, width: int | None) -> str:
+    return line if width is None or len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
+def _markdown(table: Table) -> Iterator[str]:
     yield f"## {table.title}"
     yield ""
     yield _piped(table.columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from cordwise.documents.lines import MAX_TEXT, byline, is_ended, is_heading, is_item, is_menu_word, is_row, without_bullet
@@ -10,7 +11,7 @@ from cordwise.records.document import Block, Document, Payload
 
 _MENU_WORDS = 5
 _MENU_RUN = 3
-_PROSE_WORDS = 8
+_PROSE_WORDS = 12
 _MARKS = re.compile(r"#{1,6}\s+|>\s+|\*\*(?=\S[^*]*\*\*:?$)|__(?=\S[^_]*__:?$)")
 _END_MARKS = re.compile(r"\s*(?:\*\*|__|\s#+)$")
 _SEPARATOR = re.compile(r"[\W_]+")
@@ -86,9 +87,11 @@ def _kinds_of_runs(text: str, lines: list[tuple[int, int]]) -> dict[int, str]:
     words = [text[start:end] for start, end in lines]
     prose = [number for number, line in enumerate(words) if is_ended(line) and len(line.split()) >= _PROSE_WORDS]
     body = (prose[0], prose[-1]) if prose else (0, 0)
+    count = Counter(words)
     kinds: dict[int, str] = {}
     for run in _runs(words):
-        kinds |= _kinds_of_run(words, run, body)
+        repeats = sum(count[words[number]] > 1 for number in run) > 0.5 * len(run)
+        kinds |= _kinds_of_run(words, run, (0, 0) if repeats else body)
     return kinds | {number: "navigation" for number, line in enumerate(words) if _is_menu_bar(line)}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cordwise.answers.question import Asked, rules
 from cordwise.answers.sections.reviews import choose, review_line
-from cordwise.answers.sections.telling import Telling
+from cordwise.answers.sections.telling import Telling, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance, ReviewResult
 
@@ -34,7 +34,7 @@ def alternatives(told: Telling, asked: Asked) -> Iterator[str]:
         yield f"{_capital(vocabulary('interventions').label(intervention))}:"
         yield from lines
     if silent:
-        yield f"Also usual for this condition, but without guidance or reviews held here: {', '.join(silent)}. Ask the treating team about their evidence."
+        yield say("alternatives_silent", named=", ".join(silent))
 
 
 def established(asked: Asked) -> tuple[str, ...]:

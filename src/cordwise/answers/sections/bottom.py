@@ -180,7 +180,9 @@ def _cost(told: Telling, asked: Asked, finding: Finding) -> str:
         return say("cost_none", effect=effect)
     ends = [end for c in rows for end in (c.low, c.high) if end is not None]
     words = f"{min(ends):,.0f} to {max(ends):,.0f} US dollars"
-    span = told.figure(words, value=[min(ends), max(ends)], kind="cost_range", rows=rows, how="lowest and highest of low and high, USD rows")
+    span = told.figure(
+        words, value=[min(ends), max(ends)], kind="cost_range", rows=rows, how="lowest and highest of low and high, USD rows"
+    )
     return say("cost_range", span=span, effect=effect)
 
 
@@ -190,7 +192,9 @@ def _candidacy(told: Telling, asked: Asked, finding: Finding) -> str:
     held = say("criteria_none")
     if rows:
         words = plural(len(sources), "trial or guideline", "trials or guidelines")
-        held = say("criteria_held", number=told.figure(words, value=len(sources), kind="criteria_sources", rows=rows, how="count of source_id"))
+        held = say(
+            "criteria_held", number=told.figure(words, value=len(sources), kind="criteria_sources", rows=rows, how="count of source_id")
+        )
     return say("candidacy", held=held, what=short_treatment(finding.frame), sure=CERTAINTY[finding.certainty.level])
 
 

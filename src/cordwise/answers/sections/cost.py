@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.subject import place
-from cordwise.answers.sections.telling import Telling
+from cordwise.answers.sections.telling import Telling, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Cost
 
@@ -20,9 +20,9 @@ def cost(told: Telling, asked: Asked) -> Iterator[str]:
     if not rows:
         yield "No price that bears on this is held."
         return
-    yield "Prices as found, each with its source; they are offers and reports, not advice, and cover different things:"
+    yield say("cost_lead")
     yield from (cost_line(told, row) for row in rows[:AT_MOST])
-    yield "Travel, rehabilitation, follow-up and the care of complications come on top as a rule. Insurers and public systems do not as a rule pay for treatments that no regulator has approved."
+    yield say("cost_more")
 
 
 def prices(told: Telling, asked: Asked) -> list[Cost]:
@@ -46,7 +46,8 @@ def _inside(row: Cost) -> bool:
 def cost_line(told: Telling, row: Cost) -> str:
     """One price."""
     year = f", {told.figure(str(row.year), value=row.year, kind='field', rows=[row], how='year')}" if row.year else ""
-    return f"- {told.quoted(row, 'what')}: {amount(told, row)} ({place(row.jurisdiction)}, {BASIS.get(row.basis, row.basis)}{year}){told.cite(row)}"
+    where = f"{place(row.jurisdiction)}, {BASIS.get(row.basis, row.basis)}{year}"
+    return f"- {told.quoted(row, 'what')}: {amount(told, row)} ({where}){told.cite(row)}"
 
 
 def amount(told: Telling, row: Cost) -> str:

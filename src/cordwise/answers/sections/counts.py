@@ -86,4 +86,6 @@ def _ratio(told: Telling, contrast: Contrast, rows: Sequence[Outcome]) -> str:
         return words
     empty = sum(1 for a, b in contrast.studies if a.events == b.events == 0)
     value = [empty, len(contrast.studies)]
-    return f"{words}; {told.figure(contrast.note, value=value, kind='empty_studies', rows=rows, how='studies without an event in either arm')}"
+    return (
+        f"{words}; {told.figure(contrast.note, value=value, kind='empty_studies', rows=rows, how='studies without an event in either arm')}"
+    )

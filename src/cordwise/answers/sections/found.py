@@ -17,7 +17,13 @@ from cordwise.records.finding import Finding, Pooled
 
 TOLD_AT_MOST = 6
 GUIDANCE_AT_MOST = 4
-DIRECTIONS = {"benefit": "benefit", "mixed": "mixed results", "no_difference": "no difference", "harm": "harm", "safety_only": "on safety only"}
+DIRECTIONS = {
+    "benefit": "benefit",
+    "mixed": "mixed results",
+    "no_difference": "no difference",
+    "harm": "harm",
+    "safety_only": "on safety only",
+}
 
 
 def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
@@ -25,8 +31,16 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     yield held(told, finding)
     yield from natural_line(told, finding)
     wanted = _wanted(asked, finding)
-    yield from _pooled_lines(told, "Studies without a control group: what was seen there is not the effect of the treatment.", [p for p in wanted if not p.controlled])
-    yield from _pooled_lines(told, "Treated groups of studies with a control group (by themselves these shares show no effect either):", [p for p in wanted if p.controlled])
+    yield from _pooled_lines(
+        told,
+        "Studies without a control group: what was seen there is not the effect of the treatment.",
+        [p for p in wanted if not p.controlled],
+    )
+    yield from _pooled_lines(
+        told,
+        "Treated groups of studies with a control group (by themselves these shares show no effect either):",
+        [p for p in wanted if p.controlled],
+    )
     if finding.contrasts:
         yield f"Treated against control, in the same studies{told.explain('ratio')}:"
         yield from (contrast_line(told, contrast) for contrast in finding.contrasts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cordwise.answers.sections.found import CITED_AT_MOST, contrast_line, dominant, method_words, middle, pooled_words
+from cordwise.answers.sections.counts import contrast_line, pooled_words
 from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.subject import outcome_label
 from cordwise.answers.sections.telling import Telling, plural
@@ -16,6 +16,7 @@ SERIOUS = ("sae_any", "sae_related", "death")
 SINGLE_AT_MOST = 6
 SIGNALS_AT_MOST = 8
 WITHIN_AT_MOST = 4
+COMPARED_AT_MOST = 8
 COMPARING = ("RR", "OR", "HR", "RD")
 
 
@@ -39,19 +40,16 @@ def serious(told: Telling, finding: Finding) -> Iterator[str]:
         yield "Serious events: no study that matches gives a count of people with serious events, so no rate can be told."
         return
     yield "Serious events, as counted in studies:"
-    yield from (
-        harm_line(told, pooled, finding)
-        for pooled in sorted(rows, key=lambda p: (p.match == "borrowed", SERIOUS.index(p.outcome), p.controlled))
-    )
+    ranked = sorted(rows, key=lambda p: (p.match == "borrowed", SERIOUS.index(p.outcome), p.controlled))
+    yield from (harm_line(told, pooled) for pooled in ranked)
 
 
-def harm_line(told: Telling, pooled: Pooled, finding: Finding) -> str:
+def harm_line(told: Telling, pooled: Pooled) -> str:
     """One harm: where it was counted, the count, its limits."""
     where = "in treated groups of controlled studies" if pooled.controlled else "in studies without a control group"
     if pooled.match == "borrowed":
         where += ", same route in other conditions"
-    method = f" Method: {method_words(told, pooled)}." if not told.plain else ""
-    return f"- {outcome_label(pooled.outcome, told)}, {where}: {pooled_words(told, pooled)}{middle(pooled)}{dominant(told, pooled)}{told.cite_studies([c.study_id for c in pooled.studies], at_most=CITED_AT_MOST)}.{method}"
+    return f"- {outcome_label(pooled.outcome, told)}, {where}: {pooled_words(told, pooled)}"
 
 
 def _single(told: Telling, finding: Finding) -> Iterator[str]:
@@ -63,7 +61,7 @@ def _single(told: Telling, finding: Finding) -> Iterator[str]:
     )
     if ranked:
         yield "Single harms:"
-        yield from (harm_line(told, pooled, finding) for pooled in ranked[:SINGLE_AT_MOST])
+        yield from (harm_line(told, pooled) for pooled in ranked[:SINGLE_AT_MOST])
 
 
 def syntheses(told: Telling, finding: Finding) -> Iterator[str]:
@@ -92,29 +90,22 @@ def is_within(review: ReviewResult) -> bool:
 def _closest(reviews: Sequence[ReviewResult], finding: Finding) -> list[ReviewResult]:
     """Those of randomised trials and of the route asked about first; between-group comparisons before comparisons within."""
     routes = set(finding.frame.routes)
-    return sorted(
-        reviews,
-        key=lambda r: (
-            r.kind != "rct_meta",
-            "control" not in r.note and "control" not in r.outcome_text,
-            bool(routes) and not routes & set(r.routes),
-            r.review_id,
-            r.outcome,
-        ),
-    )[:8]
+
+    def rank(r: ReviewResult) -> tuple[bool, bool, bool, str, str]:
+        return r.kind != "rct_meta", not _with_controls(r), bool(routes) and not routes & set(r.routes), r.review_id, r.outcome
+
+    return sorted(reviews, key=rank)[:COMPARED_AT_MOST]
+
+
+def _with_controls(review: ReviewResult) -> bool:
+    return "control" in review.note or "control" in review.outcome_text
 
 
 def key_comparison(finding: Finding) -> ReviewResult | None:
     """The comparison that a bottom line should name: of randomised trials, with an interval that leaves out no difference."""
-    for review in _closest(
-        [r for r in finding.harm_reviews if r.measure in ("RR", "OR") and r.estimate is not None and not is_within(r)], finding
-    ):
-        if (
-            review.kind == "rct_meta"
-            and review.ci_low is not None
-            and review.ci_low > 1
-            and ("control" in review.note or "control" in review.outcome_text)
-        ):
+    ratios = [r for r in finding.harm_reviews if r.measure in ("RR", "OR") and r.estimate is not None and not is_within(r)]
+    for review in _closest(ratios, finding):
+        if review.kind == "rct_meta" and _with_controls(review) and review.ci_low is not None and review.ci_low > 1:
             return review
     return None
 
@@ -135,19 +126,18 @@ def signals(told: Telling, finding: Finding) -> Iterator[str]:
         plural(len(reports), "published report", "published reports"), value=len(reports), kind="rows", rows=reports, how="count"
     )
     yield f"Signals: {number} of harm after such treatment, of unknown frequency (nobody knows how many people were treated):"
-    for report in reports[:SIGNALS_AT_MOST]:
-        parts = [
-            told.figure(str(report.year), value=report.year, kind="field", rows=[report], how="year") if report.year else "",
-            *report.country.split(";"),
-        ]
-        people = (
-            told.figure(
-                plural(report.n_patients, "person", "people"), value=report.n_patients, kind="field", rows=[report], how="n_patients"
-            )
-            if report.n_patients
-            else ""
-        )
-        yield f"- {told.quoted(report, 'harm_text')} ({', '.join(part for part in (people, told.quoted(report, 'product'), *parts) if part)}){told.cite(report)}"
+    yield from (_report_line(told, report) for report in reports[:SIGNALS_AT_MOST])
+
+
+def _report_line(told: Telling, report: HarmReport) -> str:
+    """One report: what happened, to how many, after what, when and where."""
+    parts = [told.quoted(report, "product"), *report.country.split(";")]
+    if report.year:
+        parts.insert(1, told.figure(str(report.year), value=report.year, kind="field", rows=[report], how="year"))
+    if report.n_patients:
+        people = plural(report.n_patients, "person", "people")
+        parts.insert(0, told.figure(people, value=report.n_patients, kind="field", rows=[report], how="n_patients"))
+    return f"- {told.quoted(report, 'harm_text')} ({', '.join(part for part in parts if part)}){told.cite(report)}"
 
 
 def comparison(told: Telling, finding: Finding) -> Iterator[str]:

@@ -20,7 +20,14 @@ def pitfalls(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     topics = set(asked.topics) or {"benefit", "safety"}
     for trap in rules()["pitfalls"]:
         if topics & set(trap.get("topics", topics)) and _holds(trap.get("when", ""), finding):
-            yield f"- {trap['text'].replace('{zero_ten}', _zero_ten(told) if 'zero_ten' in trap['text'] else '').replace('{level_four}', _level_four(told) if 'level_four' in trap['text'] else '')}"
+            yield f"- {_filled(told, trap['text'])}"
+
+
+def _filled(told: Telling, text: str) -> str:
+    for name, words in (("{zero_ten}", _zero_ten), ("{level_four}", _level_four)):
+        if name in text:
+            text = text.replace(name, words(told))
+    return text
 
 
 def _holds(fact: str, finding: Finding) -> bool:

@@ -11,23 +11,11 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Regulation
 from cordwise.records.finding import Finding
 
-STATUS = {
-    "approval": "approval", "conditional_approval": "conditional approval", "expired": "expired", "refused": "refused", "withdrawn": "withdrawn",
-    "designation": "designation, not an approval", "exemption": "exemption", "warning": "warning", "ruling": "court ruling", "rule": "rule", "guidance": "guidance",
-}  # fmt: skip
 ORDER = (
-    "conditional_approval",
-    "approval",
-    "refused",
-    "withdrawn",
-    "warning",
-    "ruling",
-    "rule",
-    "exemption",
-    "designation",
-    "expired",
-    "guidance",
-)
+    "conditional_approval", "approval", "refused", "withdrawn", "warning", "ruling", "rule", "exemption", "designation", "expired", "guidance",
+)  # fmt: skip
+"""Decisions before rules, rules before papers."""
+STATUS = {"designation": "designation, not an approval", "ruling": "court ruling", "conditional_approval": "conditional approval"}
 FULL_AT_MOST = 10
 EACH_AT_MOST = 2
 
@@ -40,7 +28,7 @@ def regulation(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     if "regulation" not in asked.topics:
         yield from (_line(told, row) for row in _short(rows, asked))
         return
-    yield f"{_held(told, rows)} A designation, a registration or an exemption is not an approval."
+    yield f"{_held(rows)} A designation, a registration or an exemption is not an approval."
     yield from (_line(told, row) for row in _spread(rows, asked))
     for code in asked.jurisdictions:
         if not any(row.jurisdiction == code for row in rows):
@@ -89,7 +77,7 @@ def _spread(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
     return chosen[:FULL_AT_MOST]
 
 
-def _held(told: Telling, rows: Sequence[Regulation]) -> str:
+def _held(rows: Sequence[Regulation]) -> str:
     approvals = [row for row in rows if row.status in ("approval", "conditional_approval") and row.in_force != "no"]
     if not approvals:
         return "No approval of a cell product that bears on this is held."
@@ -99,7 +87,9 @@ def _held(told: Telling, rows: Sequence[Regulation]) -> str:
 def _line(told: Telling, row: Regulation) -> str:
     date = f", {told.quoted(row, 'date')}" if row.date else ""
     force = {"no": ", no longer in force", "unknown": ", whether still in force is not held", "yes": ""}[row.in_force]
-    return f"- {place(row.jurisdiction)} ({STATUS[row.status]}{date}{force}): {told.quoted(row, 'statement')}{told.cite(row)}"
+    return (
+        f"- {place(row.jurisdiction)} ({STATUS.get(row.status, row.status)}{date}{force}): {told.quoted(row, 'statement')}{told.cite(row)}"
+    )
 
 
 def _reverse(date: str) -> str:

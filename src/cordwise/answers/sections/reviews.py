@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cordwise.answers.numbers_told import percent
 from cordwise.answers.sections.subject import outcome_label
-from cordwise.answers.sections.telling import Telling
+from cordwise.answers.sections.telling import Telling, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import ReviewResult
 
@@ -25,7 +25,6 @@ MEASURES = {
     "mean": "mean",
     "count": "count",
 }
-NOTHING = {"RR": 1.0, "OR": 1.0, "HR": 1.0, "RD": 0.0, "MD": 0.0, "SMD": 0.0}
 TOLD_AT_MOST = 7
 EACH_AT_MOST = 3
 
@@ -60,15 +59,8 @@ def review_line(told: Telling, review: ReviewResult) -> str:
     """One result: what, how large, from how much, by which kind of review."""
     what = _what(told, review)
     size = estimate_words(told, review)
-    basis = ", ".join(
-        part
-        for part in (
-            KIND_WORDS[review.kind],
-            basis_words(told, review),
-            f"certainty by its authors: {review.certainty}" if review.certainty else "",
-        )
-        if part
-    )
+    certainty = f"certainty by its authors: {review.certainty}" if review.certainty else ""
+    basis = ", ".join(part for part in (KIND_WORDS[review.kind], basis_words(told, review), certainty) if part)
     said = "" if size else f": {_said(told, review)}"
     return f"- {what}{f': {size}' if size else said} ({basis}){told.cite(review)}"
 
@@ -149,7 +141,7 @@ def conflicts(told: Telling, reviews: Sequence[ReviewResult]) -> Iterator[str]:
         or "no support" in r.note
     ]
     if for_it and doubting:
-        yield f"The reviews disagree: some conclude that it helps{told.cite(*_one_each(for_it), at_most=4)}, others do not or call the evidence insufficient{told.cite(*_one_each(doubting), at_most=4)}."
+        yield say("disagree", benefit=told.cite(*_one_each(for_it), at_most=4), doubt=told.cite(*_one_each(doubting), at_most=4))
 
 
 def _one_each(reviews: Sequence[ReviewResult]) -> list[ReviewResult]:

@@ -28,7 +28,7 @@ def who(told: Telling, finding: Finding) -> Iterator[str]:
     yield MATCHED[finding.match]
     yield f"- designs: {_designs(told, studies)}"
     if studied.countries:
-        yield f"- countries: {listed(studied.countries[:NAMED_AT_MOST])}{' and others' if len(studied.countries) > NAMED_AT_MOST else ''}"
+        yield f"- countries: {_first(studied.countries)}"
     yield from _named("cells", "cells", studied.cells)
     yield from _named("routes", "routes", studied.routes)
     if studied.ais:
@@ -37,8 +37,15 @@ def who(told: Telling, finding: Finding) -> Iterator[str]:
         yield f"- phases of the injury: {listed(studied.phases)}"
     yield _ages(told, studies)
     if studied.followup_months_max is not None:
-        longest = [s for s in studies if s.followup_months_max == studied.followup_months_max]
-        yield f"- longest follow-up: {told.figure(f'{studied.followup_months_max:g} months', value=studied.followup_months_max, kind='longest', rows=longest, how='highest followup_months_max')}{told.cite(*longest, at_most=2)}"
+        yield f"- longest follow-up: {''.join(longest_followup(told, finding))}"
+
+
+def longest_followup(told: Telling, finding: Finding) -> tuple[str, str]:
+    """The longest time that anybody was followed, and the marks of its studies."""
+    months = finding.studied.followup_months_max
+    longest = [study for one in finding.studied.study_ids if (study := told.evidence.study[one]).followup_months_max == months]
+    words = told.figure(f"{months:g} months", value=months, kind="longest", rows=longest, how="highest followup_months_max")
+    return words, told.cite(*longest, at_most=2)
 
 
 def _designs(told: Telling, studies: Sequence[Any]) -> str:
@@ -52,12 +59,17 @@ def _designs(told: Telling, studies: Sequence[Any]) -> str:
 
 def _named(heading: str, name: str, ids: Sequence[str]) -> Iterator[str]:
     if ids:
-        labels = [vocabulary(name).label(one) for one in ids[:NAMED_AT_MOST]]
-        yield f"- {heading}: {', '.join(labels)}{' and others' if len(ids) > NAMED_AT_MOST else ''}"
+        yield f"- {heading}: {_first([vocabulary(name).label(one) for one in ids])}"
+
+
+def _first(labels: Sequence[str]) -> str:
+    return f"{', '.join(labels[:NAMED_AT_MOST])} and others" if len(labels) > NAMED_AT_MOST else listed(labels)
 
 
 def _ages(told: Telling, studies: Sequence[Any]) -> str:
     children = [s for s in studies if s.age_group in ("child", "mixed")]
     if not children:
         return "- children: none known to be among them"
-    return f"- children: in {told.figure(f'{len(children)} of {len(studies)} studies', value=[len(children), len(studies)], kind='share_of_studies', rows=children, how='age_group child or mixed')}"
+    words = f"{len(children)} of {len(studies)} studies"
+    told.figure(words, value=[len(children), len(studies)], kind="share_of_studies", rows=children, how="age_group child or mixed")
+    return f"- children: in {words}"

@@ -110,7 +110,7 @@ def glossary() -> dict[str, dict[str, str]]:
     return {entry["id"]: entry for entry in plain_words()["glossary"]}
 
 
-def say(name: str, **parts: str) -> str:
+def say(name: str, /, **parts: str) -> str:
     """A sentence of `knowledge/topics.yaml`, filled."""
     return _sentences()[name].format(**parts)
 
