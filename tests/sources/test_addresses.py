@@ -40,5 +40,5 @@ def test_an_address_inside_another_is_judged_alike(address: IPv4Address) -> None
 
 
 def test_numbers_in_other_notations_resolve_to_what_they_mean() -> None:
-    assert resolve_host("127.0.0.1", 80) == ("127.0.0.1",)
-    assert not is_public(resolve_host("2130706433", 80)[0])
+    assert resolve_host("127.0.0.1") == ("127.0.0.1",)
+    assert not is_public(resolve_host("2130706433")[0])

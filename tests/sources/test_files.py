@@ -97,7 +97,7 @@ def test_a_stream_is_read_only_to_the_limit() -> None:
 
 def test_a_stream_that_breaks_is_one_clear_line() -> None:
     class Broken(io.RawIOBase):
-        def read(self, size: int = -1) -> bytes:
+        def read(self, _size: int = -1) -> bytes:
             raise OSError(5, "Input/output error")
 
     with pytest.raises(InputError, match=r"standard input: cannot be read \(Input/output error\)"):

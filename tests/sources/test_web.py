@@ -16,6 +16,7 @@ from cordwise.errors import FetchError
 from cordwise.records.document import Payload
 from cordwise.sources.web import Limits, fetch_url, is_url
 
+LIMITS = Limits()
 PAGE = b"<p>Stem cells are safe.</p>"
 PUBLIC = "93.184.215.14"
 HTML = {"content-type": "text/html; charset=UTF-8"}
@@ -38,8 +39,8 @@ def page(content: bytes = PAGE, status: int = 200, **headers: str) -> httpx.Resp
     return httpx.Response(status, headers=HTML | named, stream=Stream(iter([content])))
 
 
-def fetch(url: str, reply: Reply = lambda _: page(), *, hosts: dict[str, list[str]] | None = None, limits: Limits = Limits()) -> Payload:
-    def resolve(host: str, port: int) -> list[str]:
+def fetch(url: str, reply: Reply = lambda _: page(), *, hosts: dict[str, list[str]] | None = None, limits: Limits = LIMITS) -> Payload:
+    def resolve(host: str) -> list[str]:
         if hosts is None:
             return [PUBLIC]
         if host not in hosts:
@@ -49,7 +50,7 @@ def fetch(url: str, reply: Reply = lambda _: page(), *, hosts: dict[str, list[st
     return fetch_url(url, limits=limits, resolve=resolve, transport=httpx.MockTransport(reply), clock=lambda: 1_769_860_800.0)
 
 
-def refused(url: str, reply: Reply = lambda _: page(), *, hosts: dict[str, list[str]] | None = None, limits: Limits = Limits()) -> str:
+def refused(url: str, reply: Reply = lambda _: page(), *, hosts: dict[str, list[str]] | None = None, limits: Limits = LIMITS) -> str:
     with pytest.raises(FetchError) as caught:
         fetch(url, reply, hosts=hosts, limits=limits)
     assert "\n" not in str(caught.value)
@@ -82,7 +83,7 @@ def test_an_address_of_ipv6_is_asked_in_brackets() -> None:
 def test_the_name_is_looked_up_once_a_hop() -> None:
     asked: list[str] = []
 
-    def resolve(host: str, port: int) -> list[str]:
+    def resolve(host: str) -> list[str]:
         asked.append(host)
         return [PUBLIC if len(asked) == 1 else "127.0.0.1"]  # the second look-up would lead inside
 
@@ -216,7 +217,7 @@ def test_a_server_that_takes_too_long_is_given_up_on_by_the_clock() -> None:
     with pytest.raises(FetchError, match="longer than 20 seconds"):
         fetch_url(
             "http://a.example/",
-            resolve=lambda host, port: [PUBLIC],
+            resolve=lambda _: [PUBLIC],
             transport=httpx.MockTransport(lambda _: httpx.Response(200, headers=HTML, stream=stream)),
             clock=lambda: float(next(ticks)),
         )
@@ -226,7 +227,7 @@ def test_a_server_that_takes_too_long_is_given_up_on_by_the_clock() -> None:
 def test_a_look_up_that_hangs_is_given_up_on() -> None:
     done = threading.Event()
 
-    def resolve(host: str, port: int) -> list[str]:
+    def resolve(_: str) -> list[str]:
         done.wait(30)
         return []
 
@@ -245,7 +246,7 @@ def test_a_look_up_that_hangs_is_given_up_on() -> None:
     ],
 )
 def test_errors_on_the_way_are_one_clear_line(error: Exception, words: str) -> None:
-    def reply(request: httpx.Request) -> httpx.Response:
+    def reply(_: httpx.Request) -> httpx.Response:
         raise error
 
     assert words in refused("https://a.example/", reply)
@@ -300,7 +301,7 @@ def served() -> Iterator[int]:
         thread.join()
 
 
-def loopback(host: str, port: int) -> list[str]:
+def loopback(host: str) -> list[str]:
     return ["127.0.0.1"] if host == "open.test" else ["10.0.0.1"]
 
 

@@ -18,13 +18,13 @@ _TRANSLATED = IPv6Network("64:ff9b::/96")
 _ISATAP = (0x00005EFE, 0x02005EFE)
 
 
-def resolve_host(host: str, port: int) -> tuple[str, ...]:
+def resolve_host(host: str) -> tuple[str, ...]:
     """The addresses of a host, in the order in which the system would try them.
 
     Raises:
         OSError: the name is not known, or cannot be looked up now.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(address[4][0]) for address in found))
 
 

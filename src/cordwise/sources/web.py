@@ -32,7 +32,7 @@ _BY_HAND = "open it in a browser, save the page as HTML and give the file"
 _CHUNK = 65_536
 _ADDRESSES_TRIED = 4
 
-Resolve = Callable[[str, int], Sequence[str]]
+Resolve = Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,11 +147,11 @@ class _Fetch:
         port = url.port or (443 if url.scheme == "https" else 80)
         if self._limits.ports is not None and port not in self._limits.ports:
             raise FetchError(f"{shown[:200]}: port {port} is not one that web pages are served from; {_BY_HAND}")
-        return _Target(url.copy_with(fragment=None), self._addresses(host, port, shown))
+        return _Target(url.copy_with(fragment=None), self._addresses(host, shown))
 
-    def _addresses(self, host: str, port: int, shown: str) -> tuple[str, ...]:
+    def _addresses(self, host: str, shown: str) -> tuple[str, ...]:
         try:
-            addresses = tuple(self._resolve(host, port))
+            addresses = tuple(self._resolve(host))
         except (OSError, UnicodeError):
             addresses = ()
         if not addresses:

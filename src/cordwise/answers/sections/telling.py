@@ -48,6 +48,8 @@ class Telling:
 
     def name(self, row: Any) -> str:
         """The address of a row in the evidence, as in `named_rows`."""
+        if id(row) not in self._names:  # a finding made from another copy of the same evidence
+            self._names[id(row)] = next(name for name, held in named_rows(self.evidence).items() if held == row)
         return self._names[id(row)]
 
     def cite(self, *rows: Any, at_most: int = 6) -> str:
