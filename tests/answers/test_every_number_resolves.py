@@ -71,7 +71,7 @@ def check_label(entry, held):
 
 def check_count(entry, held):
     assert len({id(row) for row in held}) == len(held)
-    assert figures(entry["text"])[0] == len(held) == entry["value"]
+    assert figures(entry["text"]) == [len(held)] == [entry["value"]]
 
 
 def check_studies(entry, held):

@@ -33,7 +33,6 @@ WORSE = {
     "a wider group": lambda body: replace(body, match="broader" if body.match in ("exact", "narrower") else body.match),
     "fewer people": lambda body: replace(body, n_people=body.n_people // 3, n_people_controlled=body.n_people_controlled // 3),
     "no control group": lambda body: replace(body, n_randomised=0, n_controlled=0, n_blinded=0),
-    "no randomisation": lambda body: replace(body, n_randomised=0, n_blinded=0),
 }
 
 
@@ -95,6 +94,12 @@ def test_each_reason_costs_one_level_and_is_named(change, rule):
     certainty = grade(replace(large, **change))
     assert certainty.level == "moderate"
     assert [step.rule for step in certainty.steps if step.change < 0] == [rule]
+
+
+def test_a_handful_of_people_costs_two_levels():
+    large = body(n_randomised=3, n_controlled=3, n_people=60, n_people_controlled=OPTIMAL_PEOPLE // 10, n_blinded=3)
+    assert grade(large).level == "low"
+    assert sum(step.change for step in grade(large).steps) == 2
 
 
 def test_the_lowest_of_several_levels_wins():

@@ -196,7 +196,7 @@ def test_a_packed_page_is_unpacked(pack: Callable[[bytes], bytes]) -> None:
 
 
 def test_a_bomb_is_unpacked_only_to_the_limit() -> None:
-    bomb = gzip.compress(b"\0" * 300_000_000, compresslevel=9)
+    bomb = gzip.compress(b"\0" * 100_000_000, compresslevel=9)
     assert len(bomb) < 1_000_000
     assert "larger than 10 MB" in refused("https://a.example/", lambda _: page(bomb, content_encoding="gzip"))
 

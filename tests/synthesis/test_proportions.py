@@ -118,7 +118,7 @@ def test_a_second_method_is_told_beside_the_first():
 
 
 def test_methods_that_disagree_are_told_to():
-    assert "differ" in pool_proportions([(0, 30), (0, 25), (0, 40), (18, 20), (1, 50)]).check
+    assert "differ" in pool_proportions([(1, 30), (2, 30), (1, 30), (25, 30), (3, 30)]).check
 
 
 @pytest.mark.parametrize("counts", [[], [(1, 0)], [(3, 2)], [(-1, 2), (1, 2)]])

@@ -22,6 +22,7 @@ from cordwise.synthesis.exact import exact_upper
 from cordwise.synthesis.recovery import expected_recovery
 
 LINES_AT_MOST = 6
+MEANS_AT_MOST = 4
 NO_GRADE = ("links",)
 LEVELS = {
     1: "1 (reviews of trials)", 2: "2 (a trial where chance made the groups)", 3: "3 (a control group, but not by chance)",
@@ -163,12 +164,13 @@ def _found(told: Telling, study: Study) -> Iterator[str]:
         yield "No results are held. It cannot show that the treatment works."
         return
     rows = _chosen(study, evidence, ("benefit",))
+    measures = [row for row in _chosen(study, evidence, ("measure",)) if row.mean is not None]
     for row in rows[:LINES_AT_MOST]:
         yield f"- {_count(row, study, evidence)}"
         yield from (f"- {words}" for words in _natural(told, study, row))
-    for row in _chosen(study, evidence, ("measure",))[: 4 if rows else LINES_AT_MOST]:
-        if row.mean is not None:
-            yield f"- {_mean(row)}"
+    yield from (f"- {_mean(row)}" for row in measures[: MEANS_AT_MOST if rows else LINES_AT_MOST])
+    if not rows and not measures:
+        yield "No count of people who got better is held."
     yield from _said(study)
     if not study.controlled and any(row.events for row in rows):
         yield "There was no control group. So no one can tell if the treatment did it."

@@ -11,6 +11,7 @@ from typing import Any
 
 from cordwise.answers.sections.telling import glossary, plain_words
 from cordwise.claims.frames import frame_of
+from cordwise.claims.lexicon import mentions
 from cordwise.errors import InputError
 from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.frame import Frame
@@ -95,14 +96,21 @@ def _reworded(text: str) -> str:
 
 
 def _corrected(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The text with mistyped words of the vocabularies put right, and which they were."""
+    """The text with mistyped words of the vocabularies put right, and which they were; only where a term is named that was not before."""
     corrected: list[tuple[str, str]] = []
     for word in dict.fromkeys(_WORD.findall(fold(text))):
         right = _right_word(word)
-        if right is not None:
+        if right is None:
+            continue
+        tried = re.sub(rf"\b{re.escape(word)}\b", right, text, flags=re.IGNORECASE)
+        if _named(tried) - _named(text):
             corrected.append((word, right))
-            text = re.sub(rf"\b{re.escape(word)}\b", right, text, flags=re.IGNORECASE)
+            text = tried
     return text, tuple(corrected)
+
+
+def _named(text: str) -> set[tuple[str, str]]:
+    return {(mention.vocabulary, mention.id) for mention in mentions(text) if mention.vocabulary != "outcomes"}
 
 
 def _right_word(word: str) -> str | None:

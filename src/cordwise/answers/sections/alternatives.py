@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cordwise.answers.finding import is_harm
 from cordwise.answers.question import Asked, rules
 from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.telling import Telling, say
@@ -77,7 +78,7 @@ def _reviews(told: Telling, intervention: str, asked: Asked) -> list[ReviewResul
     return [
         r
         for r in told.evidence.reviews
-        if intervention in r.interventions and r.status != "retracted" and _shares_condition(r.conditions, asked)
+        if intervention in r.interventions and r.status != "retracted" and not is_harm(r) and _shares_condition(r.conditions, asked)
     ]
 
 

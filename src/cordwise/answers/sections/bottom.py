@@ -119,16 +119,19 @@ def _serious(told: Telling, finding: Finding) -> str:
         rows=told.outcome_rows(main.outcome, main.studies),
         how=main.method,
     )
-    return say("serious_zero" if main.events == 0 else "serious_some", seen=seen, **_subject(told, finding))
+    parts = _subject(told, finding)
+    if main.match == "borrowed" and finding.frame.conditions:
+        parts["who"] = say("others_for", who=parts["who"])
+    return say("serious_zero" if main.events == 0 else "serious_some", seen=seen, **parts)
 
 
 def _serious_words(main: Pooled) -> str:
-    borrowed = ", by the same route in other conditions" if main.match == "borrowed" else ""
-    where = f"{plural(len(main.studies), 'study', 'studies')} {'with' if main.controlled else 'without'} a control group{borrowed}"
+    event = "serious event judged related" if main.outcome == "sae_related" else "serious event"
+    where = f"{plural(len(main.studies), 'study', 'studies')} {'with' if main.controlled else 'without'} a control group"
     if main.events == 0:
-        return say("zero_words", people=str(main.total), where=where, upper=percent(main.ci_high))
+        return say("zero_words", event=event, people=str(main.total), where=where, upper=percent(main.ci_high))
     share, low, high = percent(main.estimate), percent(main.ci_low), percent(main.ci_high)
-    return say("some_words", events=str(main.events), people=str(main.total), where=where, share=share, low=low, high=high)
+    return say("some_words", event=event, events=str(main.events), people=str(main.total), where=where, share=share, low=low, high=high)
 
 
 def main_serious(finding: Finding) -> Pooled | None:

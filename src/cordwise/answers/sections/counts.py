@@ -42,7 +42,7 @@ def _dominant(told: Telling, pooled: Pooled) -> str:
     rows = told.outcome_rows(pooled.outcome, pooled.studies)
     words = f"{largest.total} of the {pooled.total} people"
     told.figure(words, value=[largest.total, pooled.total], kind="dominant", rows=rows, how="largest total, sum of totals")
-    return f", {words} from one study{told.cite_studies([largest.study_id])}"
+    return f", {words} from one study"
 
 
 def method_words(told: Telling, pooled: Pooled) -> str:

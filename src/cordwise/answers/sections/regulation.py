@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.subject import place
-from cordwise.answers.sections.telling import Telling
+from cordwise.answers.sections.telling import Telling, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Regulation
 from cordwise.records.finding import Finding
@@ -16,6 +16,8 @@ ORDER = (
 )  # fmt: skip
 """Decisions before rules, rules before papers."""
 STATUS = {"designation": "designation, not an approval", "ruling": "court ruling", "conditional_approval": "conditional approval"}
+APPROVALS = ("approval", "conditional_approval")
+GENERAL, FAR = 2, 3
 FULL_AT_MOST = 10
 EACH_AT_MOST = 2
 
@@ -28,7 +30,7 @@ def regulation(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     if "regulation" not in asked.topics:
         yield from (_line(told, row) for row in _short(rows, asked))
         return
-    yield f"{_held(rows)} A designation, a registration or an exemption is not an approval."
+    yield f"{_held(rows, asked)} A designation, a registration or an exemption is not an approval."
     yield from (_line(told, row) for row in _spread(rows, asked))
     for code in asked.jurisdictions:
         if not any(row.jurisdiction == code for row in rows):
@@ -38,33 +40,29 @@ def regulation(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
 def ranked(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
     """Rows of the jurisdictions and conditions named first, then decisions before rules."""
     wanted, conditions = set(asked.jurisdictions), set(asked.frame.conditions)
-    words = vocabulary("conditions")
-    own = [row for row in rows if not wanted or row.jurisdiction in wanted]
+    near = {id(row): _nearness(row, conditions) for row in rows}
+    own = [row for row in rows if (not wanted or row.jurisdiction in wanted) and near[id(row)] < FAR]
 
-    def rank(row: Regulation) -> tuple[int, int, int, str, str]:
-        near = (
-            0
-            if conditions & set(row.conditions)
-            else 1
-            if any(words.is_kind_of(c, held) for c in conditions for held in row.conditions)
-            else 2
-            if not row.conditions
-            else 3
-        )
-        return (
-            near if conditions else (0 if not row.conditions else 1),
-            int(row.in_force == "no"),
-            ORDER.index(row.status),
-            _reverse(row.date),
-            row.regulation_id,
-        )
+    def rank(row: Regulation) -> tuple[int, bool, bool, int, str, str]:
+        elsewhere = near[id(row)] == GENERAL and row.status in APPROVALS  # of a product for some other disease
+        return near[id(row)], elsewhere, row.in_force == "no", ORDER.index(row.status), _reverse(row.date), row.regulation_id
 
     return sorted(own, key=rank)
 
 
+def _nearness(row: Regulation, conditions: set[str]) -> int:
+    """0 for the condition asked about, 1 for a wider one, 2 for cells in general, 3 for other conditions."""
+    words = vocabulary("conditions")
+    if not row.conditions or not conditions:
+        return GENERAL if not row.conditions else 1
+    if conditions & set(row.conditions):
+        return 0
+    return 1 if any(words.is_kind_of(one, held) for one in conditions for held in row.conditions) else FAR
+
+
 def _short(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
-    """The first decision on the condition itself, and the first warning about offers of such cells."""
-    own = [row for row in rows if set(row.conditions) & set(asked.frame.conditions)][:1]
+    """The first decisions on the condition itself, and the first warning about offers of such cells."""
+    own = [row for row in rows if set(row.conditions) & set(asked.frame.conditions)][:2]
     return own + [row for row in rows if row.status == "warning" and row.in_force == "yes" and not row.conditions][:1]
 
 
@@ -77,11 +75,12 @@ def _spread(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
     return chosen[:FULL_AT_MOST]
 
 
-def _held(rows: Sequence[Regulation]) -> str:
-    approvals = [row for row in rows if row.status in ("approval", "conditional_approval") and row.in_force != "no"]
-    if not approvals:
-        return "No approval of a cell product that bears on this is held."
-    return "Approvals held are told with what exactly they cover:"
+def _held(rows: Sequence[Regulation], asked: Asked) -> str:
+    conditions = set(asked.frame.conditions)
+    approvals = [
+        row for row in rows if row.status in APPROVALS and row.in_force != "no" and (not conditions or _nearness(row, conditions) < GENERAL)
+    ]
+    return "Approvals are told with exactly what they cover." if approvals else say("no_approval_for_this")
 
 
 def _line(told: Telling, row: Regulation) -> str:

@@ -25,6 +25,8 @@ MEASURES = {
     "mean": "mean",
     "count": "count",
 }
+COMPARING = ("rct_meta", "comparative_meta", "network_meta")
+DIFFERENCES = ("MD", "SMD", "RD")
 TOLD_AT_MOST = 7
 EACH_AT_MOST = 3
 
@@ -60,9 +62,18 @@ def review_line(told: Telling, review: ReviewResult) -> str:
     what = _what(told, review)
     size = estimate_words(told, review)
     certainty = f"certainty by its authors: {review.certainty}" if review.certainty else ""
-    basis = ", ".join(part for part in (KIND_WORDS[review.kind], basis_words(told, review), certainty) if part)
+    basis = ", ".join(part for part in (_favours(review), KIND_WORDS[review.kind], basis_words(told, review), certainty) if part)
     said = "" if size else f": {_said(told, review)}"
     return f"- {what}{f': {size}' if size else said} ({basis}){told.cite(review)}"
+
+
+def _favours(review: ReviewResult) -> str:
+    """Which way a difference points, as a sign alone does not say which end of a scale is the better one."""
+    if review.measure not in DIFFERENCES or review.kind not in COMPARING or review.estimate is None:
+        return ""
+    return {"benefit": "in favour of the treatment", "no_difference": "no clear difference", "harm": "against the treatment"}.get(
+        review.direction, ""
+    )
 
 
 def _what(told: Telling, review: ReviewResult) -> str:

@@ -53,7 +53,7 @@ def _designs(told: Telling, studies: Sequence[Any]) -> str:
     for design in dict.fromkeys(sorted((s.design for s in studies), key=tuple(vocabulary("designs").terms).index)):
         of = [s for s in studies if s.design == design]
         label = vocabulary("designs").label(design)
-        parts.append(told.figure(f"{len(of)} {label}", value=len(of), kind="studies", rows=of, how=f"count of design {design}"))
+        parts.append(told.figure(f"{label}: {len(of)}", value=len(of), kind="studies", rows=of, how=f"count of design {design}"))
     return "; ".join(parts)
 
 

@@ -38,7 +38,7 @@ def treatment(told: Telling, frame: Frame) -> str:
 
 def meanings(told: Telling, frame: Frame) -> str:
     """In the plain register, what the cells and routes of a frame are, as a sentence."""
-    parts = [f"{vocabulary('cells').label(one)}: {meaning.strip(' ()')}" for one in frame.cells if (meaning := told.explain(one))]
+    parts = [f"“{vocabulary('cells').label(one)}”: {meaning.strip(' ()')}" for one in frame.cells if (meaning := told.explain(one))]
     parts += [f"“{vocabulary('routes').label(one)}”: {meaning.strip(' ()')}" for one in frame.routes if (meaning := told.explain(one))]
     return f" In other words: {'; '.join(parts)}." if parts else ""
 

@@ -1,0 +1,41 @@
+"""A sentence cut where it asserts more than one thing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cordwise.claims.clauses import clauses
+
+
+def parts(text):
+    return [text[start:end] for start, end in clauses(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It is safe.", ["It is safe."]),
+        ("Many patients improved, but there was no control group.", ["Many patients improved", "but there was no control group."]),
+        ("Safety: no serious events were seen.", ["Safety", "no serious events were seen."]),
+        ("Pain, fever, and headache pass.", ["Pain, fever, and headache pass."]),
+    ],
+)
+def test_a_turn_or_a_lead_in_parts_a_sentence_and_a_list_does_not(text, expected):
+    assert parts(text) == expected
+
+
+def test_a_concession_stands_apart_from_what_it_concedes():
+    text = "While larger trials are still needed to be sure, the cells helped most of the patients."
+    assert len(parts(text)) == 2
+
+
+@given(st.lists(st.sampled_from(["cells help people", ", but ", "; ", " — ", ": ", "while it is early, ", "no ", "."]), max_size=12).map("".join))
+def test_clauses_come_in_order_and_lie_inside_the_sentence(text):
+    found = list(clauses(text, 0, len(text)))
+    position = 0
+    for start, end in found:
+        assert position <= start <= end <= len(text)
+        position = end
+    assert found[-1][1] == len(text)
