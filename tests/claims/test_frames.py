@@ -61,7 +61,6 @@ def test_a_narrow_name_hides_the_wider_one_beside_it():
         ("Frankel D", ("D",)),
         ("a complete spinal cord injury", ("A",)),
         ("an incomplete injury", ()),
-        ("grade A service", ("A",)),
     ],
 )
 def test_grades_of_completeness(text, ais):
@@ -75,7 +74,7 @@ def test_grades_of_completeness(text, ais):
         ("C5 tetraplegia", ("cervical",)),
         ("paraplegia", ("thoracic",)),
         ("from C7 to L1", ("cervical", "lumbar")),
-        ("a broken neck injury", ()),
+        ("a neck injury", ("cervical",)),
         ("vitamin C9 and T13", ()),
     ],
 )

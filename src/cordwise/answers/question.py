@@ -20,6 +20,7 @@ from cordwise.text.numbers import Quantity, quantities
 
 LONGEST = 2_000
 TYPO_LETTERS = 6
+SHORT = 5
 TYPO_LIKENESS = 0.82
 _WORD = re.compile(r"[a-z]+")
 _SINCE = re.compile(
@@ -67,8 +68,8 @@ def read_question(question: str) -> Asked:
     read, corrected = _corrected(_reworded(text))
     folded = fold(read)
     named = frame_of(read)
-    topics = _topics(folded)
     terms = tuple(one for one, entry in glossary().items() if "terms" in entry and re.search(entry["terms"], folded))
+    topics = _topics(folded, terms)
     frame, compared = _asked_frame(named, read, folded)
     return Asked(
         question=text,
@@ -141,8 +142,10 @@ def _words_of(names: tuple[str, ...]) -> set[str]:
     return {word for words in phrases for word in _WORD.findall(fold(words))}
 
 
-def _topics(folded: str) -> tuple[str, ...]:
+def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
     found = [topic["id"] for topic in rules()["topics"] if re.search(topic["words"], folded)]
+    if "definition" in found and terms and len(folded.split()) <= SHORT:
+        return ("definition",)  # "what is natural recovery?" does not ask whether anything recovers
     if len(found) > 1 and "definition" in found:
         found.remove("definition")
     return tuple(sorted(found, key=rules()["lead"].index))
@@ -195,8 +198,10 @@ def _is_inside(condition: str) -> bool:
 def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], terms: tuple[str, ...]) -> bool:
     """Cell therapy and its named alternatives, for the spine, the cord and the nervous system; not general medicine."""
     treatments = set(named.interventions) - set(rules()["not_treatments"])
-    if re.search(rules()["general_words"], folded) and not treatments:
+    if re.search(rules()["animals"], folded) or (re.search(rules()["general_words"], folded) and not treatments):
         return False
+    if topics == ("definition",) and not treatments and not terms and not named.routes:
+        return False  # what a disease is, any encyclopaedia says
     if frame.conditions:
         return bool(treatments or topics or named.routes or len(folded.split()) <= 4)
     if named.conditions or re.search(rules()["outside_words"], folded):

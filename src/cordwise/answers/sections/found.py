@@ -45,7 +45,9 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
         yield f"Treated against control, in the same studies{told.explain('ratio')}:"
         yield from (contrast_line(told, contrast) for contrast in finding.contrasts)
     yield from _conclusions(told, finding)
-    yield from reviews_told(told, finding.reviews, "Published reviews:", asked.frame.outcomes)
+    wanted_in = set(finding.frame.interventions)
+    reviews = [review for review in finding.reviews if wanted_in & set(review.interventions)]
+    yield from reviews_told(told, reviews, "Published reviews:", asked.frame.outcomes)
     yield from _guidance(told, finding)
 
 
