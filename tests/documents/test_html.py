@@ -109,6 +109,7 @@ def test_the_words_of_a_block_are_those_a_reader_sees(markup: str, words: str) -
         ("<h2>A title<h3>Another</h3><p>text.", [("heading", "A title"), ("heading", "Another"), ("paragraph", "text.")]),
         ("<div>one<div>two</div>three</div>", [("paragraph", "one"), ("paragraph", "two"), ("paragraph", "three")]),
         ("<table><tr><td>a</div><td>b</table>c", [("row", "a | b |"), ("paragraph", "c")]),
+        ("<table><tr><td><td>Rate</table>", [("row", "| Rate |")]),
         ("<svg><path d=x><p>seen", [("paragraph", "seen")]),
         ("<head><title>T</title>seen", [("paragraph", "seen")]),
         ("<select><option>no<p>seen", [("paragraph", "seen")]),

@@ -61,11 +61,13 @@ def matching_guidance(evidence: Evidence, frame: Frame) -> Iterator[Guidance]:
 
 
 def matching_signals(evidence: Evidence, frame: Frame) -> Iterator[HarmReport]:
-    """Harm reports of the frame's route (or condition, where no route was said): the condition treated does not matter to a route's harm."""
+    """Harm reports of the frame's treatment and route (or condition, where no route was said): whom a route harmed does not matter."""
+    wanted = tuple(frame.interventions) or (CELL_THERAPY,)
     for report in evidence.harm_reports:
         same_route = _terms("routes", frame.routes, report.routes) is not None if frame.routes else True
         same_condition = _terms("conditions", frame.conditions, report.conditions) is not None
-        if report.status != "retracted" and same_route and (frame.routes or same_condition or not frame.conditions):
+        same_treatment = not report.interventions or _terms("interventions", wanted, report.interventions) is not None
+        if report.status != "retracted" and same_treatment and same_route and (frame.routes or same_condition or not frame.conditions):
             yield report
 
 
@@ -149,7 +151,7 @@ def _route(wanted: tuple[str, ...], held: tuple[str, ...]) -> str | None:
 
 def _loosely(frame: Frame, review: ReviewResult) -> str | None:
     wanted = tuple(frame.interventions) or (CELL_THERAPY,)
-    parts = [_terms("interventions", wanted, review.interventions or (CELL_THERAPY,))]
+    parts = [_terms("interventions", wanted, review.interventions or ((CELL_THERAPY,) if review.cells else ()))]
     if frame.routes:
         parts.append(_terms("routes", frame.routes, review.routes) if review.routes else "broader")
     if frame.cells:

@@ -79,7 +79,7 @@ class _Row:
         lays_out = len(self.cells) < 2 or any(draft.level for draft in pieces) or any(self._is_page(cell) for cell in self.cells)
         if lays_out or not pieces:
             return pieces
-        text = " | ".join(self._text(cell) for cell in self.cells) + " |"
+        text = (" | ".join(self._text(cell) for cell in self.cells) + " |").lstrip()
         return [Draft(pieces[0].number, text, "row", sum(draft.linked for draft in pieces))]
 
     @staticmethod
