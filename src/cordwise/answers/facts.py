@@ -58,13 +58,12 @@ def _harm_held(context: Context) -> bool:
 
 
 def _thin_trials(context: Context) -> bool:
-    """Fewer than two randomised trials or syntheses of such, in a condition whose slow course and much attention move the outcomes by themselves."""
+    """Fewer than two randomised trials or syntheses of such, in a condition whose outcomes move much on placebo alone."""
     finding = context.finding
     syntheses = {review.review_id for review in finding.reviews if review.kind in ("rct_meta", "comparative_meta", "network_meta")}
     known = finding.studied.n_randomised + len(syntheses)
-    return finding.state == "controlled_no_difference" or (
-        known < FEW_TRIALS and not _cord_injury(context) and bool(finding.frame.conditions)
-    )
+    terms = vocabulary("conditions").terms
+    return known < FEW_TRIALS and any("placebo_response" in terms[one].facts for one in finding.frame.conditions if one in terms)
 
 
 def _study_told(context: Context) -> bool:

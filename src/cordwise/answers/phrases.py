@@ -138,6 +138,12 @@ def _recovery_of_study(context: Context) -> str:
     return "How many would have improved without cells depends on grade and time since injury; without a control group it is not known."
 
 
+def _placebo(context: Context) -> str:
+    terms = vocabulary("conditions").terms
+    told = [str(terms[one].facts["placebo_response"]) for one in context.finding.frame.conditions if one in terms and "placebo_response" in terms[one].facts]
+    return f"{told[0][0].upper()}{told[0][1:]}." if told else ""
+
+
 def _published(context: Context) -> str:
     outcome = context.published
     if outcome is None or outcome.events is None or outcome.total is None:
@@ -325,6 +331,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "lumbar_puncture": _lumbar_puncture,
     "musculoskeletal": _musculoskeletal,
     "natural": _natural,
+    "placebo": _placebo,
     "published": _published,
     "quote": lambda c: " ".join(c.claim.quote.split()),
     "recovery": _recovery,

@@ -1,0 +1,84 @@
+"""How fast and how large: `python -m benchmarks.speed`. Prints; writes nothing and holds nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from importlib import resources
+from pathlib import Path
+
+import cordwise
+
+SIZES = (10_000, 100_000, 1_000_000)
+STARTS = 5
+MEASURED = """
+import sys
+from cordwise.cli import main
+code = main(sys.argv[1:])
+try:
+    import resource
+except ImportError:
+    sys.exit(code)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print("peak", peak * (1 if sys.platform == "darwin" else 1024), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def text_of(size: int) -> str:
+    """The example's words, over and over, as a plain text of about so many letters."""
+    words = cordwise.open(":memory:").audit_example().text
+    return "\n".join([words] * (size // len(words) + 1))[:size]
+
+
+def audits() -> None:
+    """Pages of growing size, after loading."""
+    base = cordwise.open(":memory:")
+    base.audit_example()
+    for size in SIZES:
+        text = text_of(size)
+        times = [_timed(lambda text=text: base.audit_text(text)) for _ in range(5 if size < 1_000_000 else 1)]
+        best = min(times) * 1_000
+        print(f"audit of {size // 1_000:>5} kB, after loading: {best:8.1f} ms, {best / (size / 1_000):.2f} ms per kB")
+
+
+def starts() -> None:
+    """Processes from their start to their end."""
+    with tempfile.TemporaryDirectory() as folder:
+        place, page = Path(folder) / "evidence.db", Path(folder) / "page.html"
+        page.write_bytes(resources.files("cordwise.examples").joinpath("clinic_page.html").read_bytes())
+        fresh = []
+        for _ in range(STARTS):
+            place.unlink(missing_ok=True)
+            fresh.append(_started("audit", str(page), "--store", str(place)))
+        _tell("first audit, store not built", fresh)
+        _tell("first audit, store built", [_started("audit", str(page), "--store", str(place)) for _ in range(STARTS)])
+        _tell("cordwise --help", [_started("--help") for _ in range(STARTS)])
+
+
+def _started(*arguments: str) -> tuple[float, int]:
+    """Seconds and, where the system tells it, the most memory used in bytes."""
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    began = time.perf_counter()
+    ran = subprocess.run([sys.executable, "-c", MEASURED, *arguments], capture_output=True, text=True, check=True, env=environment)
+    seconds = time.perf_counter() - began
+    peaks = [int(line.split()[1]) for line in ran.stderr.splitlines() if line.startswith("peak ")]
+    return seconds, peaks[0] if peaks else 0
+
+
+def _tell(name: str, runs: list[tuple[float, int]]) -> None:
+    print(f"{name}: {min(seconds for seconds, _ in runs):.2f} s, at most {max(peak for _, peak in runs) / 1e6:.0f} MB")
+
+
+def _timed(work: object) -> float:
+    began = time.perf_counter()
+    work()  # type: ignore[operator]
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    starts()                               # first, for a child is charged with the memory of the process that started it
+    audits()

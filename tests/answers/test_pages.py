@@ -1,0 +1,105 @@
+"""The page as a whole: flags with the words that show them, what is left out, and a score that stands beside the verdicts."""
+
+from __future__ import annotations
+
+import pytest
+
+HONEST = """Stem cells for spinal cord injury: what is known
+
+This guide was reviewed in March 2025. Cells may help, but controlled trials have not settled it and more research is needed.
+Risks include infection, bleeding and, rarely, tumours; some have died. Without treatment some people recover in the first months.
+Rehabilitation and surgery are the established care. The FDA has not approved any cell product for this use.
+Clinical trials are listed at clinicaltrials.gov. Talk to your doctor.
+
+References
+1. Bydon M et al. (2024) doi 10.1038/s41467-024-46259-y
+"""
+SELLER = """Stem cell therapy at our clinic
+
+Our clinic treats autism, stroke, ALS, multiple sclerosis, cerebral palsy, spinal cord injury and diabetes.
+Stem cells repair damaged nerves and cure paralysis. A recent study found that the treatment works. Results are guaranteed.
+"I can walk again," said Maria, mother of two. The package costs $15,000.
+Contact us to book a free consultation.
+"""
+
+
+def flags(audit):
+    return {flag.id for flag in audit.page_flags}
+
+
+def omissions(audit):
+    return {omission.id for omission in audit.omissions}
+
+
+def test_a_page_that_sells_is_flagged_for_what_it_does(audit_of):
+    found = flags(audit_of(SELLER))
+    assert {"sells_the_treatment", "no_reference_list", "several_conditions_one_product", "guarantee", "price_without_regulation"} <= found
+    assert "unnamed_study" in found
+
+
+def test_an_honest_page_is_not_flagged_as_a_seller(audit_of):
+    found = flags(audit_of(HONEST))
+    assert not found & {"sells_the_treatment", "no_reference_list", "guarantee", "several_conditions_one_product", "self_contradiction"}
+
+
+def test_an_honest_page_leaves_nothing_out(audit_of):
+    assert omissions(audit_of(HONEST)) == set()
+
+
+def test_a_page_that_sells_leaves_out_harm_approval_and_alternatives(audit_of):
+    assert {"harms", "serious_harms", "regulation", "uncertainty", "alternatives", "trial"} <= omissions(audit_of(SELLER))
+
+
+def test_recovery_without_cells_is_missed_only_where_it_is_known(audit_of):
+    assert "natural_recovery" in omissions(audit_of("Stem cells for spinal cord injury\n\nStem cells improve movement after a spinal cord injury."))
+    assert "natural_recovery" not in omissions(audit_of("Stem cells for autism\n\nStem cells improve speech in autism."))
+
+
+def test_what_is_left_out_is_told_with_numbers_and_sources(audit_of):
+    audit = audit_of("Intrathecal stem cells for spinal cord injury\n\nStem cells improve movement after a spinal cord injury.")
+    harms = next(omission for omission in audit.omissions if omission.id == "harms")
+    assert any(letter.isdigit() for letter in harms.what_to_know)
+    assert set(harms.sources) <= {source.number for source in audit.sources}
+    assert harms.sources
+
+
+@pytest.mark.parametrize("page", [HONEST, SELLER])
+def test_a_flag_that_shows_somewhere_slices_back_to_its_words(audit_of, page):
+    for flag in audit_of(page).page_flags:
+        assert (flag.start is None) == (flag.end is None) == (flag.quote == "")
+        if flag.start is not None:
+            assert page[flag.start : flag.end] == flag.quote
+
+
+def test_an_honest_page_scores_higher_than_one_that_sells(audit_of):
+    honest, seller = (sum(item.points for item in audit_of(page).score) for page in (HONEST, SELLER))
+    assert honest > seller + 5
+
+
+def test_every_question_of_the_score_has_nought_one_or_two_points(audit_of):
+    for page in (HONEST, SELLER):
+        score = audit_of(page).score
+        assert len({item.id for item in score}) == len(score) >= 10
+        assert all(item.points in (0, 1, 2) and item.question.endswith("?") for item in score)
+
+
+def test_flags_do_not_change_verdicts_of_limits(audit_of):
+    """What is true is true whoever says it."""
+    sober = "Larger controlled trials with longer follow-up are needed."
+    for page in (f"{HONEST}\n\n{sober}", f"{SELLER}\n\n{sober}"):
+        claim = next(one for one in audit_of(page).claims if one.quote == sober)
+        assert claim.verdict == "supported"
+
+
+def test_a_page_without_claims_has_no_flags_and_no_omissions(audit_of):
+    audit = audit_of("Opening hours\n\nWe are open from nine to five on weekdays.")
+    assert (audit.claims, audit.page_flags, audit.omissions) == ((), (), ())
+
+
+def test_two_sentences_that_cannot_both_be_right_are_shown_with_each_other(audit_of):
+    one, other = "Headache and back pain resolve within an hour.", "The headache disappears within 1 to 2 hours."
+    audit = audit_of(f"Intrathecal stem cells for spinal cord injury\n\n{one}\n\n{other}")
+    assert "self_contradiction" in flags(audit)
+    claim = next(claim for claim in audit.claims if claim.quote == one)
+    assert (claim.verdict, claim.against) == ("contradicted", (other,))
+    assert other.rstrip(".") in claim.reason

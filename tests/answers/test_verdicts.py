@@ -1,0 +1,247 @@
+"""The decision table, row by row, on small pages in our own words; and that honest sentences are left in peace."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cordwise.answers.citations import Citations
+from cordwise.answers.context import Context, read_page
+from cordwise.answers.finding import finding
+from cordwise.answers.verdicts import judge, rule_for, rules
+from cordwise.claims.model import claim_model
+from cordwise.knowledge.vocabulary import load
+from cordwise.records.claim import STRENGTHS, VERDICTS, Claim
+from cordwise.records.frame import Frame
+
+from .evidence_small import EMPTY, SMALL
+
+SELLS = "\n\nOur clinic has a patient coordinator. Contact us to book a consultation."
+SCI = "Stem cells for spinal cord injury\n\n"
+STENOSIS = "Stem cells for spinal stenosis\n\n"
+AUTISM = "Stem cells for autism\n\n"
+MS = "Stem cells for multiple sclerosis\n\n"
+INTRATHECAL = "Intrathecal stem cells for spinal cord injury\n\n"
+
+CASES = [
+    ("duration_against_itself", INTRATHECAL, "Headache and back pain resolve within an hour.", "\n\nThe headache disappears within 1 to 2 hours.", "contradicted"),
+    ("denial_against_itself", INTRATHECAL, "The treatment has no side effects.", "\n\nHeadache, fever and infection can occur after the injection.", "contradicted"),
+    ("testimonial", SCI, "After the treatment my son could move his legs again and our family is so grateful.", SELLS, "not_checkable"),
+    ("experience", SCI, "We have treated over 3,000 patients from 60 countries.", SELLS, "not_checkable"),
+    ("cost_not_covered", SCI, "The treatment is usually not covered by insurance.", "", "supported"),
+    ("cost_of_one_seller", SCI, "The treatment costs between $5,000 and $20,000.", SELLS, "not_checkable"),
+    ("unnamed_study", STENOSIS, "A recent study in a medical journal said the treatment was effective.", SELLS, "not_checkable"),
+    ("limitation", SCI, "Larger controlled trials with longer follow-up are needed.", SELLS, "supported"),
+    ("advice_against_or_careful", SCI, "Stem cells should not be offered to patients outside of clinical trials.", "", "supported"),
+    ("advice", SCI, "Talk to your doctor about the risks and what else could help.", "", "supported"),
+    ("fda_approved", SCI, "Our stem cell therapy is approved by the FDA.", SELLS, "contradicted"),
+    ("not_approved", SCI, "The FDA has not approved any stem cell product for spinal cord injury.", "", "supported"),
+    ("registration_is_not_approval", SCI, "Our laboratory is GMP certified and registered with the FDA.", SELLS, "overstated"),
+    ("seller_on_rules", SCI, "Our treatments are approved by the ministry of health.", SELLS, "overstated"),
+    ("rules_as_they_are", SCI, "In the United States such products are regulated by the FDA as drugs under federal law.", "", "supported"),
+    ("candidacy", STENOSIS, "Patients with active cancer or an active infection are not suitable candidates.", "", "supported"),
+    ("no_recovery_early", "Stem cells for acute spinal cord injury\n\n", "People with an acute spinal cord injury never recover without cells.", "", "contradicted"),
+    ("natural_history", SCI, "There is no cure for spinal cord injury.", "", "supported"),
+    ("weak_alternative_praised", STENOSIS, "Red light therapy stimulates the cells with light and reduces inflammation in the spine.", "", "unsupported"),
+    ("alternative_run_down", STENOSIS, "Pain medication only masks the symptoms.", SELLS, "overstated"),
+    ("alternative_too_strong", STENOSIS, "Physiotherapy always completely relieves the pain of spinal stenosis.", "", "overstated"),
+    ("alternative", STENOSIS, "Physiotherapy and exercise help to reduce pain and keep people mobile.", "", "supported"),
+    ("less_invasive", STENOSIS, "The injection is less invasive than open surgery.", "", "supported"),
+    ("comparative", STENOSIS, "Stem cell injections are more effective than surgery.", SELLS, "unsupported"),
+    ("root_cause", STENOSIS, "The cells fix the root cause of spinal stenosis.", SELLS, "contradicted"),
+    ("mechanism_in_animals", SCI, "In rats the cells reduced inflammation and repaired nerve tissue.", "", "weakly_supported"),
+    ("mechanism", SCI, "The cells migrate to the injury and repair damaged nerves.", SELLS, "unsupported"),
+    ("safety_missing", STENOSIS, "Adequate safety data from human trials do not exist.", "", "weakly_supported"),
+    ("no_risk", INTRATHECAL, "Our stem cell therapy is completely risk-free.", SELLS, "contradicted"),
+    ("safety_absolute", INTRATHECAL, "In our experience there are no complications if it is done by experts.", SELLS, "overstated"),
+    ("serious_events_rare", INTRATHECAL, "Serious adverse events in trials of the cells were rare.", "", "weakly_supported"),
+    ("safety_of_choice", INTRATHECAL, "Our strict safety protocols keep every patient safe.", SELLS, "not_checkable"),
+    ("safety_hedged", INTRATHECAL, "The injections may be safe and well tolerated.", "", "weakly_supported"),
+    ("safety", INTRATHECAL, "Stem cell therapy is generally safe.", SELLS, "overstated"),
+    ("safety_number_agrees", "Phase I trial, doi 10.1038/s41467-024-46259-y, of cells for spinal cord injury\n\n", "No serious adverse events were reported in the ten patients.", "", "supported"),
+    ("safety_number", INTRATHECAL, "No serious adverse events were reported in the ten patients.", "", "supported"),
+    ("harm_minimised_published", INTRATHECAL, "Mild, transient headache was seen in three patients, according to a report in the Lancet.", "", "supported"),
+    ("harm_minimised", INTRATHECAL, "Patients feel only mild, temporary discomfort.", SELLS, "understated"),
+    ("harm_duration", INTRATHECAL, "Headache and back pain resolve within 24 hours.", SELLS, "understated"),
+    ("harm", INTRATHECAL, "Headache, infection and bleeding can occur after the injection.", "", "supported"),
+    ("none_exists", "Stem cells for disc degeneration\n\n", "No human evidence exists for cells in disc degeneration.", "", "outdated"),
+    ("efficacy_absent", SCI, "Stem cell treatments for spinal cord injury are unproven.", "", "supported"),
+    ("only_one_report", "Stem cells for disc degeneration\n\n", "Only one case report has been published.", "", "contradicted"),
+    ("large_studies", INTRATHECAL, "Large-scale studies in thousands of patients back the treatment.", SELLS, "contradicted"),
+    ("evidence_size", SCI, "About 60 clinical trials of cells in spinal cord injury have been published.", "", "supported"),
+    ("level_too_high", SCI, "This phase I trial gives Level I evidence.", "", "contradicted"),
+    ("level", SCI, "This phase I trial without controls gives Level IV evidence.", "", "supported"),
+    ("number_agrees", "Phase I trial, doi 10.1038/s41467-024-46259-y, of cells for spinal cord injury\n\n", "Seven of the ten patients improved by an AIS grade.", "", "supported"),
+    ("number_of_seller", SCI, "90% of our patients improve after stem cell therapy.", SELLS, "not_checkable"),
+    ("number_of_named_study", SCI, "In a trial at the University of Leeds 60% of patients improved.", "", "not_checkable"),
+    ("number_without_study", STENOSIS, "In one study over 70% of patients felt less pain after stem cell therapy.", SELLS, "unsupported"),
+    ("hsct", MS, "Transplantation of blood-forming stem cells after chemotherapy reduces relapses in multiple sclerosis.", "", "supported"),
+    ("cure", SCI, "Stem cells cure paralysis and reverse the damage.", SELLS, "contradicted"),
+    ("durability", STENOSIS, "The cells bring lasting pain relief.", SELLS, "unsupported"),
+    ("timing_hedged", AUTISM, "Some studies suggest that a window of a few months may be the best time for the treatment.", "", "weakly_supported"),
+    ("timing", AUTISM, "The best results are seen in younger children.", SELLS, "overstated"),
+    ("missed_or_untested", AUTISM, "Stem cell therapy improves speech and behaviour in children with autism.", SELLS, "unsupported"),
+    ("benefit_hedged", SCI, "Stem cells may improve movement in some people with a spinal cord injury.", "", "weakly_supported"),
+    ("benefit", SCI, "Stem cell therapy improves movement after a spinal cord injury.", SELLS, "overstated"),
+    ("safety_denied", SCI, "Clinics cannot say that these injections are safe.", "", "supported"),
+    ("safety_early", INTRATHECAL, "In a pilot trial the injections were safe and well tolerated.", "", "weakly_supported"),
+    ("evidence_size_small", SCI, "There are few studies, and the evidence is limited to 30 patients.", "", "supported"),
+    ("evidence_size_big", SCI, "More than 1,000 clinical trials worldwide prove it beyond doubt, always with the same result.", SELLS, "overstated"),
+    ("absolute", "Stem cells for transverse myelitis\n\n", "Stem cells can possibly cure transverse myelitis completely.", SELLS, "overstated"),
+    ("timing_or_subgroup_explained_by_recovery", SCI, "The optimal window for treatment is within the first weeks after the injury.", SELLS, "overstated"),
+    ("timing_or_subgroup_explained_by_recovery", SCI, "The greatest benefits are seen in patients with incomplete cervical injuries.", SELLS, "overstated"),
+    ("nothing_held", "Stem cells for glaucoma\n\n", "Stem cell therapy improves vision in patients with glaucoma.", SELLS, "unsupported"),
+    ("number_of_unnamed_patients", SCI, "80% of patients improve after stem cell therapy.", SELLS, "not_checkable"),
+    ("number_told_by_others", SCI, "About half of the patients improved after the injections.", "", "not_checkable"),
+    ("study_of_the_page", SCI, "The study published in the Lancet showed that the cells were effective.", "", "weakly_supported"),
+]
+"""The row that decides, what stands before the sentence, the sentence, what stands after it, and the verdict."""
+
+
+@pytest.mark.parametrize(("rule", "before", "sentence", "after", "verdict"), CASES, ids=[f"{case[0]}-{number}" for number, case in enumerate(CASES)])
+def test_the_row_that_fits_decides(audit_of, rule, before, sentence, after, verdict):
+    page = before + sentence + after
+    start = page.index(sentence)
+    told = [(claim.rule, claim.verdict) for claim in audit_of(page).claims if claim.start < start + len(sentence) and claim.end > start]
+    assert (rule, verdict) in told
+
+
+def test_every_verdict_has_a_case():
+    assert {case[4] for case in CASES} == set(VERDICTS)
+
+
+# -- every claim gets a verdict -----------------------------------------------------------------------------------------------------
+
+KINDS = sorted(claim_model().kinds)
+CUES = sorted(load("cues")["cues"])
+
+
+def context(kind, strength="plain", cues=(), quote="Cells help.", evidence=EMPTY, frame=None, page=""):
+    """A claim of a kind in a page, as `judge` is given it."""
+    frame = frame or Frame()
+    claim = Claim(start=0, end=len(quote), quote=quote, kind=kind, strength=strength, frame=frame, cues=tuple(cues), sentence=(0, len(quote)))
+    return Context(claim=claim, finding=finding(evidence, frame), evidence=evidence, page=read_page(page or quote, evidence), others={})
+
+
+@pytest.mark.parametrize(("kind", "strength"), list(product(KINDS, STRENGTHS)))
+def test_every_kind_and_strength_gets_a_verdict_even_without_any_evidence(kind, strength):
+    told = judge(context(kind, strength), Citations())
+    assert told.verdict in VERDICTS
+    assert told.reason.strip()
+    assert told.fair_wording.strip()
+    assert "{" not in told.reason + told.fair_wording
+
+
+def test_there_are_as_many_kinds_as_the_guide_names():
+    assert len(KINDS) == 28
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_any_evidence_nothing_is_contradicted(kind):
+    """A contradiction needs a number, a rule or a sentence that excludes the claim."""
+    assert judge(context(kind, "absolute"), Citations()).verdict != "contradicted"
+
+
+@given(st.sampled_from(KINDS), st.sampled_from(STRENGTHS), st.sets(st.sampled_from(CUES), max_size=6), st.sampled_from((EMPTY, SMALL)))
+def test_any_wording_gets_one_row_and_a_whole_reason(kind, strength, cues, evidence):
+    told = judge(context(kind, strength, cues, evidence=evidence, frame=Frame(conditions=("spinal_cord_injury",))), Citations())
+    assert told.rule in {rule["id"] for rule in rules()}
+    assert not re.search(r"\{|\}|\bNone\b|\bnan\b|  ", told.reason + told.fair_wording)
+
+
+@given(st.sampled_from(KINDS), st.sets(st.sampled_from(CUES), max_size=4))
+def test_a_hedged_claim_is_never_contradicted_by_the_strength_of_its_words(kind, cues):
+    """The hedge is part of the claim; only a number, a rule or the page's own words can exclude it, and this page has no other words."""
+    frame = Frame(conditions=("spinal_cord_injury",))
+    told = judge(context(kind, "hedged", {*cues, "hedge"}, evidence=SMALL, frame=frame), Citations())
+    assert told.verdict != "contradicted"
+
+
+def test_the_first_row_that_fits_wins():
+    assert rule_for(context("testimonial"))["id"] == next(rule["id"] for rule in rules() if "testimonial" in rule["when"]["kind"])
+
+
+# -- each verdict with its reasons ----------------------------------------------------------------------------------------------------
+
+
+def test_a_verdict_comes_with_its_numbers_its_sources_and_a_fair_wording(audit_of):
+    page = INTRATHECAL + "Our stem cell therapy is completely risk-free." + SELLS
+    audit = audit_of(page)
+    claim = next(one for one in audit.claims if one.verdict == "contradicted")
+    assert claim.numbers
+    assert all(number in claim.reason for number in claim.numbers)
+    assert claim.sources
+    assert set(claim.sources) <= {source.number for source in audit.sources}
+    assert claim.certainty in ("very_low", "low", "moderate", "high")
+    assert claim.fair_wording != claim.quote
+
+
+def test_a_published_count_is_recognised_and_set_beside_what_happens_without_cells(audit_of):
+    page = "A phase I trial (doi 10.1038/s41467-024-46259-y) in spinal cord injury\n\nSeven of the ten patients improved by an AIS grade."
+    claim = next(one for one in audit_of(page).claims if one.rule == "number_agrees")
+    assert "7 of 10" in claim.reason
+    assert re.search("without cells|Natural recovery|control group", claim.reason)
+
+
+def test_a_count_that_differs_from_the_published_one_is_not_called_published(audit_of):
+    page = "A phase I trial (doi 10.1038/s41467-024-46259-y) in spinal cord injury\n\nNine of the ten patients improved by an AIS grade."
+    assert "number_agrees" not in [claim.rule for claim in audit_of(page).claims]
+
+
+def test_no_event_among_ten_is_told_with_its_upper_limit(audit_of):
+    page = "A phase I trial (doi 10.1038/s41467-024-46259-y) in spinal cord injury\n\nNo serious adverse events were reported in the ten patients."
+    claim = next(one for one in audit_of(page).claims if one.kind == "safety_number")
+    assert "31%" in claim.reason
+
+
+# -- honest sentences -------------------------------------------------------------------------------------------------------------------
+
+SOBER = [
+    "No stem cell treatment has been approved for spinal cord injury in this country.",
+    "Products that have not been approved may put people at risk.",
+    "Patients should talk to their doctor before they consider an experimental treatment.",
+    "The agency has received reports of infections, blindness and tumours after unapproved injections.",
+    "There is currently no proven cure for a spinal cord injury.",
+    "Researchers are testing whether cells can help people with a recent injury.",
+    "Early trials suggest that the injections may be safe in the short term, but they were small.",
+    "It is not yet known whether the cells help people to regain movement.",
+    "Some people recover movement in the first months without any cells.",
+    "Rehabilitation can help people to keep and use the strength that they have.",
+    "Be wary of clinics that ask you to pay to take part in a trial.",
+    "A clinical trial that is registered has not necessarily been approved by a regulator.",
+    "Being listed on a trial registry does not mean that a study has been reviewed.",
+    "The only stem cell products approved by the FDA are made from cord blood and are used for disorders of the blood.",
+    "Claims that stem cells can cure paralysis are not supported by evidence.",
+    "Ask the clinic for published results and for the name of the regulator that licensed it.",
+    "Larger randomised trials are needed before the treatment can be recommended.",
+    "The court ruled that the clinic's product is a drug and needs approval.",
+    "In one trial of ten people seven improved by at least one grade, but there was no control group.",
+    "We do not know how long any benefit lasts.",
+    "Using your own cells does not make a treatment safe.",
+    "Stem cells from a donor can be rejected by the immune system.",
+    "Cells that are injected can grow into tumours or migrate to other parts of the body.",
+    "People with cancer or an active infection are usually excluded from trials.",
+    "The charity does not recommend travelling abroad for unproven treatments.",
+    "Costs can reach tens of thousands of dollars and are not covered by insurance.",
+    "Testimonials are not evidence that a treatment works.",
+    "Surgery for spinal stenosis widens the canal and relieves pressure on the nerves.",
+    "Physiotherapy and painkillers help many people with back pain.",
+    "Epidural steroid injections may give short-term relief of leg pain.",
+    "Our charity funds research into repair of the injured spinal cord.",
+    "Stem cells can develop into many kinds of cell in the laboratory.",
+    "In animals transplanted cells have improved movement, but results in people have been less clear.",
+    "Conditional approval was given in Japan on the basis of a study of 13 people.",
+    "Scientists hope that one day cells will repair the injured cord.",
+    "If you have been harmed by a treatment, report it to the regulator.",
+]
+"""As regulators and charities write."""
+
+
+@pytest.mark.parametrize("sentence", SOBER)
+def test_no_honest_sentence_is_accused(audit_of, sentence):
+    told = audit_of(f"Stem cell treatments: what patients should know\n\n{sentence}")
+    assert not [(claim.rule, claim.verdict) for claim in told.claims if claim.verdict in ("contradicted", "overstated", "understated")]

@@ -1,0 +1,72 @@
+import json
+import shutil
+
+import pytest
+
+from .conftest import break_cell
+
+
+@pytest.fixture
+def exported(run, tmp_path):
+    folder = tmp_path / "tables"
+    assert run("evidence", "export", folder).code == 0
+    return folder
+
+
+def test_what_is_exported_has_no_problem(run, exported):
+    ran = run("evidence", "check", exported)
+    assert (ran.code, ran.err) == (0, "")
+    assert "no problem" in ran.out
+
+
+def test_one_table_can_be_checked_alone(run, exported):
+    assert run("evidence", "check", exported / "outcomes.csv").code == 0
+
+
+def test_a_broken_row_is_named_by_file_row_and_column(run, exported):
+    break_cell(exported / "outcomes.csv", 5, "events", "many")
+    ran = run("evidence", "check", exported)
+    assert ran.code == 2
+    assert "outcomes.csv, row 5, column events: 'many' is not a whole number" in ran.out
+    ran = run("evidence", "add", exported)
+    assert ran.code == 2
+    assert "outcomes.csv, row 5, column events" in ran.err
+
+
+def test_own_tables_are_added_once(run, exported, tmp_path, store):
+    own = tmp_path / "own.db"
+    shutil.copy(store, own)
+    tables = tmp_path / "mine"
+    tables.mkdir()
+    heading, _, rest = (exported / "studies.csv").read_text(encoding="utf-8").partition("\n")
+    row = next(line for line in rest.split("\n") if line.startswith("albu2021,"))
+    (tables / "studies.csv").write_text(f"{heading}\n{row.replace('albu2021', 'mine2026')}\n", encoding="utf-8")
+    before = run("version", "--store", own).out
+    assert "1 new row added" in run("evidence", "add", tables, "--store", own).out
+    assert "0 new rows added" in run("evidence", "add", tables, "--store", own).out
+    assert run("version", "--store", own).out != before
+    assert run("show", "mine2026", "--store", own).code == 0
+
+
+def test_an_export_never_writes_over_what_is_there(run, exported):
+    ran = run("evidence", "export", exported)
+    assert ran.code == 2
+    assert "is there already" in ran.err
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "html"])
+@pytest.mark.parametrize("command", ["stats", "list"])
+def test_tables_are_told_in_every_format(run, command, form):
+    ran = run("evidence", command, "--format", form)
+    assert ran.code == 0
+    assert ran.out.endswith("\n")
+
+
+def test_stats_count_the_rows(run, evidence):
+    told = json.loads(run("evidence", "stats", "--format", "json").out)
+    assert {row["table"]: row["rows"] for row in told["tables"]} == evidence.rows()
+
+
+def test_a_list_keeps_to_its_condition(run, evidence):
+    told = json.loads(run("evidence", "list", "--condition", "ALS", "--format", "json").out)["studies"]
+    assert {row["study"] for row in told} == {one.study_id for one in evidence.studies if "als" in one.conditions} and told
