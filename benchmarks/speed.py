@@ -80,5 +80,5 @@ def _timed(work: object) -> float:
 
 
 if __name__ == "__main__":
-    starts()                               # first, for a child is charged with the memory of the process that started it
+    starts()  # first, for a child is charged with the memory of the process that started it
     audits()

@@ -75,9 +75,7 @@ def claims_of(document_of: Callable[[str], Document]) -> Callable[[str], tuple[C
 
 
 @pytest.fixture(scope="session")
-def audit_of(
-    document_of: Callable[[str], Document], evidence: Evidence, findings: Callable[[Frame], Finding]
-) -> Callable[[str], Audit]:
+def audit_of(document_of: Callable[[str], Document], evidence: Evidence, findings: Callable[[Frame], Finding]) -> Callable[[str], Audit]:
     """The audit of a plain text on the evidence that ships, on a fixed day."""
     from cordwise.answers.audit import audit
 

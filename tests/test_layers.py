@@ -39,7 +39,11 @@ def rooms_imported(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
-            names = [node.module or ""] if node.module != VERSION else [f"cordwise.{alias.name}" for alias in node.names if alias.name[0] != "_"]
+            names = (
+                [node.module or ""]
+                if node.module != VERSION
+                else [f"cordwise.{alias.name}" for alias in node.names if alias.name[0] != "_"]
+            )
             assert not node.level, f"{path.relative_to(ROOT)}:{node.lineno}: say the whole name"
         yield from ((node.lineno, name.split(".")[1]) for name in names if name.startswith("cordwise."))
 

@@ -19,6 +19,7 @@ from cordwise.records.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from cordwise.records.document import Document, Payload
     from cordwise.records.evidence import Evidence
     from cordwise.records.finding import Finding
@@ -84,7 +85,7 @@ class Cordwise:
         from cordwise.answers.ask import ask
 
         if not question.strip():
-            raise InputError("the question is empty; ask for example \"Is intrathecal stem cell therapy safe?\"")
+            raise InputError('the question is empty; ask for example "Is intrathecal stem cell therapy safe?"')
         return ask(question, self.evidence, self.finding, register=register)
 
     def pool(

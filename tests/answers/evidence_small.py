@@ -28,7 +28,14 @@ def arm(study_id: str, arm_id: str = "T", **more: object) -> Arm:
 
 def outcome(study_id: str, name: str, events: int, total: int, arm_id: str = "T", **more: object) -> Outcome:
     return Outcome(
-        study_id=study_id, arm_id=arm_id, outcome=name, events=events, total=total, months_max=12, source=source(study_id), **more  # type: ignore[arg-type]
+        study_id=study_id,
+        arm_id=arm_id,
+        outcome=name,
+        events=events,
+        total=total,
+        months_max=12,
+        source=source(study_id),
+        **more,  # type: ignore[arg-type]
     )
 
 
@@ -70,7 +77,12 @@ ADVICE = Guidance(
     recommendation="against", source=source("society2021"),
 )  # fmt: skip
 RULE = Regulation(
-    regulation_id="us_rule", jurisdiction="US", authority="FDA", status="warning", statement="The FDA warned of unapproved cells.", source=source("us_rule")
+    regulation_id="us_rule",
+    jurisdiction="US",
+    authority="FDA",
+    status="warning",
+    statement="The FDA warned of unapproved cells.",
+    source=source("us_rule"),
 )
 
 SMALL = Evidence(

@@ -21,7 +21,9 @@ Risks
 Headache and infection can occur. Larger trials are needed.
 Our clinic has treated over 2,000 patients. Contact us to book a consultation.
 """
-SENTENCES = st.lists(st.sampled_from([*re.split(r"(?<=\.)\s|\n+", PAGE), "Is it safe?", "\n\n", "🙂 Stem cells cure paralysis."]), max_size=8).map(" ".join)
+SENTENCES = st.lists(
+    st.sampled_from([*re.split(r"(?<=\.)\s|\n+", PAGE), "Is it safe?", "\n\n", "🙂 Stem cells cure paralysis."]), max_size=8
+).map(" ".join)
 
 
 def test_the_summary_counts_the_claims(audit_of):
@@ -70,13 +72,20 @@ def test_the_audit_says_what_was_read_when_and_with_which_evidence(audit_of, evi
 
 
 def test_both_halves_of_a_sentence_are_judged_on_their_own(audit_of):
-    claims = [claim for claim in audit_of(PAGE).claims if claim.quote in "Seven of the ten patients improved, but there was no control group."]
+    claims = [
+        claim for claim in audit_of(PAGE).claims if claim.quote in "Seven of the ten patients improved, but there was no control group."
+    ]
     assert [claim.kind for claim in claims] == ["efficacy_number", "limitation"]
     assert claims[1].verdict == "supported"
 
 
 def test_the_evidence_is_asked_by_route_for_harm_and_by_condition_for_benefit(claims_of):
-    claims = {claim.kind: claim for claim in claims_of("Intrathecal stem cells for autism\n\nStem cells improve speech in autism. Intrathecal cells are generally safe.")}
+    claims = {
+        claim.kind: claim
+        for claim in claims_of(
+            "Intrathecal stem cells for autism\n\nStem cells improve speech in autism. Intrathecal cells are generally safe."
+        )
+    }
     assert asked_of(claims["safety"]).routes == ("intrathecal",)
     assert asked_of(claims["efficacy"]).routes == ()
     assert asked_of(claims["efficacy"]).conditions == ("autism",)

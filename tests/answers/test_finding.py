@@ -172,7 +172,11 @@ def test_the_order_of_the_rows_does_not_matter():
 
 def test_a_narrower_question_never_finds_more_people(findings):
     wide = findings(INJURY)
-    for narrow in (replace(INJURY, routes=("intrathecal",)), replace(INJURY, phases=("chronic",), ais=("A",)), replace(INJURY, cells=("wj_msc",))):
+    for narrow in (
+        replace(INJURY, routes=("intrathecal",)),
+        replace(INJURY, phases=("chronic",), ais=("A",)),
+        replace(INJURY, cells=("wj_msc",)),
+    ):
         found = findings(narrow)
         if found.match in ("exact", "narrower"):
             assert found.studied.n_people <= wide.studied.n_people

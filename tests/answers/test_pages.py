@@ -51,7 +51,9 @@ def test_a_page_that_sells_leaves_out_harm_approval_and_alternatives(audit_of):
 
 
 def test_recovery_without_cells_is_missed_only_where_it_is_known(audit_of):
-    assert "natural_recovery" in omissions(audit_of("Stem cells for spinal cord injury\n\nStem cells improve movement after a spinal cord injury."))
+    assert "natural_recovery" in omissions(
+        audit_of("Stem cells for spinal cord injury\n\nStem cells improve movement after a spinal cord injury.")
+    )
     assert "natural_recovery" not in omissions(audit_of("Stem cells for autism\n\nStem cells improve speech in autism."))
 
 

@@ -28,8 +28,20 @@ MS = "Stem cells for multiple sclerosis\n\n"
 INTRATHECAL = "Intrathecal stem cells for spinal cord injury\n\n"
 
 CASES = [
-    ("duration_against_itself", INTRATHECAL, "Headache and back pain resolve within an hour.", "\n\nThe headache disappears within 1 to 2 hours.", "contradicted"),
-    ("denial_against_itself", INTRATHECAL, "The treatment has no side effects.", "\n\nHeadache, fever and infection can occur after the injection.", "contradicted"),
+    (
+        "duration_against_itself",
+        INTRATHECAL,
+        "Headache and back pain resolve within an hour.",
+        "\n\nThe headache disappears within 1 to 2 hours.",
+        "contradicted",
+    ),
+    (
+        "denial_against_itself",
+        INTRATHECAL,
+        "The treatment has no side effects.",
+        "\n\nHeadache, fever and infection can occur after the injection.",
+        "contradicted",
+    ),
     ("testimonial", SCI, "After the treatment my son could move his legs again and our family is so grateful.", SELLS, "not_checkable"),
     ("experience", SCI, "We have treated over 3,000 patients from 60 countries.", SELLS, "not_checkable"),
     ("cost_not_covered", SCI, "The treatment is usually not covered by insurance.", "", "supported"),
@@ -44,9 +56,21 @@ CASES = [
     ("seller_on_rules", SCI, "Our treatments are approved by the ministry of health.", SELLS, "overstated"),
     ("rules_as_they_are", SCI, "In the United States such products are regulated by the FDA as drugs under federal law.", "", "supported"),
     ("candidacy", STENOSIS, "Patients with active cancer or an active infection are not suitable candidates.", "", "supported"),
-    ("no_recovery_early", "Stem cells for acute spinal cord injury\n\n", "People with an acute spinal cord injury never recover without cells.", "", "contradicted"),
+    (
+        "no_recovery_early",
+        "Stem cells for acute spinal cord injury\n\n",
+        "People with an acute spinal cord injury never recover without cells.",
+        "",
+        "contradicted",
+    ),
     ("natural_history", SCI, "There is no cure for spinal cord injury.", "", "supported"),
-    ("weak_alternative_praised", STENOSIS, "Red light therapy stimulates the cells with light and reduces inflammation in the spine.", "", "unsupported"),
+    (
+        "weak_alternative_praised",
+        STENOSIS,
+        "Red light therapy stimulates the cells with light and reduces inflammation in the spine.",
+        "",
+        "unsupported",
+    ),
     ("alternative_run_down", STENOSIS, "Pain medication only masks the symptoms.", SELLS, "overstated"),
     ("alternative_too_strong", STENOSIS, "Physiotherapy always completely relieves the pain of spinal stenosis.", "", "overstated"),
     ("alternative", STENOSIS, "Physiotherapy and exercise help to reduce pain and keep people mobile.", "", "supported"),
@@ -62,9 +86,21 @@ CASES = [
     ("safety_of_choice", INTRATHECAL, "Our strict safety protocols keep every patient safe.", SELLS, "not_checkable"),
     ("safety_hedged", INTRATHECAL, "The injections may be safe and well tolerated.", "", "weakly_supported"),
     ("safety", INTRATHECAL, "Stem cell therapy is generally safe.", SELLS, "overstated"),
-    ("safety_number_agrees", "Phase I trial, doi 10.1038/s41467-024-46259-y, of cells for spinal cord injury\n\n", "No serious adverse events were reported in the ten patients.", "", "supported"),
+    (
+        "safety_number_agrees",
+        "Phase I trial, doi 10.1038/s41467-024-46259-y, of cells for spinal cord injury\n\n",
+        "No serious adverse events were reported in the ten patients.",
+        "",
+        "supported",
+    ),
     ("safety_number", INTRATHECAL, "No serious adverse events were reported in the ten patients.", "", "supported"),
-    ("harm_minimised_published", INTRATHECAL, "Mild, transient headache was seen in three patients, according to a report in the Lancet.", "", "supported"),
+    (
+        "harm_minimised_published",
+        INTRATHECAL,
+        "Mild, transient headache was seen in three patients, according to a report in the Lancet.",
+        "",
+        "supported",
+    ),
     ("harm_minimised", INTRATHECAL, "Patients feel only mild, temporary discomfort.", SELLS, "understated"),
     ("harm_duration", INTRATHECAL, "Headache and back pain resolve within 24 hours.", SELLS, "understated"),
     ("harm", INTRATHECAL, "Headache, infection and bleeding can occur after the injection.", "", "supported"),
@@ -75,14 +111,26 @@ CASES = [
     ("evidence_size", SCI, "About 60 clinical trials of cells in spinal cord injury have been published.", "", "supported"),
     ("level_too_high", SCI, "This phase I trial gives Level I evidence.", "", "contradicted"),
     ("level", SCI, "This phase I trial without controls gives Level IV evidence.", "", "supported"),
-    ("number_agrees", "Phase I trial, doi 10.1038/s41467-024-46259-y, of cells for spinal cord injury\n\n", "Seven of the ten patients improved by an AIS grade.", "", "supported"),
+    (
+        "number_agrees",
+        "Phase I trial, doi 10.1038/s41467-024-46259-y, of cells for spinal cord injury\n\n",
+        "Seven of the ten patients improved by an AIS grade.",
+        "",
+        "supported",
+    ),
     ("number_of_seller", SCI, "90% of our patients improve after stem cell therapy.", SELLS, "not_checkable"),
     ("number_of_named_study", SCI, "In a trial at the University of Leeds 60% of patients improved.", "", "not_checkable"),
     ("number_without_study", STENOSIS, "In one study over 70% of patients felt less pain after stem cell therapy.", SELLS, "unsupported"),
     ("hsct", MS, "Transplantation of blood-forming stem cells after chemotherapy reduces relapses in multiple sclerosis.", "", "supported"),
     ("cure", SCI, "Stem cells cure paralysis and reverse the damage.", SELLS, "contradicted"),
     ("durability", STENOSIS, "The cells bring lasting pain relief.", SELLS, "unsupported"),
-    ("timing_hedged", AUTISM, "Some studies suggest that a window of a few months may be the best time for the treatment.", "", "weakly_supported"),
+    (
+        "timing_hedged",
+        AUTISM,
+        "Some studies suggest that a window of a few months may be the best time for the treatment.",
+        "",
+        "weakly_supported",
+    ),
     ("timing", AUTISM, "The best results are seen in younger children.", SELLS, "overstated"),
     ("missed_or_untested", AUTISM, "Stem cell therapy improves speech and behaviour in children with autism.", SELLS, "unsupported"),
     ("benefit_hedged", SCI, "Stem cells may improve movement in some people with a spinal cord injury.", "", "weakly_supported"),
@@ -90,10 +138,34 @@ CASES = [
     ("safety_denied", SCI, "Clinics cannot say that these injections are safe.", "", "supported"),
     ("safety_early", INTRATHECAL, "In a pilot trial the injections were safe and well tolerated.", "", "weakly_supported"),
     ("evidence_size_small", SCI, "There are few studies, and the evidence is limited to 30 patients.", "", "supported"),
-    ("evidence_size_big", SCI, "More than 1,000 clinical trials worldwide prove it beyond doubt, always with the same result.", SELLS, "overstated"),
-    ("absolute", "Stem cells for transverse myelitis\n\n", "Stem cells can possibly cure transverse myelitis completely.", SELLS, "overstated"),
-    ("timing_or_subgroup_explained_by_recovery", SCI, "The optimal window for treatment is within the first weeks after the injury.", SELLS, "overstated"),
-    ("timing_or_subgroup_explained_by_recovery", SCI, "The greatest benefits are seen in patients with incomplete cervical injuries.", SELLS, "overstated"),
+    (
+        "evidence_size_big",
+        SCI,
+        "More than 1,000 clinical trials worldwide prove it beyond doubt, always with the same result.",
+        SELLS,
+        "overstated",
+    ),
+    (
+        "absolute",
+        "Stem cells for transverse myelitis\n\n",
+        "Stem cells can possibly cure transverse myelitis completely.",
+        SELLS,
+        "overstated",
+    ),
+    (
+        "timing_or_subgroup_explained_by_recovery",
+        SCI,
+        "The optimal window for treatment is within the first weeks after the injury.",
+        SELLS,
+        "overstated",
+    ),
+    (
+        "timing_or_subgroup_explained_by_recovery",
+        SCI,
+        "The greatest benefits are seen in patients with incomplete cervical injuries.",
+        SELLS,
+        "overstated",
+    ),
     ("nothing_held", "Stem cells for glaucoma\n\n", "Stem cell therapy improves vision in patients with glaucoma.", SELLS, "unsupported"),
     ("number_of_unnamed_patients", SCI, "80% of patients improve after stem cell therapy.", SELLS, "not_checkable"),
     ("number_told_by_others", SCI, "About half of the patients improved after the injections.", "", "not_checkable"),
@@ -102,7 +174,9 @@ CASES = [
 """The row that decides, what stands before the sentence, the sentence, what stands after it, and the verdict."""
 
 
-@pytest.mark.parametrize(("rule", "before", "sentence", "after", "verdict"), CASES, ids=[f"{case[0]}-{number}" for number, case in enumerate(CASES)])
+@pytest.mark.parametrize(
+    ("rule", "before", "sentence", "after", "verdict"), CASES, ids=[f"{case[0]}-{number}" for number, case in enumerate(CASES)]
+)
 def test_the_row_that_fits_decides(audit_of, rule, before, sentence, after, verdict):
     page = before + sentence + after
     start = page.index(sentence)
@@ -123,7 +197,9 @@ CUES = sorted(load("cues")["cues"])
 def context(kind, strength="plain", cues=(), quote="Cells help.", evidence=EMPTY, frame=None, page=""):
     """A claim of a kind in a page, as `judge` is given it."""
     frame = frame or Frame()
-    claim = Claim(start=0, end=len(quote), quote=quote, kind=kind, strength=strength, frame=frame, cues=tuple(cues), sentence=(0, len(quote)))
+    claim = Claim(
+        start=0, end=len(quote), quote=quote, kind=kind, strength=strength, frame=frame, cues=tuple(cues), sentence=(0, len(quote))
+    )
     return Context(claim=claim, finding=finding(evidence, frame), evidence=evidence, page=read_page(page or quote, evidence), others={})
 
 

@@ -30,7 +30,9 @@ def test_a_design_has_its_level(design, expected):
     assert level_of_design(design) == expected
 
 
-@pytest.mark.parametrize("design", ["protocol", "registered_trial", "unclear", "testimonial", "clinic_data", "patient_funded_trial", "no such design"])
+@pytest.mark.parametrize(
+    "design", ["protocol", "registered_trial", "unclear", "testimonial", "clinic_data", "patient_funded_trial", "no such design"]
+)
 def test_what_is_no_finished_study_of_known_design_has_no_level(design):
     assert level_of_design(design) is None
 

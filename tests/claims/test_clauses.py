@@ -31,7 +31,11 @@ def test_a_concession_stands_apart_from_what_it_concedes():
     assert len(parts(text)) == 2
 
 
-@given(st.lists(st.sampled_from(["cells help people", ", but ", "; ", " — ", ": ", "while it is early, ", "no ", "."]), max_size=12).map("".join))
+@given(
+    st.lists(st.sampled_from(["cells help people", ", but ", "; ", " — ", ": ", "while it is early, ", "no ", "."]), max_size=12).map(
+        "".join
+    )
+)
 def test_clauses_come_in_order_and_lie_inside_the_sentence(text):
     found = list(clauses(text, 0, len(text)))
     position = 0

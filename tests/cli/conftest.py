@@ -66,7 +66,9 @@ def process(store: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 def page(tmp_path: Path) -> Path:
     """A small page with a claim."""
     file = tmp_path / "page.html"
-    file.write_text("<h1>Stem cells for spinal cord injury</h1><p>The procedure is 100% safe and has no side effects.</p>", encoding="utf-8")
+    file.write_text(
+        "<h1>Stem cells for spinal cord injury</h1><p>The procedure is 100% safe and has no side effects.</p>", encoding="utf-8"
+    )
     return file
 
 

@@ -83,7 +83,9 @@ def test_a_page_without_claims_says_so(run, tmp_path):
     assert "No checkable claim" in ran.out
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1/", "http://[::1]/page", "http://169.254.169.254/latest", "http://10.0.0.1/", "ftp://example.org/page"])
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1/", "http://[::1]/page", "http://169.254.169.254/latest", "http://10.0.0.1/", "ftp://example.org/page"]
+)
 def test_an_address_that_must_not_be_fetched(run, address):
     refused(run("audit", address), address)
 
@@ -223,7 +225,11 @@ sys.exit(main(sys.argv[1:]))
 
 
 def test_a_broken_row_of_evidence_is_named(run, tmp_path):
-    shutil.copytree(Path(sys.modules["cordwise"].__file__).parent / "evidence", tmp_path / "tables", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(
+        Path(sys.modules["cordwise"].__file__).parent / "evidence",
+        tmp_path / "tables",
+        ignore=shutil.ignore_patterns("*.py", "__pycache__"),
+    )
     break_cell(tmp_path / "tables" / "costs.csv", 2, "currency", "")
     ran = run("evidence", "check", tmp_path / "tables")
     assert ran.code == 2

@@ -116,7 +116,9 @@ def test_help_reads_no_evidence_and_no_library_of_numbers():
 
 def test_a_reader_that_goes_away_hears_no_complaint(store):
     command = [sys.executable, "-m", "cordwise", "evidence", "list"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "CORDWISE_STORE": str(store)}) as running:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "CORDWISE_STORE": str(store)}
+    ) as running:
         running.stdout.close()
         assert running.stderr.read() == b""
     assert running.returncode == 141
@@ -127,7 +129,7 @@ def test_an_interruption_is_quiet(store):
     command = [sys.executable, "-m", "cordwise", "audit", "-"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, env={**os.environ, "CORDWISE_STORE": str(store)}, **pipes) as running:
-        time.sleep(1.0)                    # by now it waits for the page
+        time.sleep(1.0)  # by now it waits for the page
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err.strip()) == (130, b"", b"")

@@ -19,7 +19,9 @@ FLOORS = {
     "harm_reports": 15, "criteria": 240, "regulation": 100, "costs": 30,
 }  # fmt: skip
 JURISDICTIONS = {"US", "EU", "UK", "JP", "IN", "MX", "TR", "TH", "PA"}
-PROXIES = re.compile(r"proxy|web\.archive|archive\.(?:org|is|today|ph)|translate\.goog|googleusercontent|r\.jina|scraper|ezproxy|12ft|sci-hub|libgen|localhost")
+PROXIES = re.compile(
+    r"proxy|web\.archive|archive\.(?:org|is|today|ph)|translate\.goog|googleusercontent|r\.jina|scraper|ezproxy|12ft|sci-hub|libgen|localhost"
+)
 
 
 def rows_of(evidence):

@@ -15,17 +15,58 @@ from cordwise.store.tables import check_tables, read_tables
 
 SOURCE = {"document": "doi:10.1000/x", "depth": "abstract", "checked": "2026-01-31"}
 STUDIES = [
-    {"study_id": "rossi2020", "design": "single_arm", "conditions": "spinal_cord_injury", "ais": "A;B", "year": "2020", "cohort": "rossi", "counts": "yes"},
-    {"study_id": "rossi2018", "design": "single_arm", "conditions": "spinal_cord_injury", "ais": "A", "year": "2018", "cohort": "rossi", "counts": "no"},
+    {
+        "study_id": "rossi2020",
+        "design": "single_arm",
+        "conditions": "spinal_cord_injury",
+        "ais": "A;B",
+        "year": "2020",
+        "cohort": "rossi",
+        "counts": "yes",
+    },
+    {
+        "study_id": "rossi2018",
+        "design": "single_arm",
+        "conditions": "spinal_cord_injury",
+        "ais": "A",
+        "year": "2018",
+        "cohort": "rossi",
+        "counts": "no",
+    },
     {"study_id": "meyer2021", "design": "rct", "conditions": "spinal_stenosis", "year": "2021", "cohort": "meyer", "counts": "yes"},
 ]
 ARMS = [
-    {"study_id": "rossi2020", "arm_id": "T", "role": "treatment", "n": "10", "intervention": "cell_therapy", "cells": "ad_msc", "routes": "intrathecal"},
-    {"study_id": "meyer2021", "arm_id": "T", "role": "treatment", "n": "20", "intervention": "cell_therapy", "cells": "bm_msc", "routes": "epidural"},
+    {
+        "study_id": "rossi2020",
+        "arm_id": "T",
+        "role": "treatment",
+        "n": "10",
+        "intervention": "cell_therapy",
+        "cells": "ad_msc",
+        "routes": "intrathecal",
+    },
+    {
+        "study_id": "meyer2021",
+        "arm_id": "T",
+        "role": "treatment",
+        "n": "20",
+        "intervention": "cell_therapy",
+        "cells": "bm_msc",
+        "routes": "epidural",
+    },
     {"study_id": "meyer2021", "arm_id": "C", "role": "control", "n": "20", "intervention": "cell_therapy"},
 ]
 OUTCOMES = [
-    {"study_id": "rossi2020", "arm_id": "T", "outcome": "sae_any", "events": "0", "total": "10", "months_min": "6", "months_max": "12", "pool": "yes"},
+    {
+        "study_id": "rossi2020",
+        "arm_id": "T",
+        "outcome": "sae_any",
+        "events": "0",
+        "total": "10",
+        "months_min": "6",
+        "months_max": "12",
+        "pool": "yes",
+    },
     {"study_id": "meyer2021", "arm_id": "all", "outcome": "headache", "events": "4", "total": "20", "pool": "yes"},
 ]
 GOOD = {"studies": STUDIES, "arms": ARMS, "outcomes": OUTCOMES}
@@ -91,7 +132,9 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("table", "row", "cells", "column"), BROKEN, ids=lambda value: str(value).replace(" ", "") if isinstance(value, dict) else None)
+@pytest.mark.parametrize(
+    ("table", "row", "cells", "column"), BROKEN, ids=lambda value: str(value).replace(" ", "") if isinstance(value, dict) else None
+)
 def test_a_broken_cell_is_named_with_its_file_and_row(tmp_path, table, row, cells, column):
     found = problems_of(write(tmp_path, GOOD, cells, row, table))
     assert [(file, number) for file, number, _ in found][:1] == [(f"{table}.csv", row + 2)]
@@ -100,10 +143,17 @@ def test_a_broken_cell_is_named_with_its_file_and_row(tmp_path, table, row, cell
         assert named == column
 
 
-NUMBERS = [column for column in columns(TABLES["outcomes"]) if column in ("events", "total", "months_min", "months_max", "mean", "sd", "ci_low", "onset_hours")]
+NUMBERS = [
+    column
+    for column in columns(TABLES["outcomes"])
+    if column in ("events", "total", "months_min", "months_max", "mean", "sd", "ci_low", "onset_hours")
+]
 
 
-@given(st.sampled_from(NUMBERS), st.text(st.characters(blacklist_categories=("Cc", "Cs"), blacklist_characters='0123456789"'), min_size=1, max_size=6))
+@given(
+    st.sampled_from(NUMBERS),
+    st.text(st.characters(blacklist_categories=("Cc", "Cs"), blacklist_characters='0123456789"'), min_size=1, max_size=6),
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_no_number_in_a_column_of_numbers_is_named(tmp_path, column, words):
     if not words.strip() or any(letter.isdigit() for letter in words) or words.strip().lower().lstrip("+-") in ("inf", "nan", "infinity"):

@@ -61,7 +61,11 @@ MEANT_AS_TRUTH = re.compile(r"/(?:serious|stem_cells)$")
 @pytest.mark.parametrize("name", FILES)
 def test_no_word_of_a_list_or_a_label_was_read_as_a_truth_value_or_as_nothing(name):
     """ "no" and "on" and "null" are words of the field; a bare one in a list would be lost."""
-    wrong = [path for path, what, value in values(load(name)) if what == "value" and not MEANT_AS_TRUTH.search(path) and (isinstance(value, bool) or value is None)]
+    wrong = [
+        path
+        for path, what, value in values(load(name))
+        if what == "value" and not MEANT_AS_TRUTH.search(path) and (isinstance(value, bool) or value is None)
+    ]
     assert not wrong
 
 
@@ -141,7 +145,9 @@ def test_a_wording_is_seen_in_a_sentence_that_has_it(words, seen):
     assert seen <= cues(words)
 
 
-@pytest.mark.parametrize(("words", "absent"), [("the mayor spoke", "hedge"), ("obsolete", "absolute"), ("microscope", "hedge"), ("cured ham", "hedge")])
+@pytest.mark.parametrize(
+    ("words", "absent"), [("the mayor spoke", "hedge"), ("obsolete", "absolute"), ("microscope", "hedge"), ("cured ham", "hedge")]
+)
 def test_a_wording_is_not_seen_inside_another_word(words, absent):
     assert absent not in cues(words)
 
@@ -172,7 +178,9 @@ def test_rules_for_kinds_have_one_name_each_and_patterns_that_compile(group):
         for field in ("words", "not_words"):
             re.compile(rule.get(field, ""))
         re.compile(rule.get("and_words", ""))
-        assert set(rule) <= {"id", "kind", "from", "to", "words", "and_words", "not_words", "cues", "any", "without", "block", "says"}, rule["id"]
+        assert set(rule) <= {"id", "kind", "from", "to", "words", "and_words", "not_words", "cues", "any", "without", "block", "says"}, (
+            rule["id"]
+        )
 
 
 def test_wordings_that_a_kind_needs_are_known():

@@ -47,7 +47,20 @@ def test_each_form_of_document_has_the_address_where_a_reader_finds_it(document,
 
 @pytest.mark.parametrize(
     "document",
-    ["", "10.1038/x", "doi:", "doi:11.1/x", "pmid:x1", "pmcid:123", "url:ftp://a.b", "url:fda.gov", "registry:", "isbn:123", "doi:10.1038/a b", "DOI:10.1038/x"],
+    [
+        "",
+        "10.1038/x",
+        "doi:",
+        "doi:11.1/x",
+        "pmid:x1",
+        "pmcid:123",
+        "url:ftp://a.b",
+        "url:fda.gov",
+        "registry:",
+        "isbn:123",
+        "doi:10.1038/a b",
+        "DOI:10.1038/x",
+    ],
 )
 def test_a_document_of_no_known_form_is_refused(document):
     with pytest.raises(RecordError):

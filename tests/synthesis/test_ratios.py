@@ -66,7 +66,12 @@ def test_the_order_of_the_studies_does_not_matter(counts, random):
 
 @pytest.mark.parametrize(
     ("counts", "where"),
-    [([(0, 10, 0, 10)], "either arm"), ([(0, 10, 3, 10)], "the treated arms"), ([(3, 10, 0, 10), (0, 5, 0, 5)], "the control arms"), ([], "either arm")],
+    [
+        ([(0, 10, 0, 10)], "either arm"),
+        ([(0, 10, 3, 10)], "the treated arms"),
+        ([(3, 10, 0, 10), (0, 5, 0, 5)], "the control arms"),
+        ([], "either arm"),
+    ],
 )
 def test_without_events_on_one_side_there_is_no_ratio(counts, where):
     assert where in pool_risk_ratio(counts).note
@@ -78,7 +83,11 @@ def test_mantel_haenszel_agrees_with_an_independent_program(shared):
     compared = 0
     for entry in json.loads((folder / "index.json").read_text(encoding="utf-8")):
         file = json.loads((folder / f"{entry['id']}.json").read_text(encoding="utf-8"))
-        result = next((one for one in file["results"] if one["id"] == "rma.mh/RR/add0_none" and "out" in one), None) if entry["kind"] == "binary" else None
+        result = (
+            next((one for one in file["results"] if one["id"] == "rma.mh/RR/add0_none" and "out" in one), None)
+            if entry["kind"] == "binary"
+            else None
+        )
         if result is None:
             continue
         columns = file["columns"]

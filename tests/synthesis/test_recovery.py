@@ -87,7 +87,16 @@ def test_one_grade_without_a_rate_leaves_the_whole_group_without_a_benchmark():
         rate("set_aside", "A", (0, 7), 90, 100, use=False),
         rate("of_one_level", "A", (0, 7), 90, 100, level="cervical"),
         NaturalRate(rate_id="to_B", citation="x", baseline_ais=("A",), window_days_max=7, to_ais="B", events=90, total=100, source=SOURCE),
-        NaturalRate(rate_id="grades", citation="x", baseline_ais=("A", "B"), window_days_max=7, to_ais="improved_ge1", events=9, total=10, source=SOURCE),
+        NaturalRate(
+            rate_id="grades",
+            citation="x",
+            baseline_ais=("A", "B"),
+            window_days_max=7,
+            to_ais="improved_ge1",
+            events=9,
+            total=10,
+            source=SOURCE,
+        ),
     ],
     ids=lambda one: one.rate_id,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,14 +130,22 @@ def test_short_times_are_hours(text, low, high):
     assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
 
 
-@pytest.mark.parametrize(("text", "months"), [("six months", 6), ("two years", 24), ("a year", 12), ("< 6 weeks", 1.38), ("18-month follow-up", 18)])
+@pytest.mark.parametrize(
+    ("text", "months"), [("six months", 6), ("two years", 24), ("a year", 12), ("< 6 weeks", 1.38), ("18-month follow-up", 18)]
+)
 def test_long_times_are_months(text, months):
     assert only(text, "duration_months").high == pytest.approx(months, abs=0.005)
 
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("a dozen patients", 12), ("over 1,000 intrathecal procedures", 1000), ("3 000 patients", 3000), ("twenty-one patients", 21), ("hundreds of trials", 100)],
+    [
+        ("a dozen patients", 12),
+        ("over 1,000 intrathecal procedures", 1000),
+        ("3 000 patients", 3000),
+        ("twenty-one patients", 21),
+        ("hundreds of trials", 100),
+    ],
 )
 def test_counts_are_read_in_words_and_in_digits(text, number):
     assert only(text, "plain").low == number
@@ -143,7 +153,16 @@ def test_counts_are_read_in_words_and_in_digits(text, number):
 
 @pytest.mark.parametrize(
     ("words", "number"),
-    [("seven", 7), ("1,000", 1000), ("fifty million", 5e7), ("3 lakh", 3e5), ("2 crore", 2e7), ("two dozen", 24), ("nothing", None), ("", None)],
+    [
+        ("seven", 7),
+        ("1,000", 1000),
+        ("fifty million", 5e7),
+        ("3 lakh", 3e5),
+        ("2 crore", 2e7),
+        ("two dozen", 24),
+        ("nothing", None),
+        ("", None),
+    ],
 )
 def test_words_have_a_value_or_none(words, number):
     assert value(words) == number
@@ -159,13 +178,36 @@ def test_the_page_of_the_trial_gives_its_dose_and_its_count():
     assert [(quantity.kind, quantity.low) for quantity in quantities(text)] == [("plain", 10), ("dose", 1e8), ("of", 7)]
 
 
-PIECES = st.sampled_from([*"0123456789", "7 of 10", "seven", "%", " ", " million", " cells", "/kg", "$", " hours", "x 10", "⁸", ".", ",", "-", " to ", "lakh", "a", "’", "–"])
+PIECES = st.sampled_from(
+    [
+        *"0123456789",
+        "7 of 10",
+        "seven",
+        "%",
+        " ",
+        " million",
+        " cells",
+        "/kg",
+        "$",
+        " hours",
+        "x 10",
+        "⁸",
+        ".",
+        ",",
+        "-",
+        " to ",
+        "lakh",
+        "a",
+        "’",
+        "–",
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_numbers_stand_in_order_apart_from_each_other_and_inside_the_text(text):
     found = quantities(text)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.end <= after.start
     for quantity in found:
         assert 0 <= quantity.start < quantity.end <= len(text)

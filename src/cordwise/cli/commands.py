@@ -7,6 +7,8 @@ from importlib import import_module
 
 import click
 
+from cordwise import __version__
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("cordwise.cli.audit:audit", "Check a page, claim by claim."),
     "ask": ("cordwise.cli.ask:ask", "Answer a question from the evidence."),
@@ -44,16 +46,16 @@ class LazyGroup(click.Group):
             code = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:  # click would make it exit code 1
-            raise ClosedPipe from None
+            raise ClosedPipeError from None
         return code
 
 
-class ClosedPipe(Exception):
+class ClosedPipeError(Exception):
     """Who read the output has gone."""
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="cordwise", prog_name="cordwise", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="cordwise", message="%(prog)s %(version)s")
 def cordwise() -> None:
     """Evidence you can check, on stem-cell therapy for the spine and the spinal cord.
 

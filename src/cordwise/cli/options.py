@@ -11,7 +11,6 @@ import click
 
 from cordwise.cli.manner import FORMATS, Manner
 
-
 Command = Callable[..., Any]
 
 

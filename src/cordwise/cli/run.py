@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import click
 
-from cordwise.cli.commands import ClosedPipe, cordwise
+from cordwise.cli.commands import ClosedPipeError, cordwise
 from cordwise.errors import CordwiseError
 
 ANSWERED, INCOMPLETE, COULD_NOT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
@@ -39,7 +39,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = cordwise.main(args=None if arguments is None else list(arguments), prog_name="cordwise", standalone_mode=False)
         return code if isinstance(code, int) else ANSWERED
-    except ClosedPipe:
+    except ClosedPipeError:
         _forget_output()
         return PIPE_CLOSED
 

@@ -20,7 +20,14 @@ _STYLE = (
 def told_tables(tables: tuple[Table, ...], manner: Manner) -> str:
     """The tables in the manner's format, with a newline at the end."""
     if manner.form == "json":
-        return json.dumps({table.id: [dict(zip(table.columns, row, strict=True)) for row in table.rows] for table in tables}, ensure_ascii=False, indent=2) + "\n"
+        return (
+            json.dumps(
+                {table.id: [dict(zip(table.columns, row, strict=True)) for row in table.rows] for table in tables},
+                ensure_ascii=False,
+                indent=2,
+            )
+            + "\n"
+        )
     if manner.form == "html":
         return _page(tables)
     width = manner.width if manner.on_terminal else None
@@ -32,7 +39,9 @@ def _text(table: Table, width: int | None) -> Iterator[str]:
     """Columns side by side, a row a line; in a terminal a last column of words is cut at its edge."""
     rows = [table.columns, *(tuple(map(_cell, row)) for row in table.rows)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(table.columns))]
-    right = [bool(table.rows) and all(isinstance(row[place], (int, float, type(None))) for row in table.rows) for place in range(len(widths))]
+    right = [
+        bool(table.rows) and all(isinstance(row[place], (int, float, type(None))) for row in table.rows) for place in range(len(widths))
+    ]
     yield table.title
     yield "-" * len(table.title)
     for row in rows:

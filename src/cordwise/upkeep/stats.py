@@ -8,7 +8,7 @@ from typing import Any
 
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import TABLES, Evidence
-from cordwise.records.rows import columns, row_from_record
+from cordwise.records.rows import row_from_record
 from cordwise.upkeep.table import Cell, Table
 
 _NOT_GATHERED = frozenset(("checked_by", "note", "notes"))  # empty where there is nothing to remark
@@ -28,7 +28,10 @@ def _overview(evidence: Evidence) -> Table:
         complete = sum(shares) / len(shares) if shares else None
         rows.append((name, len(records), complete, checked[0] if checked else None, len(records) - len(checked)))
     return Table(
-        id="tables", title=f"Evidence {evidence.version}", columns=("table", "rows", "cells filled", "oldest check", "never checked"), rows=tuple(rows)
+        id="tables",
+        title=f"Evidence {evidence.version}",
+        columns=("table", "rows", "cells filled", "oldest check", "never checked"),
+        rows=tuple(rows),
     )
 
 
@@ -38,8 +41,8 @@ def _by_condition(evidence: Evidence) -> Table:
     counts = {name: Counter(condition for record in getattr(evidence, name) for condition in record.conditions) for name in names}
     known = sorted({one for counted in counts.values() for one in counted}, key=lambda one: (-counts["studies"][one], one))
     words = vocabulary("conditions")
-    rows = tuple((words.label(one), *(counts[name][one] for name in names)) for one in known)
-    return Table(id="conditions", title="By condition", columns=("condition", *names), rows=rows)
+    rows: list[tuple[Cell, ...]] = [(words.label(one), *(counts[name][one] for name in names)) for one in known]
+    return Table(id="conditions", title="By condition", columns=("condition", *names), rows=tuple(rows))
 
 
 def _by_design(evidence: Evidence) -> Table:
@@ -61,7 +64,7 @@ def _filled(records: tuple[Any, ...]) -> Iterator[tuple[str, float]]:
     if not records:
         return
     rows = [row_from_record(record) for record in records]
-    for column in columns(type(records[0])):
+    for column in rows[0]:
         if column not in _NOT_GATHERED:
             yield column, sum(bool(row[column]) for row in rows) / len(rows)
 
