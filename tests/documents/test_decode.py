@@ -84,7 +84,9 @@ def test_an_encoding_that_is_none_of_text_is_not_used(name: str) -> None:
     assert "not known" in notes[0]
 
 
-@pytest.mark.parametrize("content", [bytes(range(256)) * 4, b"\x00\x01\x02\x03" * 50, b"\x81\x8d\x8f\x90\x9d", codecs.BOM_UTF16_LE + b"\x00\xd8" * 9])
+@pytest.mark.parametrize(
+    "content", [bytes(range(256)) * 4, b"\x00\x01\x02\x03" * 50, b"\x81\x8d\x8f\x90\x9d", codecs.BOM_UTF16_LE + b"\x00\xd8" * 9]
+)
 def test_what_is_no_text_is_one_clear_line(content: bytes) -> None:
     with pytest.raises(InputError) as caught:
         decode(payload(content))

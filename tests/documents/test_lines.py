@@ -20,7 +20,9 @@ def test_sentences_are_no_headings(words: str) -> None:
     assert not is_heading(words)
 
 
-@pytest.mark.parametrize(("words", "answer"), [("Is it safe?", True), ("Q1: Is it safe?", True), ("is it?", False), ("Well. Is it?", False)])
+@pytest.mark.parametrize(
+    ("words", "answer"), [("Is it safe?", True), ("Q1: Is it safe?", True), ("is it?", False), ("Well. Is it?", False)]
+)
 def test_a_question_is_one_short_sentence(words: str, answer: bool) -> None:
     assert is_question(words) is answer
 

@@ -46,7 +46,8 @@ def test_an_angle_that_opens_no_tag_is_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("&lt;&#8217;&eacute;&nbsp;", "<’é\xa0"), ("&#9999999999;", "�"), ("a\u00adb\u200bc\x00d", "abcd"), ("AT&T &", "AT&T &")]
+    ("text", "words"),
+    [("&lt;&#8217;&eacute;&nbsp;", "<’é\xa0"), ("&#9999999999;", "�"), ("a\u00adb\u200bc\x00d", "abcd"), ("AT&T &", "AT&T &")],
 )
 def test_references_are_read_and_unseen_letters_left_out(text: str, words: str) -> None:
     assert unescape(text) == words

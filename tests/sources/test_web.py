@@ -92,7 +92,8 @@ def test_the_name_is_looked_up_once_a_hop() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://clinic.example/", "file:///etc/passwd", "clinic.example", "", "https://", "http:///x", "javascript:alert(1)", "http://[::1"]
+    "url",
+    ["ftp://clinic.example/", "file:///etc/passwd", "clinic.example", "", "https://", "http:///x", "javascript:alert(1)", "http://[::1"],
 )
 def test_only_addresses_of_the_web_are_fetched(url: str) -> None:
     assert "is not an address" in refused(url)

@@ -30,7 +30,9 @@ STUDY = Study(study_id="roe2020", design="single_arm", conditions=("sci",), coho
 ARM = Arm(study_id="roe2020", arm_id="t1", role="treatment", n=10, intervention="msc", source=SOURCE)
 OUTCOME = Outcome(study_id="roe2020", arm_id="t1", outcome="sae", events=0, total=10, months_max=12.0, source=SOURCE)
 PACKAGED = Evidence(version="v1", studies=(STUDY,), arms=(ARM,), outcomes=(OUTCOME,))
-NEWER = Evidence(version="v2", studies=(replace(STUDY, title="Corrected"), replace(STUDY, study_id="doe2021", cohort="doe2021")), arms=(ARM,))
+NEWER = Evidence(
+    version="v2", studies=(replace(STUDY, title="Corrected"), replace(STUDY, study_id="doe2021", cohort="doe2021")), arms=(ARM,)
+)
 OWN_STUDY = replace(STUDY, study_id="mine2026", cohort="mine2026")
 
 
@@ -93,7 +95,9 @@ def test_a_store_in_memory_touches_no_file() -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(any_record, max_size=6, unique_by=lambda held: (type(held), *(getattr(held, c) for c in KEYS[_table(held)]))))
 def test_records_survive_the_store(records: list[Any]) -> None:
-    studies = {held.study_id for held in records if hasattr(held, "study_id")} - {held.study_id for held in records if isinstance(held, Study)}
+    studies = {held.study_id for held in records if hasattr(held, "study_id")} - {
+        held.study_id for held in records if isinstance(held, Study)
+    }
     parents = [replace(STUDY, study_id=study_id, cohort=study_id) for study_id in sorted(studies)]
     store = opened(MEMORY, Evidence(version="v1"))
     assert store.save([*parents, *records]) == len(parents) + len(records)

@@ -15,7 +15,9 @@ from cordwise.records.source import Source
 from cordwise.store.tables import check_tables, read_tables, tables_version, write_tables
 
 STUDY = Study(study_id="roe2020", design="rct", conditions=("sci",), cohort="roe2020", source=Source(document="doi:10.1000/x"))
-HEADING = "cost_id,jurisdiction,year,conditions,interventions,what,currency,low,high,middle,basis,note,document,place,depth,checked,checked_by"
+HEADING = (
+    "cost_id,jurisdiction,year,conditions,interventions,what,currency,low,high,middle,basis,note,document,place,depth,checked,checked_by"
+)
 
 
 def problems_of(folder: Path, name: str, content: str | bytes) -> list[str]:
@@ -75,7 +77,10 @@ def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
         (f"{HEADING}\nc1,US,soon,,,x,USD,1,2,,news,,doi:10.1000/x,,,,\n", "costs.csv, row 2, column year: 'soon' is not a whole number"),
         (f"{HEADING}\nc1,US,2024,,,,USD,1,2,,news,,doi:10.1000/x,,,,\n", "costs.csv, row 2, column what: is empty and must be filled"),
         (f"{HEADING}\nc1,US,2024,,,x,USD,3,2,,news,,doi:10.1000/x,,,,\n", "costs.csv, row 2: cost: 3.0 is above 2.0"),
-        (f"{HEADING}\nc1,US,2024,moon,,x,USD,1,2,,news,,doi:10.1000/x,,,,\n", "column conditions: 'moon' is not in the vocabulary of conditions"),
+        (
+            f"{HEADING}\nc1,US,2024,moon,,x,USD,1,2,,news,,doi:10.1000/x,,,,\n",
+            "column conditions: 'moon' is not in the vocabulary of conditions",
+        ),
         (f"{HEADING}\nc1,US\n", "costs.csv, row 2: has fewer cells than the heading"),
         (f"{HEADING},extra\n", "costs.csv, row 1, column extra: no such column"),
         ("cost_id\n", "costs.csv, row 1, column jurisdiction: is missing"),

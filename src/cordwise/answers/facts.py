@@ -87,6 +87,7 @@ def _weak_alternative(context: Context) -> bool:
 
 FACTS: dict[str, Callable[[Context], bool]] = {
     "against_itself": lambda c: bool(c.claim.against),
+    "time_against_itself": lambda c: any(c.others[start].kind == "harm_duration" for start in c.claim.against if start in c.others),
     "denial": lambda c: "denial_of_all_harm" in c.claim.cues,
     "sells": lambda c: c.page.sells,
     "not_sells": lambda c: not c.page.sells,

@@ -140,7 +140,11 @@ def _recovery_of_study(context: Context) -> str:
 
 def _placebo(context: Context) -> str:
     terms = vocabulary("conditions").terms
-    told = [str(terms[one].facts["placebo_response"]) for one in context.finding.frame.conditions if one in terms and "placebo_response" in terms[one].facts]
+    told = [
+        str(terms[one].facts["placebo_response"])
+        for one in context.finding.frame.conditions
+        if one in terms and "placebo_response" in terms[one].facts
+    ]
     return f"{told[0][0].upper()}{told[0][1:]}." if told else ""
 
 

@@ -91,7 +91,7 @@ def _down(body: Body, *, randomised: bool) -> Iterable[Step]:
             "a wider group than was asked about" if body.match == "broader" else "people with another condition, treated by the same route"
         )
         yield Step(rule="indirectness", change=-1, reason=f"the evidence is from {words}")
-    people = body.n_people_controlled if randomised else body.n_people
+    people = body.n_people_controlled if body.n_controlled or randomised else body.n_people
     if people < OPTIMAL_PEOPLE:
         steps, how = (2, "far below") if people < FEW_PEOPLE else (1, "below")
         yield Step(

@@ -10,7 +10,10 @@ from cordwise.knowledge.vocabulary import load
 
 def cues(folded: str) -> frozenset[str]:
     """The names of the cues seen in folded text."""
-    return frozenset(name for name, pattern in _patterns() if pattern.search(folded))
+    unless = _unless()
+    return frozenset(
+        name for name, pattern in _patterns() if pattern.search(folded) and not (name in unless and unless[name].search(folded))
+    )
 
 
 def find_cue(name: str, folded: str) -> re.Match[str] | None:
@@ -21,6 +24,11 @@ def find_cue(name: str, folded: str) -> re.Match[str] | None:
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(_by_name().items())
+
+
+@cache
+def _unless() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in load("cues")["unless"].items()}
 
 
 @cache

@@ -129,7 +129,13 @@ def _claims_in(document: Document, model: ClaimModel, sentence: Sentence, whole:
 
 def _is_label(text: str, piece: Piece) -> bool:
     """Whether the piece is a lead-in that only names what the sentence is about ("Low-Grade Fever:")."""
-    return text[piece.end : piece.end + 1] == ":" and not piece.cues & {"denial_of_all_harm", "cure_words", "safe_words", "less_invasive", "share_of_people"}
+    return text[piece.end : piece.end + 1] == ":" and not piece.cues & {
+        "denial_of_all_harm",
+        "cure_words",
+        "safe_words",
+        "less_invasive",
+        "share_of_people",
+    }
 
 
 def kind_of(piece: Piece, model: ClaimModel) -> str:
@@ -179,7 +185,10 @@ def _names_other_treatment(piece: Piece) -> bool:
     return others and not any(name == "cells" or term == "cell_therapy" for name, term in names)
 
 
-_NAMES: dict[str, Callable[[Piece], bool]] = {"other_treatment": _names_other_treatment, "cells_or_it": lambda piece: not _names_other_treatment(piece)}
+_NAMES: dict[str, Callable[[Piece], bool]] = {
+    "other_treatment": _names_other_treatment,
+    "cells_or_it": lambda piece: not _names_other_treatment(piece),
+}
 
 
 def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:

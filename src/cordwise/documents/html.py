@@ -103,18 +103,18 @@ class _Page:
         self.title = ""
         self.author = ""
         self._origin = origin
-        self._room = limit                 # characters that may still be read
-        self._open: list[tuple[str, str, tuple[int, int, int, int]]] = []   # element, sort of region, the counts at its start
+        self._room = limit  # characters that may still be read
+        self._open: list[tuple[str, str, tuple[int, int, int, int]]] = []  # element, sort of region, the counts at its start
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._too_deep: defaultdict[str, int] = defaultdict(int)
-        self._unseen = -1                  # the place of the element that hides all inside it
-        self._link = -1                    # how deep the link stands that is open, and whether it leads out of the page
+        self._unseen = -1  # the place of the element that hides all inside it
+        self._link = -1  # how deep the link stands that is open, and whether it leads out of the page
         self._link_leaves = False
         self._after_link = False
-        self._heads = 0                    # how many headings and labels stand open
+        self._heads = 0  # how many headings and labels stand open
         self._bold = 0
         self._raised = False
-        self._pieces: list[tuple[str, bool, bool] | None] = []   # words, inside a link, in bold; None is a new line
+        self._pieces: list[tuple[str, bool, bool] | None] = []  # words, inside a link, in bold; None is a new line
         self._row: _Row | None = None
         self._button = ""
         self._number = self._letters = self._linked = self._headlines = 0

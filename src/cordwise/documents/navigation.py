@@ -31,8 +31,8 @@ class Draft:
     number: int
     text: str
     kind: str
-    linked: int = 0                        # characters inside links
-    level: int = 0                         # of a heading
+    linked: int = 0  # characters inside links
+    level: int = 0  # of a heading
 
     @property
     def link_share(self) -> float:
@@ -48,7 +48,7 @@ class Region:
     end: int
     letters: int
     linked: int
-    holds_content: bool                    # the headline of the page, or its <main>
+    holds_content: bool  # the headline of the page, or its <main>
 
 
 def region_sort(name: str, attributes: dict[str, str], *, inside_content: bool) -> str:

@@ -227,6 +227,7 @@ class ReviewResult:
     note: str = ""
 
     def __post_init__(self) -> None:
+        _check(self.status in STATUSES, f"status {self.status!r} is none of {', '.join(STATUSES)}")
         kinds = ("rct_meta", "comparative_meta", "single_arm_meta", "network_meta", "narrative", "survey")
         _check(self.kind in kinds, f"kind {self.kind!r} is none of {', '.join(kinds)}")
         measures = ("", "RR", "OR", "RD", "MD", "SMD", "HR", "proportion", "per_injection", "mean", "count")
@@ -254,6 +255,7 @@ class Guidance:
     note: str = ""
 
     def __post_init__(self) -> None:
+        _check(self.status in STATUSES, f"status {self.status!r} is none of {', '.join(STATUSES)}")
         known = ("for", "conditional", "insufficient", "against")
         _check(self.recommendation in known, f"recommendation {self.recommendation!r} is none of {', '.join(known)}")
 
@@ -277,6 +279,9 @@ class HarmReport:
     status: str = "current"
     source: Source
     note: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.status in STATUSES, f"status {self.status!r} is none of {', '.join(STATUSES)}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -47,7 +47,8 @@ def _plan(record: Any) -> tuple[tuple[str, Any, Any], ...]:
 def row_from_record(record: Any) -> dict[str, str]:
     """The record as a row: one text for each of `columns(type(record))`."""
     row: dict[str, str] = {}
-    for name, _, _ in _plan(type(record)):
+    kind: Any = type(record)
+    for name, _, _ in _plan(kind):
         value = getattr(record, name)
         if name == "source":
             row.update({column: getattr(value, column) for column in SOURCE_COLUMNS})

@@ -12,9 +12,9 @@ DEPTHS = ("abstract", "full_text", "registry", "table", "review", "page", "label
 says of it, a web page, a product label or letter."""
 
 _FORMS = {
-    "doi": re.compile(r"10\.\d{4,9}/\S+"),
-    "pmid": re.compile(r"\d{1,9}"),
-    "pmcid": re.compile(r"PMC\d+"),
+    "doi": re.compile(r"10\.[0-9]{4,9}/\S+"),
+    "pmid": re.compile(r"[0-9]{1,9}"),
+    "pmcid": re.compile(r"PMC[0-9]+"),
     "registry": re.compile(r"[A-Za-z][A-Za-z0-9]*[ \-/]?[A-Za-z0-9\-/]+"),
     "url": re.compile(r"https?://\S+"),
 }
@@ -57,7 +57,7 @@ class Source:
             raise RecordError(f"document {self.document!r} is not doi:, pmid:, pmcid:, registry: or url: with its value")
         if self.depth not in DEPTHS:
             raise RecordError(f"depth {self.depth!r} is none of {', '.join(DEPTHS)}")
-        if self.checked and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", self.checked):
+        if self.checked and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", self.checked):
             raise RecordError(f"checked {self.checked!r} is not a date like 2026-01-31")
 
     @property

@@ -43,7 +43,7 @@ class Limits:
     max_bytes: int = 10_000_000
     seconds: float = 20.0
     redirects: int = 5
-    ports: tuple[int, ...] | None = (80, 443)   # None is any
+    ports: tuple[int, ...] | None = (80, 443)  # None is any
     is_allowed: Callable[[str], bool] = is_public
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scipy.stats import betabinom
+import numpy as np
+from scipy.special import betaln, gammaln
 
 from cordwise.records.evidence import NaturalRate
 from cordwise.records.finding import Recovery
@@ -86,7 +87,7 @@ def _compare(fitting: list[NaturalRate], observed: int, total: int, ais: Sequenc
         )  # fmt: skip
     events, people = sum(e for e, _ in shares), sum(n for _, n in shares)
     predicted = _predicted(events, people, total)
-    tail = float(betabinom(total, events + 0.5, people - events + 0.5).sf(observed - 1))
+    tail = min(1.0, float(_law(events, people, total)[observed:].sum()))  # rounding must not give a chance above one
     return Recovery(
         observed=observed, total=total, expected_low=low, expected_high=high, predicted_low=predicted[0], predicted_high=predicted[1], tail=tail,
         basis=basis, rate_ids=tuple(rate.rate_id for rate in fitting),
@@ -106,8 +107,15 @@ def _share(count: tuple[float, float]) -> float:
 
 def _predicted(events: float, people: float, total: int) -> tuple[int, int]:
     """The 95% predictive range of a new count of `total` people."""
-    law = betabinom(total, events + 0.5, people - events + 0.5)
-    return int(law.ppf(0.025)), int(law.ppf(0.975))
+    below = np.cumsum(_law(events, people, total))
+    return int(np.searchsorted(below, 0.025)), int(np.searchsorted(below, 0.975))
+
+
+def _law(events: float, people: float, total: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The beta-binomial chances of 0 to `total` improved, with Jeffreys' prior on the published share."""
+    k, a, b = np.arange(total + 1), events + 0.5, people - events + 0.5
+    ways = gammaln(total + 1) - gammaln(k + 1) - gammaln(total - k + 1)
+    return np.asarray(np.exp(ways + betaln(k + a, total - k + b) - betaln(a, b)), dtype=np.float64)
 
 
 def _nothing(observed: int, total: int, reason: str) -> Recovery:

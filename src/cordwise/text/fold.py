@@ -22,6 +22,7 @@ class _Letters(dict[int, str]):
 
 
 _TABLE = _Letters()
+_PLAIN = {ord(letter): folded for letter, folded in _KNOWN.items() if letter.isascii()}
 
 
 def fold(text: str) -> str:
@@ -29,7 +30,7 @@ def fold(text: str) -> str:
 
     Superscripts and fractions stay as they are: `numbers` reads them.
     """
-    return text.lower() if text.isascii() else text.translate(_TABLE)
+    return text.lower().translate(_PLAIN) if text.isascii() else text.translate(_TABLE)
 
 
 def _fold_letter(letter: str) -> str:

@@ -49,7 +49,7 @@ _FRACTIONS = {
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 _WORD = "|".join([*_UNITS, *_TENS])
-_DIGITS = r"\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_DIGITS = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = rf"(?:{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*|(?:a|one) (?=hundred|thousand|million|billion)|(?:a |two )?dozens?\b(?: of)?|hundreds of |thousands of |millions of )"
 _SCALE = r"(?:\s*[-]?\s*(?:hundred|thousand|million|billion|trillion|lakh|crore|mn|mio|bn)s?\b)?"
 _VALUE = rf"(?:{_NUMBER}{_SCALE})"
@@ -62,7 +62,7 @@ _POWER = re.compile(
     r"(?P<lead>\d+(?:\.\d+)?)\s*(?:x|\*)\s*10\s*(?:\^|\*\*)?\s*\(?(?P<exp>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,2})\)?(?!\d|\.\d)"
     r"|(?P<elead>\d+(?:\.\d+)?)e\+?(?P<eexp>\d{1,2})\b"
 )
-_PER_KG = re.compile(r"\s*(?:[a-z-]+\s+){0,3}?(?:/|per)\s*(?:kg|kilogram|kilo)\b")
+_PER_KG = re.compile(r"\s*(?:[a-z-]+\s*){0,3}?(?:/|per)\s*(?:kg|kilogram|kilo)\b")
 _CELLS_AFTER = re.compile(r"\s*(?:[a-z-]+\s+){0,5}?(?:cells?|mscs?|stem|units)\b")
 _OF = re.compile(
     rf"\b(?P<n>{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*)\s*(?:(?:out of|of|in)\s+(?:the\s+|every\s+|all\s+|our\s+|these\s+)?|/\s*)(?P<m>{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*)\b(?!\s*%)"
@@ -74,7 +74,7 @@ _FRACTION = re.compile(
     r"\b(" + "|".join(sorted((f.replace(" ", "[- ]") for f in _FRACTIONS), key=len, reverse=True)) + r")\b(?=\s+(?:of|the|all)\b)"
 )
 _MONEY = re.compile(
-    rf"(?P<sign>us\$|a\$|c\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥|jpy|aud)\s*(?P<low>{_DIGITS})\s*(?P<lk>k\b)?(?:\s*(?:-|to|and)\s*(?:us\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥)?\s*(?P<high>{_DIGITS})\s*(?P<hk>k\b)?)?{_SCALE}|(?P<low2>{_DIGITS})\s*(?:(?:-|to)\s*(?P<high2>{_DIGITS})\s*)?(?P<sign2>usd|eur|gbp|euros?|dollars?|us dollars?|rupees|pounds|yen|lakhs?)\b"
+    rf"(?P<sign>us\$|a\$|c\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥|jpy|aud)\s*(?P<low>{_DIGITS})\s*(?P<lk>k\b)?(?:\s*(?:-|to|and)\s*(?:us\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥)?\s*(?P<high>{_DIGITS})\s*(?P<hk>k\b)?)?{_SCALE}|(?P<low2>{_DIGITS})\s*(?:(?:-|to)\s*(?P<high2>{_DIGITS})\s*)?(?P<sign2>usd|eur|gbp|euros?|dollars?|us dollars?|rupees|pounds|yen|lakhs?(?!\s+(?:\w+\s+)?cells?))\b"
 )
 _TIME = re.compile(
     rf"(?P<low>{_VALUE}|an?|few|several)\s*(?:(?:-|to|or|and)\s*(?P<high>{_VALUE})\s*)?-?\s*(?P<unit>minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\b"
