@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
 from cordwise.claims.clauses import clauses
 from cordwise.claims.conflicts import with_conflicts
-from cordwise.claims.cues import cues
-from cordwise.claims.features import features
 from cordwise.claims.frames import filled, frame_from, page_frame
-from cordwise.claims.lexicon import Mention, mentions
-from cordwise.claims.model import BACKGROUND, ClaimModel, claim_model
+from cordwise.claims.kinds import kind_of, rules
+from cordwise.claims.lexicon import mentions
+from cordwise.claims.model import ClaimModel, claim_model
+from cordwise.claims.pieces import Piece, piece_of
 from cordwise.documents.sentences import sentences
-from cordwise.knowledge.vocabulary import load
-from cordwise.records.claim import Claim, Quantity
+from cordwise.records.claim import Claim
 from cordwise.records.document import Document, Sentence
 from cordwise.records.frame import Frame
-from cordwise.text.fold import fold
 from cordwise.text.numbers import quantities
-
-COUNTS = ("share", "of", "plain")
-"""Kinds of number that count people or say how many of them; the wording `number` of the rules."""
-
-SURE = 0.75
-"""Probability of a claim above which the classifier is believed without a wording that its kind usually has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A sentence or clause with everything seen in it."""
-
-    start: int
-    end: int
-    words: str
-    folded: str
-    block: str
-    heading: str
-    mentioned: tuple[Mention, ...]
-    quantities: tuple[Quantity, ...]
-    cues: frozenset[str]
-    before: frozenset[str] = frozenset()  # the cues of the sentence before, and of the one after
-    after: frozenset[str] = frozenset()
 
 
 def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Claim, ...]:
@@ -66,7 +38,7 @@ def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Cl
 
 def _wholes(document: Document) -> Iterator[tuple[Sentence, Piece]]:
     """Every sentence with what is seen in it and around it."""
-    found = [(sentence, _piece(document, sentence, sentence.start, sentence.end)) for sentence in sentences(document)]
+    found = [(sentence, piece_of(document, sentence, sentence.start, sentence.end)) for sentence in sentences(document)]
     for number, (sentence, piece) in enumerate(found):
         before = found[number - 1][1].cues if number else frozenset[str]()
         after = found[number + 1][1].cues if number + 1 < len(found) else frozenset[str]()
@@ -86,24 +58,6 @@ def _frame_of_words(words: str) -> Frame:
     return frame_from(words, mentions(words), quantities(words))
 
 
-def _piece(document: Document, sentence: Sentence, start: int, end: int) -> Piece:
-    words = document.text[start:end]
-    folded = fold(words)
-    numbers = quantities(document.text, start, end)
-    seen = cues(folded) | ({"number"} if any(number.kind in COUNTS for number in numbers) else frozenset())
-    return Piece(
-        start,
-        end,
-        words,
-        folded,
-        sentence.kind,
-        sentence.heading,
-        mentions(document.text, start, end),
-        numbers,
-        seen,
-    )
-
-
 def _claims_in(document: Document, model: ClaimModel, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
     """The claims of a sentence: one a clause where the clauses assert different things, else one for the sentence."""
     if whole.words.rstrip("\"'”’) ").endswith("?"):
@@ -112,7 +66,7 @@ def _claims_in(document: Document, model: ClaimModel, sentence: Sentence, whole:
     pieces = (
         [whole]
         if len(parts) == 1
-        else [replace(_piece(document, sentence, start, end), before=whole.before, after=whole.after) for start, end in parts]
+        else [replace(piece_of(document, sentence, start, end), before=whole.before, after=whole.after) for start, end in parts]
     )
     kept = [(piece, kind) for piece in pieces if not _is_label(document.text, piece) and (kind := kind_of(piece, model))]
     if len(pieces) > 1 and len({kind for _, kind in kept}) == 1 and len(kept) > 1:
@@ -138,66 +92,13 @@ def _is_label(text: str, piece: Piece) -> bool:
     }
 
 
-def kind_of(piece: Piece, model: ClaimModel) -> str:
-    """The kind of claim that a piece makes, or "" for background: by rule where one speaks, else the classifier's, with the turns."""
-    for rule in load_rules()["rules"]:
-        if _speaks(rule, piece):
-            return "" if rule["kind"] == BACKGROUND else str(rule["kind"])
-    seen = features(
-        piece.words,
-        piece.block,
-        piece.heading,
-        piece.mentioned,
-        piece.quantities,
-        piece.cues,
-        start=piece.start,
-        before=piece.before,
-        after=piece.after,
-    )
-    share, kinds = model.propose(set(seen))
-    if share < _thresholds()[piece.block]:
-        return ""
-    proposed = max(kinds, key=lambda kind: kinds[kind])
-    kind = next((str(turn["to"]) for turn in load_rules()["turns"] if proposed in turn["from"] and _speaks(turn, piece)), proposed)
-    needed = load_rules()["needs"].get(kind)
-    believed = share >= SURE and not kind.endswith("_absolute")
-    return kind if needed is None or believed or set(needed) & piece.cues else ""
-
-
-def _speaks(rule: dict[str, Any], piece: Piece) -> bool:
-    if rule.get("block") and piece.block not in rule["block"]:
-        return False
-    if not set(rule.get("cues", ())) <= piece.cues or set(rule.get("without", ())) & piece.cues:
-        return False
-    if "any" in rule and not set(rule["any"]) & piece.cues:
-        return False
-    if "says" in rule and not _NAMES[rule["says"]](piece):
-        return False
-    if any(name in rule and not _compiled(rule[name]).search(piece.folded) for name in ("words", "and_words")):
-        return False
-    return "not_words" not in rule or not _compiled(rule["not_words"]).search(piece.folded)
-
-
-def _names_other_treatment(piece: Piece) -> bool:
-    """Whether a treatment other than cells is named, and no cells."""
-    names = {(m.vocabulary, m.id) for m in piece.mentioned}
-    others = any(name == "interventions" and term not in ("cell_therapy", "extracellular_vesicles") for name, term in names)
-    return others and not any(name == "cells" or term == "cell_therapy" for name, term in names)
-
-
-_NAMES: dict[str, Callable[[Piece], bool]] = {
-    "other_treatment": _names_other_treatment,
-    "cells_or_it": lambda piece: not _names_other_treatment(piece),
-}
-
-
 def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
     """Assertions that hide in a phrase of a sentence about something else ("large-scale studies")."""
-    for rule in load_rules()["phrases"]:
-        match = _compiled(rule["words"]).search(whole.folded)
-        if match and not set(rule.get("without", ())) & whole.cues:
-            piece = _piece(document, sentence, whole.start + match.start(), whole.start + match.end())
-            yield _claim(sentence, piece, str(rule["kind"]), around)
+    for rule in rules().phrases:
+        match = rule.words.search(whole.folded) if rule.words and not rule.without & whole.cues else None
+        if match:
+            piece = piece_of(document, sentence, whole.start + match.start(), whole.start + match.end())
+            yield _claim(sentence, piece, rule.kind, around)
 
 
 def _claim(sentence: Sentence, piece: Piece, kind: str, around: tuple[Frame, ...]) -> Claim:
@@ -223,25 +124,3 @@ def strength_of(piece: Piece) -> str:
     if "hedge" in piece.cues:
         return "hedged"
     return "absolute" if piece.cues & {"denial_of_all_harm", "cure_words", "absolute"} else "plain"
-
-
-@cache
-def load_rules() -> dict[str, Any]:
-    """`knowledge/claim_kinds.yaml`."""
-    rules: dict[str, Any] = load("claim_kinds")
-    return rules
-
-
-@cache
-def _thresholds() -> dict[str, float]:
-    return {kind: float(value) for kind, value in load_rules()["claim_at_least"].items()}
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def with_frame(claim: Claim, frame: Frame) -> Claim:
-    """The claim, about another frame."""
-    return replace(claim, frame=frame)

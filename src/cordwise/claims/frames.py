@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from cordwise.claims.lexicon import Mention, mentions
 from cordwise.knowledge.vocabulary import vocabulary
@@ -69,6 +70,7 @@ def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quant
     )
 
 
+@lru_cache(maxsize=16)
 def page_frame(text: str, title: str) -> Frame:
     """What a whole page is about: its most named condition, cells and route; the title counts for more."""
     counts: Counter[tuple[str, str]] = Counter((m.vocabulary, m.id) for m in mentions(text))

@@ -1,0 +1,137 @@
+"""Which kind of claim a piece of text makes: the rules of `knowledge/claim_kinds.yaml` first, then the classifier, then its corrections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cordwise.claims.features import features
+from cordwise.claims.model import BACKGROUND, ClaimModel
+from cordwise.claims.pieces import Piece
+from cordwise.knowledge.vocabulary import load
+
+SURE = 0.75
+"""Probability of a claim above which the classifier is believed without a wording that its kind usually has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, ready to be asked: what must be there and what must not, and the kind that it gives."""
+
+    id: str
+    kind: str
+    blocks: frozenset[str]
+    cues: frozenset[str]
+    any: frozenset[str]
+    without: frozenset[str]
+    turns: frozenset[str]  # the kinds that it corrects, of a turn
+    says: str
+    words: re.Pattern[str] | None
+    and_words: re.Pattern[str] | None
+    not_words: re.Pattern[str] | None
+
+    def speaks(self, piece: Piece) -> bool:
+        """Whether all that it asks for holds; the cheap questions first."""
+        seen = piece.cues
+        if self.without & seen or not self.cues <= seen or (self.any and not self.any & seen):
+            return False
+        if self.blocks and piece.block not in self.blocks:
+            return False
+        if self.words is not None and not self.words.search(piece.folded):
+            return False
+        if self.and_words is not None and not self.and_words.search(piece.folded):
+            return False
+        if self.says and not _NAMES[self.says](piece):
+            return False
+        return self.not_words is None or not self.not_words.search(piece.folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All of `knowledge/claim_kinds.yaml`, compiled."""
+
+    rules: tuple[Rule, ...]
+    turns: tuple[Rule, ...]
+    phrases: tuple[Rule, ...]
+    needs: dict[str, frozenset[str]]
+    claim_at_least: dict[str, float]
+
+
+def kind_of(piece: Piece, model: ClaimModel) -> str:
+    """The kind of claim that a piece makes, or "" for background: by rule where one speaks, else the classifier's, with the turns."""
+    for rule in rules().rules:
+        if rule.speaks(piece):
+            return "" if rule.kind == BACKGROUND else rule.kind
+    share, kinds = model.propose(_features(piece))
+    if share < rules().claim_at_least[piece.block]:
+        return ""
+    proposed = max(kinds, key=lambda kind: kinds[kind])
+    kind = next((turn.kind for turn in rules().turns if proposed in turn.turns and turn.speaks(piece)), proposed)
+    needed = rules().needs.get(kind)
+    believed = share >= SURE and not kind.endswith("_absolute")
+    return kind if needed is None or believed or needed & piece.cues else ""
+
+
+def _features(piece: Piece) -> set[str]:
+    return set(
+        features(
+            piece.words,
+            piece.block,
+            piece.heading,
+            piece.mentioned,
+            piece.quantities,
+            piece.cues,
+            start=piece.start,
+            before=piece.before,
+            after=piece.after,
+        )
+    )
+
+
+@cache
+def rules() -> Rules:
+    """The rules, read and compiled once."""
+    loaded = load("claim_kinds")
+    return Rules(
+        rules=tuple(_rule(entry) for entry in loaded["rules"]),
+        turns=tuple(_rule(entry) for entry in loaded["turns"]),
+        phrases=tuple(_rule(entry) for entry in loaded["phrases"]),
+        needs={kind: frozenset(cues) for kind, cues in loaded["needs"].items()},
+        claim_at_least={block: float(share) for block, share in loaded["claim_at_least"].items()},
+    )
+
+
+def _rule(entry: dict[str, Any]) -> Rule:
+    return Rule(
+        id=str(entry["id"]),
+        kind=str(entry["to"] if "to" in entry else entry["kind"]),
+        blocks=frozenset(entry.get("block") or ()),
+        cues=frozenset(entry.get("cues") or ()),
+        any=frozenset(entry.get("any") or ()),
+        without=frozenset(entry.get("without") or ()),
+        turns=frozenset(entry.get("from") or ()),
+        says=str(entry.get("says") or ""),
+        words=_compiled(entry.get("words")),
+        and_words=_compiled(entry.get("and_words")),
+        not_words=_compiled(entry.get("not_words")),
+    )
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None
+
+
+def _names_other_treatment(piece: Piece) -> bool:
+    """Whether a treatment other than cells is named, and no cells."""
+    names = {(m.vocabulary, m.id) for m in piece.mentioned}
+    others = any(name == "interventions" and term not in ("cell_therapy", "extracellular_vesicles") for name, term in names)
+    return others and not any(name == "cells" or term == "cell_therapy" for name, term in names)
+
+
+_NAMES: dict[str, Callable[[Piece], bool]] = {
+    "other_treatment": _names_other_treatment,
+    "cells_or_it": lambda piece: not _names_other_treatment(piece),
+}
