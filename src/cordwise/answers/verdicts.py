@@ -59,13 +59,18 @@ def judge(context: Context, citations: Citations) -> JudgedClaim:
 
 def rule_for(context: Context) -> dict[str, Any]:
     """The row of the table that decides."""
-    return next(rule for rule in rules() if _fits(rule["when"], context))
+    return next(rule for rule in _rules_of(context.claim.kind) if _fits(rule["when"], context))
 
 
 @cache
 def rules() -> tuple[dict[str, Any], ...]:
     """The decision table, in order."""
     return tuple(load("verdicts")["rules"])
+
+
+@cache
+def _rules_of(kind: str) -> tuple[dict[str, Any], ...]:
+    return tuple(rule for rule in rules() if kind in rule["when"]["kind"])
 
 
 def fill(template: str, context: Context) -> str:
@@ -80,20 +85,27 @@ def told_frame(frame: Frame) -> dict[str, Any]:
 
 
 def _fits(when: dict[str, Any], context: Context) -> bool:
-    claim, cues = context.claim, set(context.claim.cues)
-    checks: tuple[tuple[str, Callable[[Any], bool]], ...] = (
-        ("kind", lambda wanted: claim.kind in wanted),
-        ("strength", lambda wanted: claim.strength in wanted),
-        ("cues", lambda wanted: set(wanted) <= cues),
-        ("any", lambda wanted: bool(set(wanted) & cues)),
-        ("without", lambda wanted: not set(wanted) & cues),
-        ("state", lambda wanted: context.finding.state in wanted),
-        ("words", lambda wanted: bool(re.search(wanted, fold(claim.quote)))),
-        ("not_words", lambda wanted: not re.search(wanted, fold(claim.quote))),
-        ("facts", lambda wanted: all(holds(name, context) for name in wanted)),
-        ("not_facts", lambda wanted: not any(holds(name, context) for name in wanted)),
-    )
-    return all(check(when[name]) for name, check in checks if name in when)
+    return all(_CHECKS[name](wanted, context) for name, wanted in when.items())
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+_CHECKS: dict[str, Callable[[Any, Context], bool]] = {
+    "kind": lambda wanted, c: c.claim.kind in wanted,
+    "strength": lambda wanted, c: c.claim.strength in wanted,
+    "cues": lambda wanted, c: set(wanted) <= set(c.claim.cues),
+    "any": lambda wanted, c: not set(wanted).isdisjoint(c.claim.cues),
+    "without": lambda wanted, c: set(wanted).isdisjoint(c.claim.cues),
+    "state": lambda wanted, c: c.finding.state in wanted,
+    "words": lambda wanted, c: bool(_compiled(wanted).search(fold(c.claim.quote))),
+    "not_words": lambda wanted, c: not _compiled(wanted).search(fold(c.claim.quote)),
+    "facts": lambda wanted, c: all(holds(name, c) for name in wanted),
+    "not_facts": lambda wanted, c: not any(holds(name, c) for name in wanted),
+}
+"""What a row may ask of a claim, by the name it has in the table."""
 
 
 def _certainty(context: Context) -> str:

@@ -17,14 +17,14 @@ from cordwise.text.numbers import Quantity, quantities
 _AIS = re.compile(r"\b(?:ais|asia(?: impairment scale)?|frankel|grade)[\s:-]*(?:grade\s*)?([a-e](?:\s*(?:[-/,&]|or|to|and)\s*[a-e])*)\b")
 _LEVEL = re.compile(r"\b([ctl])\s?-?(\d{1,2})\b")
 _LEVEL_WORDS = {
-    "cervical": r"\bcervical\b|\bneck injur|\btetraplegi|\bquadriplegi",
-    "thoracic": r"\bthoracic\b|\bparaplegi",
-    "lumbar": r"\blumbar (?:cord|injur)|\bconus\b",
+    "cervical": re.compile(r"\bcervical\b|\bneck injur|\btetraplegi|\bquadriplegi"),
+    "thoracic": re.compile(r"\bthoracic\b|\bparaplegi"),
+    "lumbar": re.compile(r"\blumbar (?:cord|injur)|\bconus\b"),
 }
 _PHASES = {
-    "acute": r"(?<!sub)(?<!sub-)\bacute\b|\bwithin (?:hours|days)\b|\bfresh injur",
-    "subacute": r"\bsub-?acute\b",
-    "chronic": r"\bchronic\b|\blong-?standing\b|\bold injur|\byears? (?:after|since|post)",
+    "acute": re.compile(r"(?<!sub)(?<!sub-)\bacute\b|\bwithin (?:hours|days)\b|\bfresh injur"),
+    "subacute": re.compile(r"\bsub-?acute\b"),
+    "chronic": re.compile(r"\bchronic\b|\blong-?standing\b|\bold injur|\byears? (?:after|since|post)"),
 }
 _CHILD, _ADULT = (
     re.compile(r"\b(?:child|children|paediatric|pediatric|infants?|kids?|toddlers?|teenagers?|adolescents?)\b"),
@@ -114,7 +114,7 @@ def _top(counts: Counter[tuple[str, str]], name: str, skip: tuple[str, ...] = ()
 def _levels(folded: str) -> tuple[str, ...]:
     letters = {"c": "cervical", "t": "thoracic", "l": "lumbar"}
     found = {letters[match.group(1)] for match in _LEVEL.finditer(folded) if _is_segment(*match.groups())}
-    found |= {level for level, pattern in _LEVEL_WORDS.items() if re.search(pattern, folded)}
+    found |= {level for level, pattern in _LEVEL_WORDS.items() if pattern.search(folded)}
     return tuple(level for level in ("cervical", "thoracic", "lumbar") if level in found)
 
 
@@ -131,7 +131,7 @@ def _ais(folded: str) -> tuple[str, ...]:
 
 def _phases(folded: str, numbers: Sequence[Quantity], start: int) -> tuple[str, ...]:
     text = _CHRONIC_IS_PAIN.sub(" ", folded)
-    found = {phase for phase, pattern in _PHASES.items() if re.search(pattern, text)}
+    found = {phase for phase, pattern in _PHASES.items() if pattern.search(text)}
     for number in numbers:
         since = _SINCE.match(folded, number.end - start)
         if number.kind.startswith("duration") and since and re.search(r"injur|accident|trauma|post|onset", since.group()):
