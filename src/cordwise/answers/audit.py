@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,7 +12,9 @@ from cordwise.answers.pages import omissions, page_flags, score, seen_of
 from cordwise.answers.verdicts import judge
 from cordwise.claims.find import find_claims
 from cordwise.claims.frames import page_frame
+from cordwise.claims.lexicon import mentions
 from cordwise.claims.model import ClaimModel
+from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.claim import VERDICTS, Claim
 from cordwise.records.document import Document
 from cordwise.records.evidence import Evidence
@@ -19,13 +22,16 @@ from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
 from cordwise.records.reply import Audit, JudgedClaim, Omission
 
+BLOOD_CELLS = frozenset({"lymphocyte", "nk_cells", "macrophage", "pb_mnc", "dendritic_cells", "chondrocyte"})
+"""Cells that papers on any subject count or stain: naming them does not make a page one on cell therapy."""
+
 Findings = Callable[[Frame], Finding]
 
 
 def audit(document: Document, evidence: Evidence, findings: Findings, *, today: str, model: ClaimModel | None = None) -> Audit:
     """The claims of a page with their verdicts, its flags, omissions and score; `today` is the date of the audit."""
-    claims = find_claims(document, model)
     page = read_page(document.text, evidence)
+    claims = find_claims(document, model) if page.studies or is_in_scope(document.text) else ()
     citations = Citations()
     others = {claim.start: claim for claim in claims}
     judged = tuple(
@@ -53,6 +59,20 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
         notes=document.notes,
         evidence_version=evidence.version,
     )
+
+
+def is_in_scope(text: str) -> bool:
+    """Whether a page speaks of cell therapy, or of another treatment of the spine or the cord: on anything else nothing is held."""
+    conditions, cells = vocabulary("conditions"), vocabulary("cells")
+    named = Counter((m.vocabulary, m.id) for m in mentions(text))
+    therapy = sum(n for (name, term), n in named.items() if term in ("cell_therapy", "cells"))
+    grown = sum(n for (name, term), n in named.items() if name == "cells" and not BLOOD_CELLS & cells.above(term))
+    inside = any(name == "conditions" and conditions[term].facts.get("scope") == "inside" for name, term in named)
+    spine = sum(
+        n for (name, term), n in named.items() if name == "conditions" and {"spine_disease", "spinal_cord_injury"} & conditions.above(term)
+    )
+    other = any(name == "interventions" for name, _ in named)
+    return (therapy + grown >= 1 and inside) or therapy >= 2 or (spine >= 2 and other)
 
 
 def asked_of(claim: Claim) -> Frame:

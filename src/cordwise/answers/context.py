@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cordwise.claims.lexicon import mentions
 from cordwise.records.claim import Claim
 from cordwise.records.evidence import Evidence, Outcome, Study
 from cordwise.records.finding import Finding
+
+TITLE = 200
+"""Letters at the start of a page that hold its title."""
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>)\]]+")
 _NCT = re.compile(r"\bNCT\s?0?\d{7,8}\b", re.IGNORECASE)
@@ -30,6 +34,7 @@ class Page:
     text: str
     sells: bool
     names_study: bool  # it names a study that somebody could look up, held or not
+    on_cells: bool  # its title names cell therapy, or the text does more than once
     studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
 
 
@@ -60,7 +65,18 @@ def read_page(text: str, evidence: Evidence) -> Page:
         f"pmid:{match}" for match in _PMID.findall(text)
     }
     studies = tuple(study for study in evidence.studies if study.counts and _names_of(study) & identifiers)
-    return Page(text=text, sells=bool(_SELLING.search(text)), names_study=bool(studies) or bool(_NAMED.search(text)), studies=studies)
+    return Page(
+        text=text,
+        sells=bool(_SELLING.search(text)),
+        names_study=bool(studies) or bool(_NAMED.search(text)),
+        on_cells=_on_cells(text),
+        studies=studies,
+    )
+
+
+def _on_cells(text: str) -> bool:
+    named = [m.start for m in mentions(text) if m.vocabulary == "cells" or m.id == "cell_therapy"]
+    return len(set(named)) > 1 or any(start < TITLE for start in named)
 
 
 def _names_of(study: Study) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from cordwise.answers.context import Context
+from cordwise.claims.lexicon import mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.text.fold import fold
 
@@ -66,6 +67,11 @@ def _thin_trials(context: Context) -> bool:
     return known < FEW_TRIALS and any("placebo_response" in terms[one].facts for one in finding.frame.conditions if one in terms)
 
 
+def _cells_named(context: Context) -> bool:
+    """Whether the claim can only be about cells: its words name them, or the page is about them."""
+    return context.page.on_cells or any(m.vocabulary == "cells" or m.id == "cell_therapy" for m in mentions(context.claim.quote))
+
+
 def _study_told(context: Context) -> bool:
     """Whether the claim or its page names a study that somebody could look up."""
     return "named_study" in context.claim.cues or (context.page.names_study and not context.page.sells)
@@ -87,6 +93,7 @@ def _weak_alternative(context: Context) -> bool:
 
 FACTS: dict[str, Callable[[Context], bool]] = {
     "against_itself": lambda c: bool(c.claim.against),
+    "cells_named": _cells_named,
     "time_against_itself": lambda c: any(c.others[start].kind == "harm_duration" for start in c.claim.against if start in c.others),
     "denial": lambda c: "denial_of_all_harm" in c.claim.cues,
     "sells": lambda c: c.page.sells,
