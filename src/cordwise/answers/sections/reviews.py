@@ -29,6 +29,7 @@ COMPARING = ("rct_meta", "comparative_meta", "network_meta")
 DIFFERENCES = ("MD", "SMD", "RD")
 TOLD_AT_MOST = 7
 EACH_AT_MOST = 3
+MANY = 4
 
 
 def reviews_told(
@@ -62,9 +63,19 @@ def review_line(told: Telling, review: ReviewResult) -> str:
     what = _what(told, review)
     size = estimate_words(told, review)
     certainty = f"certainty by its authors: {review.certainty}" if review.certainty else ""
-    basis = ", ".join(part for part in (_favours(review), KIND_WORDS[review.kind], basis_words(told, review), certainty) if part)
+    basis = ", ".join(
+        part for part in (_favours(review), KIND_WORDS[review.kind], _whom(review), basis_words(told, review), certainty) if part
+    )
     said = "" if size else f": {_said(told, review)}"
     return f"- {what}{f': {size}' if size else said} ({basis}){told.cite(review)}"
+
+
+def _whom(review: ReviewResult) -> str:
+    """Whom the review is on; one that takes many diseases together says little of any of them, and must say so."""
+    labels = [vocabulary("conditions").label(one) for one in review.conditions]
+    if not labels:
+        return "many diseases together" if review.routes else "many diseases and routes together"
+    return f"in {' and '.join(labels)}" if len(labels) < MANY else "several diseases together"
 
 
 def _favours(review: ReviewResult) -> str:
