@@ -12,7 +12,7 @@ from cordwise.answers.pages import omissions, page_flags, score, seen_of
 from cordwise.answers.verdicts import judge
 from cordwise.claims.find import find_claims
 from cordwise.claims.frames import page_frame
-from cordwise.claims.lexicon import mentions
+from cordwise.claims.lexicon import page_mentions
 from cordwise.claims.model import ClaimModel
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.claim import VERDICTS, Claim
@@ -64,7 +64,7 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
 def is_in_scope(text: str) -> bool:
     """Whether a page speaks of cell therapy, or of another treatment of the spine or the cord: on anything else nothing is held."""
     conditions, cells = vocabulary("conditions"), vocabulary("cells")
-    named = Counter((m.vocabulary, m.id) for m in mentions(text))
+    named = Counter((m.vocabulary, m.id) for m in page_mentions(text))
     therapy = sum(n for (name, term), n in named.items() if term in ("cell_therapy", "cells"))
     grown = sum(n for (name, term), n in named.items() if name == "cells" and not BLOOD_CELLS & cells.above(term))
     inside = any(name == "conditions" and conditions[term].facts.get("scope") == "inside" for name, term in named)

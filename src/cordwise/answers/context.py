@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cordwise.claims.lexicon import mentions
+from cordwise.claims.lexicon import page_mentions
 from cordwise.records.claim import Claim
 from cordwise.records.evidence import Evidence, Outcome, Study
 from cordwise.records.finding import Finding
@@ -75,7 +75,7 @@ def read_page(text: str, evidence: Evidence) -> Page:
 
 
 def _on_cells(text: str) -> bool:
-    named = [m.start for m in mentions(text) if m.vocabulary == "cells" or m.id == "cell_therapy"]
+    named = [m.start for m in page_mentions(text) if m.vocabulary == "cells" or m.id == "cell_therapy"]
     return len(set(named)) > 1 or any(start < TITLE for start in named)
 
 

@@ -12,7 +12,7 @@ from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, Page
 from cordwise.answers.phrases import phrase
 from cordwise.answers.verdicts import fill
-from cordwise.claims.lexicon import mentions
+from cordwise.claims.lexicon import page_mentions
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import Claim
 from cordwise.records.reply import JudgedClaim, Omission, PageFlag, ScoreItem
@@ -98,13 +98,13 @@ def _words_span(folded: str, match: re.Match[str]) -> tuple[int, int]:
 
 
 def _conditions_without_evidence(seen: Seen) -> bool:
-    named = {m.id for m in mentions(seen.page.text) if m.vocabulary == "conditions"}
+    named = {m.id for m in page_mentions(seen.page.text) if m.vocabulary == "conditions"}
     counted = any(claim.kind == "efficacy_number" for claim in seen.claims)
     return bool(named) and not counted and not seen.page.studies
 
 
 def _many_conditions(seen: Seen) -> bool:
-    return len({m.id for m in mentions(seen.page.text) if m.vocabulary == "conditions"}) >= MANY_CONDITIONS
+    return len({m.id for m in page_mentions(seen.page.text) if m.vocabulary == "conditions"}) >= MANY_CONDITIONS
 
 
 def _hedges_and_promises(seen: Seen) -> bool:

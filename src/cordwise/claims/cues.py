@@ -6,31 +6,28 @@ import re
 from functools import cache
 
 from cordwise.knowledge.vocabulary import load
+from cordwise.text.openings import openings, openings_of
 
 
 def cues(folded: str) -> frozenset[str]:
     """The names of the cues seen in folded text."""
+    words = openings_of(folded)
     unless = _unless()
     return frozenset(
-        name for name, pattern in _patterns() if pattern.search(folded) and not (name in unless and unless[name].search(folded))
+        name
+        for name, begins, pattern in _patterns()
+        if (begins is None or not begins.isdisjoint(words))
+        and pattern.search(folded)
+        and not (name in unless and unless[name].search(folded))
     )
 
 
-def find_cue(name: str, folded: str) -> re.Match[str] | None:
-    """Where a cue is first seen in folded text."""
-    return _by_name()[name].search(folded)
-
-
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(_by_name().items())
+def _patterns() -> tuple[tuple[str, frozenset[str] | None, re.Pattern[str]], ...]:
+    lines = {name: "|".join(patterns) for name, patterns in load("cues")["cues"].items()}
+    return tuple((name, openings(joined), re.compile(r"(?<![\w])(?:" + joined + r")(?![\w])")) for name, joined in lines.items())
 
 
 @cache
 def _unless() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in load("cues")["unless"].items()}
-
-
-@cache
-def _by_name() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(r"(?<![\w])(?:" + "|".join(lines) + r")(?![\w])") for name, lines in load("cues")["cues"].items()}

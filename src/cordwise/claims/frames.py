@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from cordwise.claims.lexicon import Mention, mentions
+from cordwise.claims.lexicon import Mention, mentions, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
@@ -73,7 +73,7 @@ def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quant
 @lru_cache(maxsize=16)
 def page_frame(text: str, title: str) -> Frame:
     """What a whole page is about: its most named condition, cells and route; the title counts for more."""
-    counts: Counter[tuple[str, str]] = Counter((m.vocabulary, m.id) for m in mentions(text))
+    counts: Counter[tuple[str, str]] = Counter((m.vocabulary, m.id) for m in page_mentions(text))
     for mention in mentions(title):
         counts[mention.vocabulary, mention.id] += 5
     cells = _top(counts, "cells", skip=("cells",))

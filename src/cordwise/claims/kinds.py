@@ -12,6 +12,7 @@ from cordwise.claims.features import features
 from cordwise.claims.model import BACKGROUND, ClaimModel
 from cordwise.claims.pieces import Piece
 from cordwise.knowledge.vocabulary import load
+from cordwise.text.openings import openings, openings_of
 
 SURE = 0.75
 """Probability of a claim above which the classifier is believed without a wording that its kind usually has."""
@@ -29,6 +30,7 @@ class Rule:
     without: frozenset[str]
     turns: frozenset[str]  # the kinds that it corrects, of a turn
     says: str
+    begins: frozenset[str] | None  # what `words` can begin with
     words: re.Pattern[str] | None
     and_words: re.Pattern[str] | None
     not_words: re.Pattern[str] | None
@@ -39,6 +41,8 @@ class Rule:
         if self.without & seen or not self.cues <= seen or (self.any and not self.any & seen):
             return False
         if self.blocks and piece.block not in self.blocks:
+            return False
+        if self.begins is not None and self.begins.isdisjoint(openings_of(piece.folded)):
             return False
         if self.words is not None and not self.words.search(piece.folded):
             return False
@@ -114,6 +118,7 @@ def _rule(entry: dict[str, Any]) -> Rule:
         without=frozenset(entry.get("without") or ()),
         turns=frozenset(entry.get("from") or ()),
         says=str(entry.get("says") or ""),
+        begins=openings(entry["words"]) if entry.get("words") else None,
         words=_compiled(entry.get("words")),
         and_words=_compiled(entry.get("and_words")),
         not_words=_compiled(entry.get("not_words")),

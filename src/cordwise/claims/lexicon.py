@@ -31,6 +31,12 @@ def mentions(text: str, start: int = 0, end: int | None = None) -> tuple[Mention
     return tuple(_mentions(text, fold(text[start:end]), start))
 
 
+@lru_cache(maxsize=8)
+def page_mentions(text: str) -> tuple[Mention, ...]:
+    """Terms named in a whole page; several questions are asked of the same one."""
+    return mentions(text)
+
+
 def _mentions(text: str, folded: str, offset: int) -> Iterator[Mention]:
     tokens = [(_stem(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
     trie = _trie()
