@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordwise.appraisal.grade import OPTIMAL_PEOPLE, Body, grade, lowest
-from cordwise.records.finding import CERTAINTIES, MATCHES, Certainty
+from cordwise.appraisal.grade import OPTIMAL_PEOPLE, Body, grade
+from cordwise.records.finding import CERTAINTIES, MATCHES
 
 RANK = {level: rank for rank, level in enumerate(reversed(CERTAINTIES))}
 
@@ -100,9 +100,3 @@ def test_a_handful_of_people_costs_two_levels():
     large = body(n_randomised=3, n_controlled=3, n_people=60, n_people_controlled=OPTIMAL_PEOPLE // 10, n_blinded=3)
     assert grade(large).level == "low"
     assert sum(step.change for step in grade(large).steps) == 2
-
-
-def test_the_lowest_of_several_levels_wins():
-    levels = [Certainty(level=level, steps=()) for level in ("high", "low", "moderate")]
-    assert lowest(levels) == "low"
-    assert lowest([]) == "none"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cordwise.knowledge.vocabulary import Vocabulary, vocabulary
 from cordwise.records.evidence import Arm, Evidence, Guidance, HarmReport, Regulation, ReviewResult, Study
@@ -88,11 +88,6 @@ def closest(matched: Iterable[Matched]) -> list[Matched]:
         if chosen:
             return chosen
     return []
-
-
-def without_route(frame: Frame) -> Frame:
-    """The frame with its route, cells and dose left open."""
-    return replace(frame, routes=(), cells=(), donor="", dose_cells=None, doses=None)
 
 
 def _terms(name: str, wanted: tuple[str, ...], held: tuple[str, ...]) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cordwise.records.finding import CERTAINTIES, Certainty, Step
+from cordwise.records.finding import Certainty, Step
 
 OPTIMAL_PEOPLE = 400
 """People below which a pooled result counts as imprecise (GRADE's rule of thumb for an optimal information size)."""
@@ -28,12 +28,9 @@ class Body:
     n_people: int
     n_people_controlled: int
     n_blinded: int
-    i2: float | None = None
     tau2: float | None = None
     directions_differ: bool = False
     match: str = "exact"
-    events: int | None = None
-    wide: bool = False  # the interval spans both a worthwhile benefit and none
 
 
 def grade(body: Body) -> Certainty:
@@ -51,12 +48,6 @@ def grade(body: Body) -> Certainty:
         reason="publication bias and bias inside single trials are not judged here; both would lower certainty further",
     )
     return Certainty(level=level, steps=(start, *down, open_step))
-
-
-def lowest(certainties: Iterable[Certainty]) -> str:
-    """The lowest of several levels."""
-    ranks = {name: rank for rank, name in enumerate(CERTAINTIES)}
-    return max((certainty.level for certainty in certainties), key=lambda name: ranks[name], default="none")
 
 
 def _start(body: Body) -> Step:

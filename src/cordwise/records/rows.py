@@ -83,10 +83,14 @@ def _source(row: dict[str, str]) -> Source:
     cells = {column: (row.get(column) or "").strip() for column in SOURCE_COLUMNS}
     if not cells["document"]:
         raise CellError("document", "is empty and must be filled")
-    if not cells["depth"]:
-        del cells["depth"]
     try:
-        return Source(**cells)  # type: ignore[arg-type]  # the words of the columns; a quote has none
+        return Source(
+            document=cells["document"],
+            place=cells["place"],
+            depth=cells["depth"] or "abstract",
+            checked=cells["checked"],
+            checked_by=cells["checked_by"],
+        )
     except RecordError as error:
         raise CellError(str(error).split(" ", 1)[0], str(error)) from None
 
@@ -106,7 +110,7 @@ def _text(value: Any) -> str:
 def _value(name: str, hint: Any, cell: str) -> Any:
     if get_origin(hint) is tuple:
         return tuple(part.strip() for part in cell.split(";") if part.strip())
-    kind = _kind(hint)
+    kind = kind_of_hint(hint)
     if kind is bool:
         if cell not in ("yes", "no"):
             raise CellError(name, f"{cell!r} is neither yes nor no")
@@ -122,7 +126,8 @@ def _value(name: str, hint: Any, cell: str) -> Any:
     return value
 
 
-def _kind(hint: Any) -> Any:
+def kind_of_hint(hint: Any) -> Any:
+    """The kind of value that a field's type asks for, without the None that it allows."""
     if get_origin(hint) in (Union, types.UnionType):
         return next(arg for arg in get_args(hint) if arg is not type(None))
     return hint

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 import math
-import types
 from collections.abc import Callable
 from dataclasses import asdict, fields
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from cordwise.errors import InputError
-from cordwise.records.rows import SOURCE_COLUMNS
+from cordwise.records.rows import SOURCE_COLUMNS, kind_of_hint
 from cordwise.records.source import Quote, Source
 
 QUOTE = "quote"
@@ -29,13 +28,8 @@ def kinds(record: Any) -> dict[str, type]:
     return {field.name: _kind(hints[field.name]) for field in fields(record)}
 
 
-def _kind(hint: Any) -> type:
-    origin = get_origin(hint)
-    if origin is tuple:
-        return tuple
-    if origin in (Union, types.UnionType):
-        return next(arg for arg in get_args(hint) if arg is not types.NoneType)  # type: ignore[no-any-return]
-    return hint  # type: ignore[no-any-return]
+def _kind(hint: Any) -> Any:
+    return tuple if get_origin(hint) is tuple else kind_of_hint(hint)
 
 
 @cache
@@ -119,4 +113,5 @@ def _words(cell: str) -> tuple[str, ...]:
 def _source(cells: tuple[str | None, ...]) -> Source:
     *plain, quote = cells
     words = Quote(**json.loads(quote)) if quote else None
-    return Source(**dict(zip(SOURCE_COLUMNS, plain, strict=True)), quote=words)  # type: ignore[arg-type]
+    values: dict[str, Any] = dict(zip(SOURCE_COLUMNS, plain, strict=True))
+    return Source(**values, quote=words)
