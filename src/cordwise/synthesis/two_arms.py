@@ -46,12 +46,12 @@ class TwoArms:
     @property
     def empty(self) -> NDArray[np.bool_]:
         """Which studies have no event in either arm."""
-        return (self.events == 0) & (self.events_control == 0)
+        return np.asarray((self.events == 0) & (self.events_control == 0))
 
     @property
     def full(self) -> NDArray[np.bool_]:
         """Which studies have the event in everybody, in both arms."""
-        return (self.events == self.total) & (self.events_control == self.total_control)
+        return np.asarray((self.events == self.total) & (self.events_control == self.total_control))
 
     @property
     def people(self) -> Array:
