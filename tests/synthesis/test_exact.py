@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from cordwise.errors import RecordError
-from cordwise.synthesis.exact import clopper_pearson, exact_upper
+from cordwise.errors import InputError, RecordError
+from cordwise.synthesis.exact import clopper_pearson, exact_upper, intervals, jeffreys, limit_full, limit_zero, rate_intervals, wilson
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,67 @@ def test_without_events_only_more_people_lower_the_limit(total):
 def test_impossible_counts_are_refused(events, total):
     with pytest.raises(RecordError):
         clopper_pearson(events, total)
+
+
+@pytest.mark.parametrize(
+    ("method", "events", "total", "low", "high"),
+    [
+        # Brown, Cai and DasGupta's own: x = 0 has a lower limit of 0 and x = n an upper one of 1; the others from
+        # R 4.2: prop.test(7, 20, correct = FALSE)$conf.int; qbeta(c(.025, .975), 7.5, 13.5)
+        (wilson, 7, 20, 0.181191824, 0.567145723),
+        (jeffreys, 7, 20, 0.172276214, 0.567766094),
+        (wilson, 0, 10, 0, 0.2775328),
+        (jeffreys, 0, 10, 0, 0.2171960),
+        (wilson, 10, 10, 0.7224672, 1),
+    ],
+)
+def test_score_and_jeffreys_limits(method, events, total, low, high):
+    assert method(events, total) == (pytest.approx(low, abs=5e-6), pytest.approx(high, abs=5e-6))
+
+
+def test_nought_of_a_hundred_is_three_per_cent_one_sided():
+    assert limit_zero(100, sided=1) == pytest.approx(0.0295, abs=5e-5)
+    assert limit_zero(100) == pytest.approx(exact_upper(0, 100))
+    assert limit_full(100) == pytest.approx(clopper_pearson(100, 100)[0])
+    assert limit_zero(10**9) == pytest.approx(-math.log(0.025) / 1e9)
+
+
+@given(st.lists(counts(), max_size=6), st.sampled_from(["clopper_pearson", "wilson", "jeffreys"]), st.sampled_from([0.8, 0.95]))
+def test_arrays_have_the_limits_of_each_study(studies, method, level):
+    low, high = intervals([events for events, _ in studies], [total for _, total in studies], level=level, method=method)
+    one = {"clopper_pearson": clopper_pearson, "wilson": wilson, "jeffreys": jeffreys}[method]
+    for row, count in enumerate(studies):
+        assert (low[row], high[row]) == (pytest.approx(one(*count, level)[0], abs=1e-12), pytest.approx(one(*count, level)[1], abs=1e-12))
+        assert 0 <= low[row] <= count[0] / count[1] <= high[row] <= 1
+
+
+def test_arrays_keep_missing_counts_missing_and_know_nothing_of_nobody():
+    low, high = intervals([None, 0], [10, 0])
+    assert math.isnan(low[0]) and math.isnan(high[0])
+    assert (low[1], high[1]) == (0, 1)
+
+
+def test_a_rate_without_events_has_an_upper_limit():
+    low, high = rate_intervals([0, 3, 1], [100, 12.5, 0])
+    assert low.tolist()[0] == 0
+    assert high[0] == pytest.approx(-math.log(0.025) / 100)
+    assert (low[1], high[1]) == (
+        pytest.approx(0.0494937698, abs=1e-9),
+        pytest.approx(0.7013818456, abs=1e-9),
+    )  # R 4.2: poisson.test(3, 12.5)$conf.int
+    assert math.isinf(high[2])
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: intervals([3], [2]), "row 1: events 3 in 2 people"),
+        (lambda: intervals([1], [2], method="wald"), "method='wald'"),
+        (lambda: intervals([1], [2], level=95), "level=95"),
+        (lambda: limit_zero(9, sided=3), "sided=3"),
+        (lambda: rate_intervals([1], [-1]), "row 1: time -1 is negative"),
+    ],
+)
+def test_impossible_questions_are_refused(call, words):
+    with pytest.raises(InputError, match=words):
+        call()
