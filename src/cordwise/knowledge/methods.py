@@ -1,0 +1,45 @@
+"""How syntheses are made, in words: models, intervals, checks, with the papers they come from; and how other programs name columns."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def methods() -> dict[str, Any]:
+    """The file `methods.yaml`: `models`, `intervals`, `heterogeneity`, `references`, `columns`, `sentences`."""
+    text = resources.files("cordwise.knowledge").joinpath("methods.yaml").read_text("utf-8")
+    found: dict[str, Any] = yaml.load(text, Loader=_Loader)
+    return found
+
+
+def words(part: str, row_id: str) -> str:
+    """The words of one row."""
+    return str(_rows(part)[row_id]["words"])
+
+
+def papers(part: str, row_id: str) -> tuple[str, ...]:
+    """The ids of the papers that a row rests on."""
+    return tuple(_rows(part)[row_id].get("papers", ()))
+
+
+def reference(paper: str) -> str:
+    """A paper as a reference list has it."""
+    return str(_rows("references")[paper]["words"])
+
+
+@cache
+def column_names() -> dict[str, str]:
+    """Our name of each column by the names that other programs use, in letters and digits alone."""
+    return {"".join(c for c in str(name).casefold() if c.isalnum()): row["id"] for row in methods()["columns"] for name in row["names"]}
+
+
+@cache
+def _rows(part: str) -> dict[str, dict[str, Any]]:
+    return {str(row["id"]): row for row in methods()[part]}

@@ -1,0 +1,170 @@
+"""A user's table as one case to pool: columns under one set of names, labels, subgroups; any table that says its columns will do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cordwise.errors import InputError
+from cordwise.knowledge.methods import column_names
+from cordwise.synthesis.arrays import MISSING, MOST_ROWS, Array, vector
+from cordwise.synthesis.effects import Measure, effect_sizes
+from cordwise.synthesis.estimates import Effects, study_labels
+
+Columns = dict[str, Sequence[Any]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Options:
+    """How to pool: estimator of tau2, test, level, correction, degrees of freedom of the prediction interval."""
+
+    method: str = "REML"
+    test: str = "hksj_floor"
+    level: float = 0.95
+    add: float = 0.0
+    to: str = "only_zero"
+    variance: str = "LS"
+    prediction: str = "k-1"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Case:
+    """Studies to pool: numeric columns of length k under the names that `measure` asks for."""
+
+    measure: Measure
+    columns: dict[str, Array]
+    labels: tuple[str, ...]
+    options: Options
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def effects(self) -> Effects:
+        """The effect of each study."""
+        return effect_sizes(
+            self.measure.id, self.columns, add=self.options.add, to=self.options.to, variance=self.options.variance,
+            level=self.options.level, labels=self.labels,
+        )  # fmt: skip
+
+    def part(self, rows: NDArray[Any]) -> Case:
+        """The case with some of its rows, by number or by mask."""
+        held = tuple(np.asarray(self.labels, dtype=object)[rows])
+        return replace(self, columns={name: column[rows] for name, column in self.columns.items()}, labels=held)
+
+
+def columns_of(data: Any) -> Columns:
+    """The columns of a table: a mapping of names to values, or a data frame of any library that narwhals knows (pandas, Polars, PyArrow, Modin ...).
+
+    Raises:
+        InputError: something else.
+    """
+    if isinstance(data, Mapping):
+        found = {str(name): _listed(values, str(name)) for name, values in data.items()}
+    else:
+        found = _framed(data)
+    lengths = {name: len(values) for name, values in found.items()}
+    if len(set(lengths.values())) > 1:
+        raise InputError("columns of unlike length: " + ", ".join(f"{name} has {n}" for name, n in list(lengths.items())[:8]))
+    if not lengths or not next(iter(lengths.values())):
+        raise InputError("the table has no rows: nothing to pool")
+    if next(iter(lengths.values())) > MOST_ROWS:
+        raise InputError(f"the table has more than {MOST_ROWS} rows")
+    return found
+
+
+def _listed(values: Any, name: str) -> Sequence[Any]:
+    if isinstance(values, (str, bytes)) or not hasattr(values, "__len__"):
+        raise InputError(f"{name}: a column is a list or an array, not {type(values).__name__}")
+    return values if isinstance(values, np.ndarray) else list(values)
+
+
+def _framed(data: Any) -> Columns:
+    import narwhals as nw  # here: only who brings a data frame pays for it
+
+    try:
+        frame = nw.from_native(data, eager_only=True)
+    except TypeError:
+        raise InputError(f"a table is a mapping of columns or a data frame, not {type(data).__name__}") from None
+    return {str(name): frame[name].to_list() for name in frame.columns}
+
+
+def case_from(columns: Columns, measure: Measure, options: Options, *, study: str | None, rename: Mapping[str, str] | None) -> Case:
+    """The case of a table; columns may bear our names, those that other programs use, or any that `rename` maps to ours.
+
+    Raises:
+        InputError: a column that is needed is not there, or holds what is no number; the message names the row.
+    """
+    named = _named(columns, rename or {})
+    labels = study_labels(_labels(named, study), _height(columns))
+    wanted = [name for name in ALL_COLUMNS if name in named]
+    numbers = {name: vector(named[name], _told(name, named, columns), labels) for name in wanted}
+    lacking = [name for name in measure.columns if name not in numbers]
+    if lacking and not _stands_in(measure, numbers):
+        there = ", ".join(columns) if len(columns) <= 20 else f"{len(columns)} columns"
+        raise InputError(f"{measure.id} ({measure.name}) needs a column for {', '.join(lacking)}; the table has {there}")
+    return Case(measure=measure, columns=numbers, labels=labels, options=options)
+
+
+ALL_COLUMNS = (
+    "events", "total", "events_control", "total_control", "time", "time_control", "mean", "sd", "mean_control", "sd_control", "correlation",
+    "mean_before", "mean_after", "sd_before", "sd_after", "mean_change", "sd_change", "alpha", "items", "estimate", "variance",
+    "standard_error", "ci_low", "ci_high",
+)  # fmt: skip
+"""Every numeric column that some measure reads."""
+
+
+def _height(columns: Columns) -> int:
+    return len(next(iter(columns.values())))
+
+
+def _stands_in(measure: Measure, numbers: Mapping[str, Array]) -> bool:
+    return measure.id in ("MC", "SMCC") and "mean_change" in numbers or measure.id == "SMCR" and "sd_before" in numbers
+
+
+def _named(columns: Columns, rename: Mapping[str, str]) -> Columns:
+    """The columns under our names: as they stand, as the user says, or as other programs call them."""
+    absent = [name for name in rename if name not in columns]
+    if absent:
+        raise InputError(f"no column {absent[0]!r} in the table; it has {', '.join(list(columns)[:20])}")
+    known = column_names()
+    named: Columns = {}
+    for name, values in columns.items():
+        ours = rename.get(name) or (name if name in ALL_COLUMNS else known.get(_plain(name), name))
+        if ours not in named or name == ours:
+            named[ours] = values
+    return named
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _told(name: str, named: Columns, columns: Columns) -> str:
+    """A column as the user calls it."""
+    theirs = next((other for other, values in columns.items() if values is named[name]), name)
+    return theirs if theirs == name else f"{theirs} ({name})"
+
+
+def _labels(named: Columns, study: str | None) -> Sequence[object] | None:
+    if study is not None:
+        if study not in named:
+            raise InputError(f"no column {study!r} for the names of the studies; the table has {', '.join(list(named)[:20])}")
+        return named[study]
+    found = next((name for name in ("study", "label") if name in named), None)
+    return named[found] if found else None
+
+
+def texts(columns: Columns, name: str) -> tuple[str, ...]:
+    """A column as words, "" where the cell is empty.
+
+    Raises:
+        InputError: no such column.
+    """
+    if name not in columns:
+        raise InputError(f"no column {name!r} in the table; it has {', '.join(list(columns)[:20])}")
+    return tuple("" if value is None or str(value).strip().casefold() in MISSING else " ".join(str(value).split()) for value in columns[name])

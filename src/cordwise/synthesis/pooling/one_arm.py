@@ -1,0 +1,47 @@
+"""The chain of models for one arm, as the other models tell their estimates."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cordwise.errors import InputError
+from cordwise.records.synthesis import Estimate, Spread
+from cordwise.synthesis.effects.measures import COUNT, RATE
+from cordwise.synthesis.pooling.case import Case
+from cordwise.synthesis.pooling.models import Main
+
+
+def chain(case: Case) -> Main:
+    """The share or rate of one arm by the first model of the chain that answers.
+
+    Raises:
+        InputError: another measure.
+    """
+    if case.measure.columns == COUNT:
+        return _told(case, "total")
+    if case.measure.columns == RATE:
+        return _told(case, "time")
+    raise InputError(f"the chain of models for one arm pools proportions and rates, not {case.measure.id}")
+
+
+def _told(case: Case, size: str) -> Main:
+    from cordwise.synthesis import single_arm
+
+    events, sizes = case.columns["events"], case.columns[size]
+    good = np.isfinite(events) & np.isfinite(sizes) & (sizes > 0)
+    left = tuple(f"{label}: no count" for label, has in zip(case.labels, good, strict=True) if not has)
+    if not good.any():
+        empty = Estimate(label="Pooled", k=0, estimate=None, ci_low=None, ci_high=None, model="chain", reason="no study has a count")
+        return Main(estimate=empty, weights=np.full(len(case), np.nan), left_out=left)
+    if size == "total":
+        found = single_arm.pool_proportions(
+            [(int(e), int(n)) for e, n in zip(events[good], sizes[good], strict=True)], level=case.options.level
+        )
+    else:
+        found = single_arm.pool_rates(events[good], sizes[good], level=case.options.level)
+    weights = np.full(len(case), np.nan)
+    estimate = Estimate(
+        label="Pooled", k=int(good.sum()), estimate=found.estimate, ci_low=found.ci_low, ci_high=found.ci_high, model="chain", interval="",
+        prediction_low=found.prediction_low, prediction_high=found.prediction_high, spread=Spread(tau2=found.tau2), note=found.method,
+    )  # fmt: skip
+    return Main(estimate=estimate, weights=weights, left_out=left, notes=(found.check,) if found.check else ())
