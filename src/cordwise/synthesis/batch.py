@@ -19,6 +19,9 @@ from cordwise.synthesis.model import TESTS, check_choices, quantile
 from cordwise.synthesis.quadratic import Many
 from cordwise.synthesis.tau2 import tau2_of_many
 
+_NO_RANK = 1e-13
+"""The least eigenvalue of the crossproduct of a part of the design (that of the whole has all at 1) at which the part does not tell the moderators apart."""
+
 CELLS = 2_000_000
 """Numbers of one array held at a time: a batch larger than this runs in parts, and memory stays flat."""
 
@@ -108,6 +111,8 @@ def fit_many(
         InputError: arrays of unlike shape, variances that are not above 0, too many numbers.
     """
     check_choices(method, test, level)
+    if method == "GENQ":
+        raise InputError("GENQ has weights of its own: it is fitted one data set at a time")
     y, v, mask = _together(estimates, variances, held)
     count = max(y.shape[1], v.shape[1], 1 if mask is None else mask.shape[1])
     design = _shared_design(moderators, y.shape[0])
@@ -168,7 +173,7 @@ def _part(y: Array, v: Array, mask: Array | None, design: Array, method: str, te
     count = data.count
     k = np.broadcast_to(np.asarray(data.k, dtype=float), (count,))
     free = k - p
-    enough = k >= p
+    enough = k >= p if mask is None or p == 1 else (k >= p) & (np.linalg.eigvalsh(data.cross(mask))[:, 0] > _NO_RANK)
     if not enough.all():
         return _with_gaps(y, v, mask, design, method, test, level, enough)
     tau2 = tau2_of_many(data, method)
@@ -215,7 +220,11 @@ def _inconsistencies(method: str, tau2: Array, q: Array, free: Array, tr_p: Arra
 
 def _joint(b: Array, covariance: Array, test: str) -> Array:
     some, part = b[:, 1:], covariance[:, 1:, 1:]
-    value = np.einsum("bi,bi->b", some, np.linalg.solve(part, some[..., None])[..., 0])
+    none = ~(np.einsum("bii->b", part) > 0)  # a Hartung-Knapp factor of 0: no test
+    value = np.einsum(
+        "bi,bi->b", some, np.linalg.solve(np.where(none[:, None, None], np.eye(some.shape[1]), part), some[..., None])[..., 0]
+    )
+    value[none] = np.nan
     return np.asarray(value if test == "z" else value / some.shape[1])
 
 

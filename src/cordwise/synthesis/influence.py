@@ -53,11 +53,12 @@ def standardised(fit: Fit) -> Residuals:
 
 
 def deleted(fit: Fit) -> Residuals:
-    """Externally standardised (studentised deleted) residuals."""
+    """Externally standardised (studentised deleted) residuals. The Hartung-Knapp factor of each model without the study scales all variances, the study's
+    own among them: it stands for what the weights misjudge."""
     without = leave_one_out(fit).fits
     x = fit.design
     residual = fit.y - np.einsum("ki,ki->k", x, without.coefficients)
-    error = np.sqrt(fit.v + without.tau2 + np.einsum("ki,kij,kj->k", x, without.covariance, x))
+    error = np.sqrt(without.scale * (fit.v + without.tau2) + np.einsum("ki,kij,kj->k", x, without.covariance, x))
     return Residuals(residual=residual, standard_error=error, z=_over(residual, error))
 
 
@@ -66,10 +67,11 @@ def influence(fit: Fit) -> Influence:
     without = leave_one_out(fit).fits
     x, moved = fit.design, fit.coefficients - without.coefficients
     hat = fit.hat.diagonal()
-    cooks = np.einsum("ki,ij,kj->k", moved, np.linalg.inv(fit.covariance), moved)
-    dffits = _over(np.einsum("ki,ki->k", x, moved), np.sqrt(hat * (without.tau2 + fit.v)))
-    dfbetas = _over(moved, np.sqrt(_variances(fit, without.tau2)))
-    ratio = _over(np.linalg.det(without.covariance), np.linalg.det(fit.covariance) * np.ones(fit.k))
+    cooks = np.einsum("ki,ij,kj->k", moved, np.linalg.inv(fit.covariance), moved) if fit.scale > 0 else np.full(fit.k, np.nan)
+    dffits = _over(np.einsum("ki,ki->k", x, moved), np.sqrt(hat * without.scale * (without.tau2 + fit.v)))
+    dfbetas = _over(moved, np.sqrt(without.scale[:, None] * _variances(fit, without.tau2)))
+    with np.errstate(invalid="ignore"):
+        ratio = _over(np.linalg.det(without.covariance), np.linalg.det(fit.covariance) * np.ones(fit.k))
     k, p = fit.k, fit.p
     with np.errstate(invalid="ignore"):
         over = np.abs(dffits) > 3 * np.sqrt(p / (k - p)) if k > p else np.zeros(k, dtype=bool)
@@ -85,7 +87,7 @@ def _variances(fit: Fit, tau2: Array) -> Array:
     w = 1.0 / (fit.v[None, :] + tau2[:, None])
     finite = np.isfinite(tau2)
     cross = np.einsum("ki,bk,kj->bij", fit.design, np.where(finite[:, None], w, 1.0), fit.design)
-    return np.where(finite[:, None], fit.scale * np.einsum("bii->bi", np.linalg.inv(cross)), np.nan)
+    return np.where(finite[:, None], np.einsum("bii->bi", np.linalg.inv(cross)), np.nan)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -103,9 +105,7 @@ def baujat(fit: Fit) -> Baujat:
     x = fit.design
     moved = np.einsum("ki,ki->k", x, fit.coefficients - without.coefficients)
     spread = np.einsum("ki,kij,kj->k", x, without.covariance, x)
-    return Baujat(
-        labels=fit.labels, heterogeneity=(fit.y - fit.fitted) ** 2 / (fit.v + fit.tau2), influence=_over(moved**2, spread)
-    )
+    return Baujat(labels=fit.labels, heterogeneity=(fit.y - fit.fitted) ** 2 / (fit.v + fit.tau2), influence=_over(moved**2, spread))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

@@ -139,7 +139,9 @@ class Fit:
 
     @cached_property
     def qm(self) -> float:
-        """The joint test of the coefficients in `tested`: chi-squared, or F where the test is on t."""
+        """The joint test of the coefficients in `tested`: chi-squared, or F where the test is on t; NaN where the Hartung-Knapp factor is 0."""
+        if not self.scale > 0:
+            return float("nan")
         some = list(self.tested)
         b = self.coefficients[some]
         value = float(b @ np.linalg.solve(self.covariance[np.ix_(some, some)], b))
@@ -177,7 +179,9 @@ class Fit:
         restricted = self.method == "REML" if restricted is None else restricted
         value = float(self._data.log_likelihood(np.array([self.tau2]), restricted=restricted)[0])
         if self.weights is not None:  # the coefficients are not those of the highest likelihood
-            value -= 0.5 * (float(((self.y - self.fitted) ** 2 / (self.v + self.tau2)).sum()) - float(self._data.at(np.array([self.tau2])).ypy[0]))
+            value -= 0.5 * (
+                float(((self.y - self.fitted) ** 2 / (self.v + self.tau2)).sum()) - float(self._data.at(np.array([self.tau2])).ypy[0])
+            )
         return value
 
     def deviance(self) -> float:
@@ -368,7 +372,9 @@ class _Given:
     def _of_effects(cls, effects: Effects) -> _Given:
         good = effects.usable
         v = effects.variances
-        refuse(good & (v <= 0), v, "variance", effects.labels, "is not above 0: an effect known without error cannot be weighed against others")
+        refuse(
+            good & (v <= 0), v, "variance", effects.labels, "is not above 0: an effect known without error cannot be weighed against others"
+        )
         missing = tuple(f"{effects.labels[row]}: {effects.reasons[row] or 'no effect'}" for row in np.flatnonzero(~good))
         return cls(_some(effects.estimates[good]), v[good], np.flatnonzero(good), effects.labels, missing)
 
