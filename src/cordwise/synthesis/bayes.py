@@ -403,7 +403,7 @@ def _told(data: _Data, panels: _Panels, use: Any, level: float, notes: tuple[str
         k=k, prior=data.prior.name, mu_prior="flat" if flat else f"normal({data.centre + constant * data.mu_mean:g}, "
         f"{constant / sqrt(data.mu_precision):g})", level=level, mu=mu, tau=_tau(data, panels, level, tau_moments), predictive=new,
         shrunk=shrunk[0], shrunk_sd=shrunk[1], shrunk_low=shrunk[2], shrunk_high=shrunk[3],
-        p_above_zero=float(panels.weights @ ndtr((means[0] + data.centre / constant) / sds[0])),
+        p_above_zero=min(1.0, float(panels.weights @ ndtr((means[0] + data.centre / constant) / sds[0]))),
         log_marginal_likelihood=panels.log_total - (k - flat) * log(constant), notes=notes,
         mixture=Mixture(tau=tau * constant, weights=panels.weights, mu=data.centre + constant * centre, mu_sd=constant * sds[0]),
     )  # fmt: skip

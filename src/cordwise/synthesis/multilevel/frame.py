@@ -47,9 +47,7 @@ class Frame:
 
     def in_order(self, values: Array) -> Array:
         """One value a sorted row, put back into the order of the input."""
-        back = np.empty_like(values)
-        back[np.argsort(self.rows)] = values
-        return back
+        return np.asarray(values[np.argsort(self.rows)])
 
 
 def read_frame(
