@@ -20,8 +20,9 @@ from cordwise.synthesis.arrays import Array, same_length, vector
 from cordwise.synthesis.effects.computed import Mask
 from cordwise.synthesis.effects.corrections import Corrected, correction_notes
 from cordwise.synthesis.effects.corrections import correct as corrected
-from cordwise.synthesis.effects.counts import check_rates
-from cordwise.synthesis.effects.sizes import effect_sizes
+from cordwise.synthesis.effects.counts import Options, check_rates
+from cordwise.synthesis.effects.measures import MEASURES
+from cordwise.synthesis.effects.sizes import effects_of
 from cordwise.synthesis.estimates import Effects, study_labels
 from cordwise.synthesis.pooled_counts import (
     Pooled,
@@ -138,15 +139,15 @@ class _Input(NamedTuple):
     labels: tuple[str, ...]
 
 
-Options = tuple[tuple[float, float], tuple[str, str], tuple[bool, bool]]
+Rules = tuple[tuple[float, float], tuple[str, str], tuple[bool, bool]]
 
 
-def _pool(given: _Input, measure: str, level: float, variance: str, options: Options, correction: bool) -> MantelHaenszel:
+def _pool(given: _Input, measure: str, level: float, variance: str, rules: Rules, correction: bool) -> MantelHaenszel:
     critical(level)
     if variance not in VARIANCES:
         raise InputError(f"variance={variance!r}: one of {', '.join(VARIANCES)}")
-    add, to, drop = options
-    effects = effect_sizes(measure, given.columns, add=add[0], to=to[0], drop_empty=drop[0], labels=given.labels)
+    add, to, drop = rules
+    effects = effects_of(MEASURES[measure], given.columns, given.labels, Options(add[0], to[0], drop[0], "LS"))
     done = corrected(given.cells, given.empty, add=add[1], to=to[1], drop_empty=drop[1])
     tables, used = _tables(given, done)
     with np.errstate(all="ignore"):
@@ -233,7 +234,7 @@ def _reason(measure: str, sums: Array, pooled: bool) -> str:
     top, bottom = sums[0], sums[1]
     if measure in ("RD", "IRD"):
         if not pooled:
-            return "no study with people in both arms"
+            return "no study with people in both arms" if not bottom > 0 else "numbers too extreme for a difference"
         return "no event in any study, or events only: the difference has no standard error here; an exact method is needed"
     if pooled:
         return "the event in everybody: the ratio has no standard error here; an exact method is needed"

@@ -140,21 +140,24 @@ def critical(level: float) -> float:
 
 def all_of(terms: Array) -> Array:
     """Terms (m, k) summed over the studies: (m, 1)."""
-    return np.asarray(terms.sum(axis=1, keepdims=True))
+    with np.errstate(all="ignore"):
+        return np.asarray(terms.sum(axis=1, keepdims=True))
 
 
 def all_but_one(terms: Array) -> Array:
     """Terms (m, k) summed over the studies without each one in turn, (m, k): what is before it plus what is behind it, so that zeros stay exact
     (a total minus its own term leaves 1e-17 where the rest has no event, and a ratio is made of it)."""
     before, behind = np.zeros_like(terms), np.zeros_like(terms)
-    np.cumsum(terms[:, :-1], axis=1, out=before[:, 1:])
-    behind[:, :-1] = np.cumsum(terms[:, :0:-1], axis=1)[:, ::-1]
-    return before + behind
+    with np.errstate(all="ignore"):
+        np.cumsum(terms[:, :-1], axis=1, out=before[:, 1:])
+        behind[:, :-1] = np.cumsum(terms[:, :0:-1], axis=1)[:, ::-1]
+        return before + behind
 
 
 def first_ones(terms: Array) -> Array:
     """Terms (m, k) summed over the first 1, 2, ... k studies: (m, k)."""
-    return np.cumsum(terms, axis=1)
+    with np.errstate(all="ignore"):
+        return np.cumsum(terms, axis=1)
 
 
 def order_of(order: Sequence[int] | None, k: int) -> NDArray[np.intp]:
@@ -174,14 +177,15 @@ def scatter_terms(estimates: Array, variances: Array, usable: NDArray[np.bool_],
     with np.errstate(all="ignore"):
         weight = np.where(usable, 1 / variances, 0.0)
         away = np.where(usable, estimates - centre, 0.0)
-    return np.array([weight, weight * away, weight * away**2, usable])
+        return np.array([weight, weight * away, weight * away**2, usable])
 
 
 def q_around(sums: Array, away: Array) -> tuple[Array, Array]:
     """Q and its degrees of freedom around the point `away` from the centre, from sums of `scatter_terms`; 0 for fewer than two studies."""
     weight, first, second, count = sums
-    q = np.maximum(second - 2 * away * first + away**2 * weight, 0)
-    return np.where(count >= 2, q, np.where(count == 0, 0.0, 0 * q)), np.maximum(count - 1, 0)
+    with np.errstate(all="ignore"):
+        q = np.maximum(second - 2 * away * first + away**2 * weight, 0)
+        return np.where(count >= 2, q, np.where(count == 0, 0.0, 0 * q)), np.maximum(count - 1, 0)
 
 
 def heterogeneity(q: Array, df: Array) -> tuple[Array, Array, Array]:

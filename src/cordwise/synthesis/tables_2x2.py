@@ -104,6 +104,7 @@ def estimates(measure: str, sums: Array) -> tuple[Array, Array]:
         else:
             pool = np.where((top > 0) & (bottom > 0), np.log(top / bottom), np.nan)
             variance = _log_variance(sums)
+        pool = np.where(np.isfinite(pool), pool, np.nan)
         return pool, np.where((variance > 0) & np.isfinite(pool), np.sqrt(np.abs(variance)), np.nan)
 
 
@@ -138,8 +139,12 @@ def homogeneity(t: Tables, log_odds_ratio: float) -> tuple[ChiSquare, ChiSquare]
         words = "no pooled odds ratio" if df >= 1 else "fewer than two studies with events: nothing to compare"
         none = ChiSquare(statistic=0.0 if df == 0 and np.isfinite(log_odds_ratio) else None, df=max(df, 0), p_value=None, reason=words)
         return none, none
-    expected = _expected(tables, float(np.exp(log_odds_ratio)))
-    variance = 1 / (1 / expected + 1 / (tables.m - expected) + 1 / (tables.n1 - expected) + 1 / (tables.n2 - tables.m + expected))
+    expected = expected_events(tables, float(np.exp(log_odds_ratio)))
+    with np.errstate(all="ignore"):
+        variance = 1 / (1 / expected + 1 / (tables.m - expected) + 1 / (tables.n1 - expected) + 1 / (tables.n2 - tables.m + expected))
+    if not (variance > 0).all():
+        none = ChiSquare(statistic=None, df=df, p_value=None, reason="an odds ratio too extreme for this test")
+        return none, none
     away = tables.a - expected
     breslow_day = float((away**2 / variance).sum())
     tarone = breslow_day - float(away.sum()) ** 2 / float(variance.sum())
@@ -147,7 +152,7 @@ def homogeneity(t: Tables, log_odds_ratio: float) -> tuple[ChiSquare, ChiSquare]
     return first, second
 
 
-def _expected(t: Tables, odds_ratio: float) -> Array:
+def expected_events(t: Tables, odds_ratio: float) -> Array:
     """Events in the treated arm that the margins and this odds ratio would give: the one root of the quadratic inside the table."""
     slope = t.n2 - t.m + odds_ratio * (t.n1 + t.m)
     root = np.sqrt(slope**2 + 4 * (1 - odds_ratio) * odds_ratio * t.n1 * t.m)

@@ -127,7 +127,8 @@ def _double_arcsine_back(values: Array, size: Array) -> Array:
 
 def _double_root_back(values: Array, size: Array) -> Array:
     """From (sqrt(x/t) + sqrt((x+1)/t)) / 2 to x/t, solved exactly."""
-    return np.asarray(np.maximum(values - 1 / (4 * size * values), 0) ** 2 * (values > 0))
+    root = np.where(values > 0, np.maximum(values - 1 / (4 * size * values), 0), 0.0)
+    return np.where(np.isnan(values), np.nan, root**2)
 
 
 BACK: dict[str, Callable[[Array], Array]] = {

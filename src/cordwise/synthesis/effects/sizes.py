@@ -59,9 +59,14 @@ def effect_sizes(
     told = () if labels is None else tuple(str(label) for label in labels)
     held = {name: vector(columns[name], name, told) for name in _wanted(known, columns)}
     names = study_labels(labels, same_length(held))
+    return effects_of(known, held, names, Options(add, to, drop_empty, variance), level)
+
+
+def effects_of(measure: Measure, columns: dict[str, Array], labels: tuple[str, ...], options: Options, level: float = 0.95) -> Effects:
+    """`effect_sizes` for columns and labels that have been read already."""
     with np.errstate(all="ignore"):
-        computed = _compute(known, held, names, Options(add, to, drop_empty, variance), level)
-    return _effects(known, computed, held, names)
+        computed = _compute(measure, columns, labels, options, level)
+    return _effects(measure, computed, columns, labels)
 
 
 def _wanted(measure: Measure, columns: Mapping[str, Any]) -> tuple[str, ...]:
