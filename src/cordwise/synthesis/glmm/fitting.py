@@ -20,6 +20,8 @@ CONTRAST = np.array([0.5, -0.5])
 """How the treatment effect enters the two arms, so that what differs between studies differs in both arms alike."""
 
 _TAU_ZERO = 1e-4
+_GAIN = 1e-9
+"""A spread that raises the log likelihood by less is rounding."""
 _TAU_STARTS = (0.1, 0.3, 0.7, 1.5, 3.0)
 _TAU_MAX = 30.0
 _SE_MAX = 30.0
@@ -53,14 +55,14 @@ def common(family: Family, x: Array, *, own: bool) -> Fit:
     return _fit(family, maximum, x.shape[1], own)
 
 
-def mixed(family: Family, x: Array, start: Fit, *, own: bool, nodes: int) -> Fit:
+def mixed(family: Family, x: Array, start: Fit, *, own: bool, nodes: int, farthest: float = _TAU_MAX) -> Fit:
     """As `common`, and the effects of the studies differ by a normal law with variance tau2."""
     likelihood, design = _likelihood(family, _one_effect(own), nodes), _design(x, own, 1)
     tau = _best_start(likelihood, design, start.maximum)
-    maximum = maximise(likelihood, design, np.append(start.maximum.shared, tau), start.maximum.own)
+    maximum = maximise(likelihood, design, np.append(start.maximum.shared, tau), start.maximum.own, farthest=farthest)
     at_modes = modal(family, _one_effect(own), design.local(maximum.shared, maximum.own))
     fit = _fit(family, maximum, x.shape[1], own, at_modes=at_modes)
-    if fit.log_likelihood < start.log_likelihood or abs(maximum.shared[-1]) < _TAU_ZERO:
+    if fit.log_likelihood < start.log_likelihood + _GAIN or abs(maximum.shared[-1]) < _TAU_ZERO:
         return _at_zero(start)
     return fit
 
@@ -240,7 +242,9 @@ def _inverse(maximum: Maximum, kept: slice) -> tuple[Array, str]:
     information = maximum.information
     roots, axes = np.linalg.eigh(information)
     if not maximum.converged:
-        return np.full((kept.stop - kept.start,) * 2, np.nan), "the likelihood has no maximum that could be reached"
+        far = abs(maximum.shared[-1]) > 5
+        words = "the spread between studies runs to infinity" if far else "the likelihood has no maximum that could be reached"
+        return np.full((kept.stop - kept.start,) * 2, np.nan), words
     if roots.min(initial=np.inf) <= 0:
         steep = np.linalg.eigvalsh(information[kept, kept])
         if steep.min() <= 1 / _SE_MAX**2:

@@ -55,8 +55,10 @@ class Maximum:
     converged: bool
 
 
-def maximise(likelihood: Likelihood, design: Design, shared: Array, own: Array) -> Maximum:
+def maximise(likelihood: Likelihood, design: Design, shared: Array, own: Array, *, farthest: float = 1e3) -> Maximum:
     """Newton from a start; a step that does not climb is halved; downhill curvature is turned round.
+
+    Where the last shared parameter passes `farthest` the climb ends without a maximum.
 
     Second derivatives are differences of exact gradients, all studies at once.
     """
@@ -67,6 +69,8 @@ def maximise(likelihood: Likelihood, design: Design, shared: Array, own: Array) 
         longest = max(np.abs(step).max(initial=0.0), np.abs(own_step).max(initial=0.0))
         if longest < _CLOSE or gain < 1e-15 * (1 + abs(value)):
             shared, own, converged = shared + step, own + own_step, True
+            break
+        if len(shared) and abs(shared[-1]) > farthest:
             break
         size = min(1.0, _LONGEST / longest)
         for _ in range(30):
