@@ -11,7 +11,7 @@ from functools import cached_property
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cordwise.errors import InputError, NotHeldError, StoreError, TableError
 from cordwise.records.evidence import AIS_GRADES
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cordwise.records.evidence import Evidence
     from cordwise.records.finding import Finding
     from cordwise.records.reply import Answer, Audit, Card, PoolReply, Sheet
+    from cordwise.records.synthesis import Synthesis as Synthesis
     from cordwise.store.sqlite import Store
 
 Words = str | Iterable[str]
@@ -227,3 +228,27 @@ def _plain(words: str) -> str:
 def _near(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, list(known), n=3)
     return f"; near it: {', '.join(near)}" if near else ""
+
+
+def pool_table(data: Any, *, measure: str, **options: Any) -> Synthesis:
+    """A user's own table pooled: columns, a data frame, or the path of a CSV or Parquet file; options as of `synthesis.pooling.pool`.
+
+    Raises:
+        InputError: what came in cannot be used; the message names the file, the row, the column or the option.
+    """
+    from cordwise.sources.tables import fetch_table
+    from cordwise.synthesis.pooling import pool
+
+    return pool(fetch_table(data) if isinstance(data, (str, os.PathLike)) else data, measure=measure, **options)
+
+
+def picture_of(result: Synthesis, kind: str = "forest", *, format: str = "svg", width: str = "page") -> bytes:
+    """A picture of a synthesis.
+
+    Raises:
+        InputError: an unknown kind, format or width, or nothing to draw.
+    """
+    from cordwise.render.pictures import draw
+    from cordwise.render.synthesis_plots import plot
+
+    return draw(plot(result, kind), format=format, width=width)

@@ -28,12 +28,21 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         InputError: it cannot be written; nothing is left behind.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """As `write_whole`, for bytes.
+
+    Raises:
+        InputError: it cannot be written; nothing is left behind.
+    """
     check_output(path)
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):  # /dev/stdout, a named pipe
-            path.write_text(text, encoding="utf-8", newline="")
+            path.write_bytes(content)
         else:
-            _replace(Path(os.path.realpath(path)), text.encode("utf-8"))
+            _replace(Path(os.path.realpath(path)), content)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-SCHEMA = "cordwise/synthesis/1"
+SCHEMA = "cordwise/synthesis/1.0"
+NOTICE = "Computed from the table that was given; what is in it was not checked against any paper."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,6 +19,12 @@ class StudyLine:
     ci_low: float | None
     ci_high: float | None
     weight: float | None
+    effect: float | None = None
+    """The effect on the scale of analysis (log for ratios), with its standard error."""
+    standard_error: float | None = None
+    contribution: float | None = None
+    """What it adds to Q, and how far the result moves without it, in variances of the result (Baujat's plot)."""
+    influence: float | None = None
     group: str = ""
     reason: str = ""
 
@@ -114,6 +121,8 @@ class Synthesis:
     count_headings: tuple[str, ...]
     studies: tuple[StudyLine, ...]
     overall: Estimate
+    centre: float | None = None
+    """The pooled effect on the scale of analysis."""
     groups: tuple[Estimate, ...] = ()
     between: Between | None = None
     moderators: tuple[Moderator, ...] = ()
@@ -126,6 +135,7 @@ class Synthesis:
     notes: tuple[str, ...] = ()
     methods: str = ""
     references: tuple[str, ...] = ()
+    notice: str = NOTICE
     schema: str = SCHEMA
 
     @property

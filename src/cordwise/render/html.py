@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,8 @@ from cordwise.render.addresses import is_web
 from cordwise.render.forest import KINDS, Axis, axis, counts, interval_words, named, numbers
 from cordwise.render.forest_svg import forest_svg
 from cordwise.render.html_audit import verdict_parts
-from cordwise.render.outline import Facts, Forest, Outline, Part, Point, Points, Prose, References, Rows, Score, Verdicts
+from cordwise.render.outline import Facts, Forest, Outline, Part, Picture, Point, Points, Prose, References, Rows, Score, Verdicts
+from cordwise.render.pictures import draw
 from cordwise.render.prose import blocks, cited, seen
 from cordwise.render.rows import tables
 from cordwise.render.visible import one_line
@@ -125,6 +127,13 @@ class _Writer:
         yield "</details>"
 
     @body.register
+    def _picture(self, body: Picture) -> Iterator[str]:
+        for width in ("page", "phone"):
+            yield f'<figure class="drawn {width}">'
+            yield _embedded(draw(body.plot, width=width).decode("utf-8"))
+            yield "</figure>"
+
+    @body.register
     def _rows(self, body: Rows) -> Iterator[str]:
         for name, found in tables(body.rows):
             yield f"<details><summary>{inline(name)} ({len(found)})</summary>"
@@ -214,6 +223,14 @@ def _table_row(cells: tuple[str, ...], scope: str) -> str:
     heads = cells if scope == "col" else cells[:1]
     told = [f'<th scope="{scope}">{cell}</th>' for cell in heads] + [f"<td>{cell}</td>" for cell in cells[len(heads) :]]
     return f"<tr>{''.join(told)}</tr>"
+
+
+_STYLE = re.compile(r' style="([^"]*)"')
+
+
+def _embedded(svg: str) -> str:
+    """A drawn picture inside a page, whose policy lets no element bear a style: the same properties as attributes."""
+    return _STYLE.sub(lambda found: "".join(f' {n.strip()}="{v.strip()}"' for n, _, v in (p.partition(":") for p in found[1].split(";")) if v), svg[svg.index("<svg") :])
 
 
 def _forest_row(row: ForestRow, scale: Axis) -> tuple[str, ...]:

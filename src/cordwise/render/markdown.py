@@ -10,7 +10,8 @@ from typing import Any
 from cordwise.records.reply import Citation, ForestRow, JudgedClaim
 from cordwise.render.addresses import is_web
 from cordwise.render.forest import Axis, axis, counts, interval_words, named, numbers
-from cordwise.render.outline import Facts, Forest, Outline, Part, Point, Points, Prose, References, Rows, Score, Verdicts
+from cordwise.render.outline import Facts, Forest, Outline, Part, Picture, Point, Points, Prose, References, Rows, Score, Verdicts
+from cordwise.render.pictures import forest_text
 from cordwise.render.prose import blocks, cited, seen
 from cordwise.render.rows import tables
 from cordwise.render.visible import one_line
@@ -106,6 +107,10 @@ class _Writer:
     def _forest(self, body: Forest) -> Iterator[str]:
         scale = axis(body.rows)
         yield _table(("", "Events/people", interval_words(scale), "Note"), [_forest_row(row, scale) for row in body.rows])
+
+    @body.register
+    def _picture(self, body: Picture) -> Iterator[str]:
+        yield f"```text\n{forest_text(body.plot, columns=100).replace('```', '` ` `')}```"
 
     @body.register
     def _rows(self, body: Rows) -> Iterator[str]:

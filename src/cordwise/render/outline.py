@@ -7,6 +7,8 @@ from functools import singledispatch
 from typing import Any
 
 from cordwise.records.reply import Answer, Audit, Card, Citation, ForestRow, JudgedClaim, PoolReply, ScoreItem, Section, Sheet
+from cordwise.records.pictures import ForestPlot
+from cordwise.records.synthesis import Synthesis
 from cordwise.render.prose import cited
 from cordwise.render.words import certainty_words, title
 
@@ -59,6 +61,13 @@ class Forest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """A forest plot of a synthesis."""
+
+    plot: ForestPlot
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Rows:
     """Raw rows by table."""
 
@@ -79,7 +88,7 @@ class Facts:
     pairs: tuple[tuple[str, str], ...]
 
 
-Body = Prose | Verdicts | Points | Score | Forest | Rows | References | Facts
+Body = Prose | Verdicts | Points | Score | Forest | Picture | Rows | References | Facts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,6 +169,16 @@ def _sheet(reply: Sheet) -> Outline:
     return Outline(kind="sheet", title=reply.title or reply.study_id, lead="", facts=facts, parts=_told(parts), notice=reply.notice)
 
 
+@outline.register
+def _synthesis(reply: Synthesis) -> Outline:
+    from cordwise.render.synthesis import lead, parts
+    from cordwise.render.synthesis_plots import forest_plot
+
+    told = tuple(Part(id=name, title=heading, bodies=(Prose(text=text),)) for name, heading, text in parts(reply))
+    picture = Part(id="studies", title=title("studies"), bodies=(Picture(plot=forest_plot(reply)),))
+    return Outline(kind="synthesis", title=reply.title, lead=lead(reply), facts=(), parts=(picture, *_told(told)), notice=reply.notice)
+
+
 def _part(name: str, *bodies: Body) -> Part:
     return Part(id=name, title=title(name), bodies=bodies)
 
@@ -228,7 +247,7 @@ def _says(body: Body) -> bool:
     match body:
         case Prose(text=text):
             return bool(text.strip())
-        case Verdicts():
+        case Verdicts() | Picture():
             return True
         case Points(points=held) | Score(items=held) | Forest(rows=held) | Rows(rows=held):
             return bool(held)

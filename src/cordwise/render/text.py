@@ -9,7 +9,8 @@ from typing import Any
 
 from cordwise.records.reply import Citation, JudgedClaim
 from cordwise.render.forest_text import forest_lines
-from cordwise.render.outline import Facts, Forest, Outline, Part, Point, Points, Prose, References, Rows, Score, Verdicts
+from cordwise.render.outline import Facts, Forest, Outline, Part, Picture, Point, Points, Prose, References, Rows, Score, Verdicts
+from cordwise.render.pictures import forest_text
 from cordwise.render.prose import blocks, brackets, seen
 from cordwise.render.rows import row_lines
 from cordwise.render.visible import ascii_only, one_line
@@ -113,6 +114,11 @@ class _Writer:
     @body.register
     def _forest(self, body: Forest) -> Iterator[Line]:
         for line in forest_lines(body.rows, self.width, self.plain):
+            yield line, ""
+
+    @body.register
+    def _picture(self, body: Picture) -> Iterator[Line]:
+        for line in forest_text(body.plot, columns=self.width, plain=self.plain).splitlines():
             yield line, ""
 
     @body.register

@@ -107,7 +107,7 @@ def _told(case: Case, model: str, main: Main, groups: Sequence[str], wanted: _Wa
     return Synthesis(
         title=wanted.title or f"{case.measure.axis}, {main.estimate.k} {'study' if main.estimate.k == 1 else 'studies'}",
         measure=case.measure.id, measure_name=case.measure.name, axis=axis_of(case), null=case.measure.null_natural, level=case.options.level,
-        count_headings=HEADINGS[case.measure.columns], studies=study_lines(case, main.weights, groups), overall=main.estimate, groups=by_group,
+        count_headings=HEADINGS[case.measure.columns], studies=study_lines(case, main, groups), overall=main.estimate, centre=extras.centre(case, main), groups=by_group,
         between=between, moderators=moderators, moderators_words=moderators_words, checks=checks,
         leave_one_out=extras.leave_one_out(case, main, model) if wanted.sensitivity else (),
         cumulative=extras.cumulative(case, model, vector(wanted.table[wanted.order], wanted.order)) if _has(wanted.table, wanted.order) and wanted.order else (),

@@ -54,6 +54,13 @@ def _mean_and_error(case: Case, one: Estimate) -> tuple[float, float] | None:
     return (mean, error) if np.isfinite(mean) and np.isfinite(error) and error > 0 else None
 
 
+def centre(case: Case, main: Main) -> float | None:
+    """The pooled effect on the scale of analysis."""
+    if main.fit is not None:
+        return main.fit.estimate
+    return _known(_forward(case)(main.estimate.estimate)) if main.estimate.estimate is not None else None
+
+
 def _forward(case: Case) -> Callable[[float], float]:
     if case.measure.columns == COUNT:
         return lambda p: float(np.log(p / (1 - p))) if 0 < p < 1 else float("inf") * (1 if p >= 1 else -1)

@@ -10,8 +10,10 @@ from cordwise.records.synthesis import StudyLine
 from cordwise.synthesis.arrays import Array
 from cordwise.synthesis.effects.measures import CHANGE, CORRELATION, COUNT, GIVEN, MEAN, MEANS, RATE, RATES, RELIABILITY, SPREADS, TABLE
 from cordwise.synthesis.exact import clopper_pearson
+from cordwise.synthesis.influence import baujat
 from cordwise.synthesis.model import quantile
 from cordwise.synthesis.pooling.case import Case
+from cordwise.synthesis.pooling.models import Main
 
 HEADINGS: dict[tuple[str, ...], tuple[str, ...]] = {
     TABLE: ("Treated", "Control"), COUNT: ("Events",), RATES: ("Treated", "Control"), RATE: ("Events",), MEANS: ("Treated", "Control"),
@@ -31,8 +33,9 @@ def axis_of(case: Case) -> str:
     return "ratio" if case.measure.scale == "log" else "difference"
 
 
-def study_lines(case: Case, weights: Array, groups: Sequence[str]) -> tuple[StudyLine, ...]:
+def study_lines(case: Case, main: Main, groups: Sequence[str]) -> tuple[StudyLine, ...]:
     """A line for each study, in the order of the table; what cannot be estimated keeps its counts and says why."""
+    weights, moves = main.weights, _moves(main)
     effects = case.effects
     shares = _shares(case) if case.measure.columns == COUNT else None
     half = quantile(case.options.level, float("inf")) * np.sqrt(np.where(effects.usable, effects.variances, np.nan))
@@ -46,10 +49,26 @@ def study_lines(case: Case, weights: Array, groups: Sequence[str]) -> tuple[Stud
         lines.append(
             StudyLine(
                 label=label, counts=_counts(case, row), estimate=ends[0], ci_low=ends[1], ci_high=ends[2], weight=_known(weights[row]),
-                group=groups[row] if groups else "", reason=reason,
+                effect=_known(effects.estimates[row]), standard_error=_known(effects.variances[row] ** 0.5), contribution=moves.get(label, _NONE)[0],
+                influence=moves.get(label, _NONE)[1], group=groups[row] if groups else "", reason=reason,
             )
         )  # fmt: skip
     return tuple(lines)
+
+
+_NONE: tuple[None, None] = (None, None)
+
+
+def _moves(main: Main) -> dict[str, tuple[float | None, float | None]]:
+    """Baujat's coordinates of each study of a model of inverse variance."""
+    if main.fit is None or main.fit.k < 3 or main.fit.fixed_tau2 or main.fit.k > MOST_MOVES:
+        return {}
+    found = baujat(main.fit)
+    return {label: (_known(x), _known(y)) for label, x, y in zip(found.labels, found.heterogeneity, found.influence, strict=True)}
+
+
+MOST_MOVES = 1000
+"""Studies past which nobody can read a plot of them."""
 
 
 def _natural(case: Case, values: Array, sizes: Array) -> Array:

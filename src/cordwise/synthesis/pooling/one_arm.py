@@ -9,6 +9,7 @@ from cordwise.records.synthesis import Estimate, Spread
 from cordwise.synthesis.effects.measures import COUNT, RATE
 from cordwise.synthesis.pooling.case import Case
 from cordwise.synthesis.pooling.models import Main
+from cordwise.synthesis.single_arm import SingleArm, pool_proportions, pool_rates
 
 
 def chain(case: Case) -> Main:
@@ -25,8 +26,6 @@ def chain(case: Case) -> Main:
 
 
 def _told(case: Case, size: str) -> Main:
-    from cordwise.synthesis import single_arm
-
     events, sizes = case.columns["events"], case.columns[size]
     good = np.isfinite(events) & np.isfinite(sizes) & (sizes > 0)
     left = tuple(f"{label}: no count" for label, has in zip(case.labels, good, strict=True) if not has)
@@ -34,14 +33,22 @@ def _told(case: Case, size: str) -> Main:
         empty = Estimate(label="Pooled", k=0, estimate=None, ci_low=None, ci_high=None, model="chain", reason="no study has a count")
         return Main(estimate=empty, weights=np.full(len(case), np.nan), left_out=left)
     if size == "total":
-        found = single_arm.pool_proportions(
+        found = pool_proportions(
             [(int(e), int(n)) for e, n in zip(events[good], sizes[good], strict=True)], level=case.options.level
         )
     else:
-        found = single_arm.pool_rates(events[good], sizes[good], level=case.options.level)
-    weights = np.full(len(case), np.nan)
+        found = pool_rates(events[good], sizes[good], level=case.options.level)
     estimate = Estimate(
-        label="Pooled", k=int(good.sum()), estimate=found.estimate, ci_low=found.ci_low, ci_high=found.ci_high, model="chain", interval="",
-        prediction_low=found.prediction_low, prediction_high=found.prediction_high, spread=Spread(tau2=found.tau2), note=found.method,
+        label="Pooled", k=found.k, estimate=found.estimate, ci_low=found.ci_low, ci_high=found.ci_high, model="chain", interval="",
+        prediction_low=found.new_low, prediction_high=found.new_high, note=found.method,
+        spread=Spread(tau2=found.tau2, i2=found.i2, note=found.spread_reason),
     )  # fmt: skip
-    return Main(estimate=estimate, weights=weights, left_out=left, notes=(found.check,) if found.check else ())
+    return Main(estimate=estimate, weights=np.full(len(case), np.nan), left_out=left, notes=_beside(found))
+
+
+def _beside(found: SingleArm) -> tuple[str, ...]:
+    """What the second method says, and the average over studies where the middle is told."""
+    told = [found.check] if found.check else []
+    if found.estimand == "middle" and found.size:
+        told.append(f"the middle of the distribution of studies is told; their average is {found.average:.4g} ({found.average_low:.4g} to {found.average_high:.4g})")
+    return tuple(told)
