@@ -106,7 +106,7 @@ def crossed() -> Score:
     found = list(pages("dev"))
     for fold in (found[start::FOLDS] for start in range(FOLDS)):
         names = {page.name for page in fold}
-        model = train.fit([example for example in everything if example.group not in names]).model()
+        model = train.fit([example for example in everything if example.group not in names])
         for page in fold:
             document = read_plain(Payload(content=b"", origin=page.name, digest=""), page.text)
             told = audit(document, base.evidence, base.finding, today="2026-01-01", model=model)

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parent / "labels"
+TRAINING_PAGES = Path(__file__).parent / "training" / "pages"
 SITES_OF_HONEST_PAGES = ("regulator", "charity", "society")
 
 
@@ -41,6 +42,26 @@ def pages(part: str) -> Iterator[Page]:
     """The pages of `dev` or `holdout`, by name."""
     for path in sorted((ROOT / part).glob("*.yaml")):
         yield _page(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def invented() -> Iterator[Page]:
+    """The pages under `training/pages`, which nobody published: written by us to be trained on, with the kind of each sentence and no verdict."""
+    for path in sorted(TRAINING_PAGES.glob("*.tsv")):
+        written = path.read_text(encoding="utf-8").split("\n", 1)[1].strip()
+        for number, page in enumerate(written.split("\n\n"), 1):
+            rows = [line.split("\t") for line in page.splitlines()]
+            claims = [kind for kind, _, _ in rows if kind != "-"]
+            counted = iter(range(len(claims)))
+            yield _page(
+                {
+                    "page": f"invented/{path.stem}_{number}",
+                    "site": "invented",
+                    "claims": [{"kind": kind, "strength": "", "verdict": "", "why": ""} for kind in claims],
+                    "sentences": [
+                        {"text": text, "block": block, "claims": [] if kind == "-" else [next(counted)]} for kind, block, text in rows
+                    ],
+                }
+            )
 
 
 def _page(entry: dict) -> Page:

@@ -12,6 +12,7 @@ from cordwise.answers.facts import FACTS
 from cordwise.answers.phrases import PHRASES
 from cordwise.claims.cues import cues
 from cordwise.claims.model import BACKGROUND, claim_model
+from cordwise.claims.word_classes import classes_of
 from cordwise.knowledge.vocabulary import VOCABULARIES, load
 from cordwise.records.claim import STRENGTHS, VERDICTS
 from cordwise.records.document import BLOCK_KINDS
@@ -54,8 +55,8 @@ def test_every_key_is_a_word_and_none_was_read_as_yes_or_no(name):
     assert not wrong
 
 
-MEANT_AS_TRUTH = re.compile(r"/(?:serious|stem_cells)$")
-"""Facts of a term that are yes or no."""
+MEANT_AS_TRUTH = re.compile(r"/(?:serious|stem_cells|sure)$")
+"""What is yes or no: facts of a term, and whether a rule decides alone."""
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -178,15 +179,35 @@ def test_rules_for_kinds_have_one_name_each_and_patterns_that_compile(group):
         for field in ("words", "not_words"):
             re.compile(rule.get(field, ""))
         re.compile(rule.get("and_words", ""))
-        assert set(rule) <= {"id", "kind", "from", "to", "words", "and_words", "not_words", "cues", "any", "without", "block", "says"}, (
-            rule["id"]
-        )
+        assert set(rule) <= {
+            "id",
+            "kind",
+            "from",
+            "to",
+            "words",
+            "and_words",
+            "not_words",
+            "cues",
+            "any",
+            "without",
+            "block",
+            "says",
+            "sure",
+        }, rule["id"]
 
 
-def test_wordings_that_a_kind_needs_are_known():
-    assert set(RULES["needs"]) <= KINDS
-    for needed in RULES["needs"].values():
-        assert set(needed) <= set(CUES)
+def test_classes_of_words_are_folded_and_hold_each_word_once():
+    for name, words in load("word_classes")["classes"].items():
+        assert all(isinstance(word, str) for word in words), name
+        assert [word for word in words if word != word.lower()] == []
+        assert len(words) == len(set(words)), name
+
+
+def test_a_way_of_saying_it_that_was_never_met_belongs_to_a_class():
+    assert "ease" in classes_of("soothes")
+    assert "repair" in classes_of("mending")
+    assert classes_of("<cells>") == ("<cells>",)
+    assert classes_of("xylophone") == ()
 
 
 def test_every_block_that_can_hold_a_claim_has_its_threshold():

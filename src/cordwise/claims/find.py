@@ -11,8 +11,7 @@ from cordwise.claims.frames import filled, frame_from, page_frame
 from cordwise.claims.kinds import kind_of, rules
 from cordwise.claims.lexicon import mentions
 from cordwise.claims.model import ClaimModel, claim_model
-from cordwise.claims.pieces import Piece, piece_of
-from cordwise.documents.sentences import sentences
+from cordwise.claims.pieces import Piece, piece_of, whole_sentences
 from cordwise.records.claim import Claim
 from cordwise.records.document import Document, Sentence
 from cordwise.records.frame import Frame
@@ -26,7 +25,7 @@ def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Cl
     found: list[Claim] = []
     near = Frame()
     heading, heading_frame = "", Frame()
-    for sentence, whole in _wholes(document):
+    for sentence, whole in whole_sentences(document):
         if sentence.heading != heading:
             heading, heading_frame, near = sentence.heading, _frame_of_words(sentence.heading), Frame()
         if sentence.kind != "row":
@@ -34,15 +33,6 @@ def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Cl
         found += _claims_in(document, reader, sentence, whole, (near, heading_frame, about))
         near = filled(_named_in(sentence, whole), near)
     return with_conflicts(tuple(found))
-
-
-def _wholes(document: Document) -> Iterator[tuple[Sentence, Piece]]:
-    """Every sentence with what is seen in it and around it."""
-    found = [(sentence, piece_of(document, sentence, sentence.start, sentence.end)) for sentence in sentences(document)]
-    for number, (sentence, piece) in enumerate(found):
-        before = found[number - 1][1].cues if number else frozenset[str]()
-        after = found[number + 1][1].cues if number + 1 < len(found) else frozenset[str]()
-        yield sentence, replace(piece, before=before, after=after)
 
 
 def _named_in(sentence: Sentence, piece: Piece) -> Frame:
@@ -62,23 +52,31 @@ def _claims_in(document: Document, model: ClaimModel, sentence: Sentence, whole:
     """The claims of a sentence: one a clause where the clauses assert different things, else one for the sentence."""
     if whole.words.rstrip("\"'”’) ").endswith("?"):
         return
-    parts = list(clauses(document.text, sentence.start, sentence.end))
-    pieces = (
-        [whole]
-        if len(parts) == 1
-        else [replace(piece_of(document, sentence, start, end), before=whole.before, after=whole.after) for start, end in parts]
-    )
-    kept = [(piece, kind) for piece in pieces if not _is_label(document.text, piece) and (kind := kind_of(piece, model))]
-    if len(pieces) > 1 and len({kind for _, kind in kept}) == 1 and len(kept) > 1:
-        kept = [(whole, kept[0][1])]
-    elif len(pieces) > 1 and not kept:
-        kept = [(whole, kind)] if (kind := kind_of(whole, model)) else []
     phrases = list(_phrases(document, sentence, whole, around))
     hidden = {claim.kind for claim in phrases}
-    kept = [(piece, kind) for piece, kind in kept if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)]
+    kept = [
+        (piece, kind)
+        for piece, kind in _kinds_of_parts(document.text, model, sentence, whole)
+        if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)
+    ]
     around = (frame_from(whole.words, whole.mentioned, whole.quantities, whole.start), *around) if kept else around
     yield from (_claim(sentence, piece, kind, around) for piece, kind in kept if kind not in hidden)
     yield from phrases
+
+
+def _kinds_of_parts(text: str, model: ClaimModel, sentence: Sentence, whole: Piece) -> list[tuple[Piece, str]]:
+    """The clauses that claim something, each with its kind; the sentence itself where they do not differ. A sentence without a claim has none in its clauses."""
+    kind = kind_of(whole, model)
+    if not kind:
+        return []
+    parts = list(clauses(text, sentence.start, sentence.end))
+    if len(parts) == 1:
+        return [] if _is_label(text, whole) else [(whole, kind)]
+    pieces = [piece_of(text, sentence, start, end, whole.around) for start, end in parts]
+    kept = [(piece, own) for piece in pieces if not _is_label(text, piece) and (own := kind_of(piece, model))]
+    if len(kept) > 1 and len({own for _, own in kept}) == 1:
+        return [(whole, kept[0][1])]
+    return kept or [(whole, kind)]
 
 
 def _is_label(text: str, piece: Piece) -> bool:
@@ -97,7 +95,7 @@ def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple
     for rule in rules().phrases:
         match = rule.words.search(whole.folded) if rule.words and not rule.without & whole.cues else None
         if match:
-            piece = piece_of(document, sentence, whole.start + match.start(), whole.start + match.end())
+            piece = piece_of(document.text, sentence, whole.start + match.start(), whole.start + match.end())
             yield _claim(sentence, piece, rule.kind, around)
 
 

@@ -14,8 +14,8 @@ from cordwise.claims.pieces import Piece
 from cordwise.knowledge.vocabulary import load
 from cordwise.text.openings import openings, openings_of
 
-SURE = 0.75
-"""Probability of a claim above which the classifier is believed without a wording that its kind usually has."""
+CLAIM_BY_RULE, BACKGROUND_BY_RULE = 0.3, 0.95
+"""Probability of a claim below which a rule that sees one is not believed, and above which a rule that sees background is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Rule:
     without: frozenset[str]
     turns: frozenset[str]  # the kinds that it corrects, of a turn
     says: str
+    sure: bool
     begins: frozenset[str] | None  # what `words` can begin with
     words: re.Pattern[str] | None
     and_words: re.Pattern[str] | None
@@ -60,39 +61,37 @@ class Rules:
     rules: tuple[Rule, ...]
     turns: tuple[Rule, ...]
     phrases: tuple[Rule, ...]
-    needs: dict[str, frozenset[str]]
     claim_at_least: dict[str, float]
 
 
 def kind_of(piece: Piece, model: ClaimModel) -> str:
-    """The kind of claim that a piece makes, or "" for background: by rule where one speaks, else the classifier's, with the turns."""
-    for rule in rules().rules:
-        if rule.speaks(piece):
-            return "" if rule.kind == BACKGROUND else rule.kind
-    share, kinds = model.propose(_features(piece))
-    if share < rules().claim_at_least[piece.block]:
+    """The kind of claim that a piece makes, or "" for background.
+
+    A rule that is sure decides; else the classifier does, which has seen what the rule says: a claim by rule needs less to be believed,
+    background by rule more.
+    """
+    rule = spoken(piece)
+    if rule and rule.sure:
+        return "" if rule.kind == BACKGROUND else rule.kind
+    share, kinds = model.propose(set(features(piece, rule.id if rule else "")))
+    if share < _needed_share(rule, piece):
         return ""
+    if rule and rule.kind != BACKGROUND:
+        return rule.kind
     proposed = max(kinds, key=lambda kind: kinds[kind])
-    kind = next((turn.kind for turn in rules().turns if proposed in turn.turns and turn.speaks(piece)), proposed)
-    needed = rules().needs.get(kind)
-    believed = share >= SURE and not kind.endswith("_absolute")
-    return kind if needed is None or believed or needed & piece.cues else ""
+    return next((turn.kind for turn in rules().turns if proposed in turn.turns and turn.speaks(piece)), proposed)
 
 
-def _features(piece: Piece) -> set[str]:
-    return set(
-        features(
-            piece.words,
-            piece.block,
-            piece.heading,
-            piece.mentioned,
-            piece.quantities,
-            piece.cues,
-            start=piece.start,
-            before=piece.before,
-            after=piece.after,
-        )
-    )
+def spoken(piece: Piece) -> Rule | None:
+    """The first rule that speaks of a piece."""
+    return next((rule for rule in rules().rules if rule.speaks(piece)), None)
+
+
+def _needed_share(rule: Rule | None, piece: Piece) -> float:
+    """The probability of a claim from which a piece is taken for one."""
+    if rule is None:
+        return rules().claim_at_least[piece.block]
+    return BACKGROUND_BY_RULE if rule.kind == BACKGROUND else CLAIM_BY_RULE
 
 
 @cache
@@ -103,7 +102,6 @@ def rules() -> Rules:
         rules=tuple(_rule(entry) for entry in loaded["rules"]),
         turns=tuple(_rule(entry) for entry in loaded["turns"]),
         phrases=tuple(_rule(entry) for entry in loaded["phrases"]),
-        needs={kind: frozenset(cues) for kind, cues in loaded["needs"].items()},
         claim_at_least={block: float(share) for block, share in loaded["claim_at_least"].items()},
     )
 
@@ -118,6 +116,7 @@ def _rule(entry: dict[str, Any]) -> Rule:
         without=frozenset(entry.get("without") or ()),
         turns=frozenset(entry.get("from") or ()),
         says=str(entry.get("says") or ""),
+        sure=bool(entry.get("sure")),
         begins=openings(entry["words"]) if entry.get("words") else None,
         words=_compiled(entry.get("words")),
         and_words=_compiled(entry.get("and_words")),
