@@ -153,7 +153,7 @@ def _pool(given: _Input, measure: str, level: float, variance: str, rules: Rules
     with np.errstate(all="ignore"):
         sums = np.where(used, np.array(TERMS[measure, variance](tables)), 0.0)
     pool, error = estimates(measure, all_of(sums))
-    scatter = scatter_terms(effects.estimates, effects.variances, effects.usable & used & (effects.variances > 0), _centre(pool))
+    scatter = scatter_terms(effects.estimates, effects.variances, effects.usable & (effects.variances > 0), _centre(pool))
     q, q_df = q_around(all_of(scatter), pool - _centre(pool))
     kept = Tables(*(column[used] for column in tables))
     tests = _tests(measure, kept, float(pool[0]), correction)
@@ -234,7 +234,7 @@ def _reason(measure: str, sums: Array, pooled: bool) -> str:
     top, bottom = sums[0], sums[1]
     if measure in ("RD", "IRD"):
         if not pooled:
-            return "no study with people in both arms" if not bottom > 0 else "numbers too extreme for a difference"
+            return "no study left with people in both arms" if not bottom > 0 else "numbers too extreme for a difference"
         return "no event in any study, or events only: the difference has no standard error here; an exact method is needed"
     if pooled:
         return "the event in everybody: the ratio has no standard error here; an exact method is needed"

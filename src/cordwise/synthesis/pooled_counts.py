@@ -185,7 +185,7 @@ def q_around(sums: Array, away: Array) -> tuple[Array, Array]:
     weight, first, second, count = sums
     with np.errstate(all="ignore"):
         q = np.maximum(second - 2 * away * first + away**2 * weight, 0)
-        return np.where(count >= 2, q, np.where(count == 0, 0.0, 0 * q)), np.maximum(count - 1, 0)
+        return np.where(count >= 2, q, 0.0), np.maximum(count - 1, 0)
 
 
 def heterogeneity(q: Array, df: Array) -> tuple[Array, Array, Array]:
