@@ -39,6 +39,8 @@ class Prior:
     tail: float
     """p(tau) falls like tau^-tail; infinite where faster."""
     upper: float = inf
+    spiked: bool = False
+    """Whether p(tau) grows without limit towards 0."""
 
 
 def half_normal(scale: float) -> Prior:
@@ -87,7 +89,7 @@ def log_t(mean: float, sd: float, df: float = 5.0) -> Prior:
     _positive(sd, "scale")
     constant = log(2) - log(sd) + float(gammaln((df + 1) / 2) - gammaln(df / 2)) - 0.5 * log(_positive(df, "degrees of freedom") * pi)
     return Prior(
-        name=f"log-t({mean:g}, {sd:g}, {df:g}) of tau2", scale=float(np.exp(mean / 2)), tail=1.0,
+        name=f"log-t({mean:g}, {sd:g}, {df:g}) of tau2", scale=float(np.exp(mean / 2)), tail=1.0, spiked=True,
         log_density=lambda x: constant - x - 0.5 * (df + 1) * np.log1p(((2 * x - mean) / sd) ** 2 / df),
     )  # fmt: skip
 
@@ -553,8 +555,7 @@ def _log_quantiles(panels: _Panels, levels: Array) -> Array:
         gap = np.sum(integral * terms, axis=1) - wanted
         slope = np.sum(series * terms[:, :-1], axis=1)
         low, high = np.where(gap <= 0, s, low), np.where(gap >= 0, s, high)
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            step = s - gap / slope
+        step = s - gap / np.maximum(slope, 1e-30)
         new = np.where((gap == 0) | (low >= high), s, np.where((step >= low) & (step <= high), step, 0.5 * (low + high)))
         settled = np.abs(new - s) <= 1e-13
         s = new
@@ -572,16 +573,18 @@ def _shortest_tau(data: _Data, panels: _Panels, level: float) -> tuple[float, fl
     """The shortest interval of tau: from 0 where the density there is no lower than at the upper end, else with one density at both ends."""
     top = float(np.exp(_log_quantiles(panels, np.array([level]))[0]))
     first, last = _log_density(data, np.array([float(panels.low[0]), log(top)]))
-    if first >= last - 1e-9:
+    if first >= last - 1e-9 and not data.prior.spiked:
         return 0.0, top
-    tails = (1 - level) * np.concatenate([10.0 ** np.linspace(-8, -1.5, 14), np.linspace(0.06, 0.98, 24)])
-    gaps = _end_gap(data, panels, tails, level)
-    low, high = 0.0, 1 - level
-    if (gaps < 0).any():
-        low = float(tails[np.flatnonzero(gaps < 0)[-1]])
-    if (gaps >= 0).any():
-        high = float(tails[np.flatnonzero(gaps >= 0)[0]])
-    tail = _crossing(lambda at: float(_end_gap(data, panels, np.array([at]), level)[0]), low, high)
+    tails = (1 - level) * np.concatenate([10.0 ** np.linspace(-8, -1.5, 14), np.linspace(0.06, 1.0, 24)])
+    ends = np.exp(_log_quantiles(panels, np.concatenate([tails, tails + level])))
+    best = int(np.argmin(ends[len(tails) :] - ends[: len(tails)]))
+    low, high = float(tails[max(best - 1, 0)]), float(tails[min(best + 1, len(tails) - 1)])
+    gaps = _end_gap(data, panels, np.array([low, high]), level)
+    if gaps[0] >= 0 and ends[len(tails) + best] - ends[best] >= top:
+        return 0.0, top
+    tail = (
+        _crossing(lambda at: float(_end_gap(data, panels, np.array([at]), level)[0]), low, high) if gaps[0] < 0 <= gaps[1] else tails[best]
+    )
     ends = np.exp(_log_quantiles(panels, np.array([tail, min(tail + level, 1.0)])))
     return float(ends[0]), float(ends[1])
 
@@ -594,18 +597,15 @@ def _end_gap(data: _Data, panels: _Panels, tails: Array, level: float) -> Array:
 
 
 def _crossing(gap: Callable[[float], float], low: float, high: float) -> float:
-    """Where `gap` rises through 0: false position, the idle end's value halved (Illinois), within a bracket."""
-    below, above = -1.0, 1.0
-    known_low = known_high = False
-    while high - low > 1e-12:
-        at = (low * above - high * below) / (above - below) if known_low and known_high else 0.5 * (low + high)
+    """Where `gap` rises through 0: false position; an end kept twice has its value halved (Illinois), so that both ends close in."""
+    below, above, moved = gap(low), gap(high), 0
+    while high - low > 1e-12 and above - below > 1e-9:
+        at = (low * above - high * below) / (above - below)
         value = gap(at)
         if abs(value) < 1e-9:
             return at
         if value < 0:
-            above = above / 2 if known_low and known_high else above
-            low, below, known_low = at, value, True
+            low, below, above, moved = at, value, above / 2 if moved == -1 else above, -1
         else:
-            below = below / 2 if known_low and known_high else below
-            high, above, known_high = at, value, True
+            high, above, below, moved = at, value, below / 2 if moved == 1 else below, 1
     return 0.5 * (low + high)

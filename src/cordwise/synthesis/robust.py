@@ -150,7 +150,22 @@ def _blocks(working: Array | Sequence[Array], groups: list[tuple[Any, Any]], cod
     for cluster, block in enumerate(listed):
         if block.shape != (lengths[cluster], lengths[cluster]):
             raise InputError(f"cluster {cluster + 1}: a working block of shape {block.shape} for {lengths[cluster]} rows")
-    return [np.stack([listed[cluster] for cluster in at]) for at, _ in groups]
+    return [_sound(np.stack([listed[cluster] for cluster in at])) for at, _ in groups]
+
+
+def _sound(blocks: Array) -> Array:
+    """Symmetric, and with no direction so sure beside the others (1e13 times) that double precision cannot invert it."""
+    if not np.isfinite(blocks).all():
+        raise InputError("a working block has a missing or infinite cell")
+    values, vectors = np.linalg.eigh(0.5 * (blocks + np.swapaxes(blocks, 1, 2)))
+    top = values[:, -1:]
+    if (values < -1e-8 * top).any() or not (top > 0).all():
+        raise InputError("a working block is no covariance: it has a negative variance")
+    unsound = values[:, 0] < 1e-13 * top[:, 0]
+    if not unsound.any():
+        return blocks
+    raised = (vectors * np.maximum(values, 1e-13 * top)[:, None, :]) @ np.swapaxes(vectors, 1, 2)
+    return np.where(unsound[:, None, None], raised, blocks)
 
 
 def _weights(weights: Array, k: int) -> Array:

@@ -81,7 +81,17 @@ def densify(frame: Frame, outcomes: Index, size: int, *, reml: bool) -> Dense:
 
 
 def state(model: Dense, g: Array) -> State:
-    """Likelihood, coefficients and slope where the outcomes covary by g (J, J)."""
+    """Likelihood, coefficients and slope where the outcomes covary by g (J, J); likelihood 0 where rounding leaves no covariance of them."""
+    try:
+        return _state(model, g)
+    except np.linalg.LinAlgError:
+        nan, p = np.nan, model.p
+        return State(
+            log_likelihood=-np.inf, squares=np.inf, coefficients=np.full(p, nan), covariance=np.full((p, p), nan), slope=np.zeros_like(g)
+        )  # fmt: skip
+
+
+def _state(model: Dense, g: Array) -> State:
     p = model.p
     parts = [_weigh(batch, g) for batch in model.batches]
     cross = np.sum([np.einsum("cni,cnj->ij", batch.table, wt) for batch, (_, wt, _) in zip(model.batches, parts, strict=True)], axis=0)
@@ -136,7 +146,7 @@ def shape_of(structure: str, j: int) -> Shape:
         return _unstructured(j)
     if structure == "DIAG":
         return _diagonal(j)
-    if structure == "ID" or (structure == "CS" and j == 1):
+    if structure == "ID" or (structure in ("CS", "HCS") and j == 1):
         return _identity(j)
     if structure == "CS":
         return _symmetric(j)
