@@ -17,6 +17,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from cordwise.errors import InputError
@@ -43,7 +44,9 @@ class Fit:
     v: Array
     design: Array
     names: tuple[str, ...]
-    labels: tuple[str, ...]
+    given_labels: tuple[str, ...] | None
+    """The names of all rows that came in, None where none were given; `rows` are the places of the k studies among them, None where all take part."""
+    rows: NDArray[np.intp] | None
     method: str
     test: str
     level: float
@@ -63,6 +66,11 @@ class Fit:
     """The coefficients that `qm` tests together."""
     left_out: tuple[str, ...] = ()
     """Studies that could not take part, each with its reason."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of the k studies; "study 3" for the third row where none were given."""
+        return labels_of(self.given_labels, self.rows, len(self.y))
 
     @property
     def k(self) -> int:
@@ -324,6 +332,13 @@ def fit(
     return _general(held, design, names, method, TESTS[test], level, _user_weights(held, weights, weighted), tau2, q_weights, tested)
 
 
+def labels_of(labels: tuple[str, ...] | None, rows: NDArray[np.intp] | None, k: int) -> tuple[str, ...]:
+    """The names of k studies, by the names and the places of all rows."""
+    if labels is None:
+        return tuple(f"study {row + 1}" for row in (range(k) if rows is None else rows))
+    return labels if rows is None else tuple(labels[row] for row in rows)
+
+
 def check_choices(method: str, test: str, level: float) -> None:
     """Refuse an unknown method, test or level.
 
@@ -344,7 +359,7 @@ class _Given:
 
     y: Array
     v: Array
-    rows: Array | None
+    rows: NDArray[np.intp] | None
     all_labels: tuple[str, ...] | None
     left_out: tuple[str, ...]
 
@@ -380,10 +395,7 @@ class _Given:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        if self.all_labels is None:
-            rows = range(len(self.y)) if self.rows is None else self.rows
-            return tuple(f"study {row + 1}" for row in rows)
-        return self.all_labels if self.rows is None else tuple(self.all_labels[row] for row in self.rows)
+        return labels_of(self.all_labels, self.rows, len(self.y))
 
     def only(self, good: Array, reason: str) -> _Given:
         """Those rows of which `good` is true; the others are told with the reason."""
@@ -406,28 +418,21 @@ def _plain(held: _Given, method: str, test: str, level: float) -> Fit:
     data, centre = single(y, v)
     k = data.k
     free = k - 1
-    tau2 = tau2_of(data, method)
+    at_zero = data.at(0.0) if free else None
+    tau2 = tau2_of(data, method, at_zero)
     w = 1.0 / (v + tau2)
     total = float(w @ data.ones)
     mean = float(w @ data.y) / total
     away = data.y - mean
     factor = float((w * away) @ away) / free if free else 1.0
-    q, typical = _at_zero(data, free)
+    q, typical = (at_zero.ypy, free / at_zero.tr_p) if at_zero else (0.0, float("nan"))
     scale = _factor(test, factor, free)
     test = test if free else "z"  # one study: its own interval, without degrees of freedom for any other
     i2, h2 = _inconsistency(method, tau2, q, free, typical)
     return Fit(
-        y=y, v=v, design=data.ones[:, None], names=(INTERCEPT,), labels=held.labels, method=method, test=test, level=level, tau2=tau2,
+        y=y, v=v, design=data.ones[:, None], names=(INTERCEPT,), given_labels=held.all_labels, rows=held.rows, method=method, test=test, level=level, tau2=tau2,
         coefficients=np.array([mean + centre]), covariance=np.array([[scale / total]]), scale=scale, q=q, i2=i2, h2=h2, tested=(0,), left_out=held.left_out,
     )  # fmt: skip
-
-
-def _at_zero(data: Single, free: int) -> tuple[float, float]:
-    """Q, and the typical sampling variance (k - 1) / tr P."""
-    if not free:
-        return 0.0, float("nan")
-    sums = data.at(0.0)
-    return sums.ypy, free / sums.tr_p
 
 
 def _factor(test: str, factor: float, free: int) -> float:
@@ -525,7 +530,7 @@ def _general(
     i2, h2 = _inconsistency(method, found, q, free, free / float(sums.tr_p[0]) if free else float("nan"))
     together = tuple(tested) if tested is not None else tuple(range(1, p)) if names[0] == INTERCEPT and p > 1 else tuple(range(p))
     return Fit(
-        y=y, v=v, design=design, names=names, labels=held.labels, method=method, test=test, level=level, tau2=found, coefficients=b,
+        y=y, v=v, design=design, names=names, given_labels=held.all_labels, rows=held.rows, method=method, test=test, level=level, tau2=found, coefficients=b,
         covariance=scale * covariance, scale=scale, q=q, i2=i2, h2=h2, weights=weights, fixed_tau2=tau2 is not None, tested=together, left_out=held.left_out,
     )  # fmt: skip
 

@@ -34,8 +34,8 @@ _AT_MOST = 200
 """Steps after which a solver gives up halving; a bracket of doubles is spent after some 110."""
 
 
-def tau2_of(data: Single, method: str) -> float:
-    """tau2 of one data set without moderators; 0 where the estimate falls below it."""
+def tau2_of(data: Single, method: str, at_zero: Sums | None = None) -> float:
+    """tau2 of one data set without moderators; 0 where the estimate falls below it. `at_zero` are its sums at 0, where they are at hand."""
     k = data.k
     if k <= 1 or method == "EE":
         return 0.0
@@ -47,6 +47,9 @@ def tau2_of(data: Single, method: str) -> float:
         return q_root(data, float(chdtri(k - 1, 0.5)))
     if method == "DLIT":
         return float(_dl_iterated(_as_many(data), np.array([q_root(data, k - 1.0)]))[0])
+    if method == "DL":
+        sums = at_zero or data.at(0.0)
+        return float(max(0.0, (sums.ypy - (k - 1)) / sums.tr_p))
     return max(0.0, float(_closed(_as_many(data), method)[0]))
 
 
