@@ -136,7 +136,7 @@ def test_effects_and_priors_a_million_apart_are_answered_in_order(seed, k, far, 
         assert told.ci_low <= told.median <= told.ci_high
         assert np.isfinite([told.ci_low, told.ci_high, told.shortest_low, told.shortest_high]).all()
         rounding = 1e-15 * float(np.abs(y).max())
-            assert told.shortest_high - told.shortest_low <= (told.ci_high - told.ci_low) * (1 + 1e-7) + rounding
+        assert told.shortest_high - told.shortest_low <= (told.ci_high - told.ci_low) * (1 + 1e-7) + rounding
         assert np.isfinite(told.sd) or found.notes
     assert found.mixture.weights.sum() == pytest.approx(1)
     assert np.isfinite(found.log_marginal_likelihood) and 0 <= found.p_above_zero <= 1
