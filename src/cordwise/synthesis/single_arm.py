@@ -43,7 +43,7 @@ class SingleArm:
     """What k studies of one arm say together. Shares between 0 and 1 (rates per unit of the time given).
 
     `estimate` with `ci_low` and `ci_high` is what is told, `estimand` what it is: "common" (the same everywhere, as far as can be seen),
-    "middle" or "average". `middle` and `average` hold both, with their own limits. `prediction_low` and `prediction_high` hold a new study's true share.
+    "middle" or "average". `middle` and `average` hold both, with their own limits. `new_low` and `new_high` hold a new study's true share.
     `tau2` is the variance between studies of the logit (log); None, with `i2`, where `spread_reason` says why there is none.
     """
 
@@ -60,8 +60,8 @@ class SingleArm:
     average: float
     average_low: float
     average_high: float
-    prediction_low: float | None
-    prediction_high: float | None
+    new_low: float | None
+    new_high: float | None
     i2: float | None
     spread_reason: str
     check_estimate: float | None
@@ -198,7 +198,7 @@ def _exact(
     limits = {f"{name}{end}": value for name in ("middle", "average") for end, value in (("", estimate), ("_low", low), ("_high", high))}
     return {
         "estimate": estimate, "ci_low": low, "ci_high": high, "tau2": None, "method": method, "check": "", "estimand": "common", **limits,
-        "prediction_low": None, "prediction_high": None, "i2": None, "spread_reason": f"{words}: nothing is known about differences between studies",
+        "new_low": None, "new_high": None, "i2": None, "spread_reason": f"{words}: nothing is known about differences between studies",
         "check_estimate": None, "effective": None, "k": k, "events": events, "size": size, "level": level,
     }  # fmt: skip
 
@@ -217,7 +217,7 @@ def _several(pieces: _Pieces, level: float) -> dict[str, Any]:
         "ci_high": average_high if is_average else middle_high, "tau2": tau2, "method": method,
         "check": _check(pieces, average if is_average else middle), "estimand": estimand, "middle": middle, "middle_low": middle_low,
         "middle_high": middle_high, "average": average, "average_low": average_low, "average_high": average_high,
-        "prediction_low": pieces.intervals.new[0], "prediction_high": pieces.intervals.new[1], "i2": _i2(tau2, pieces.variances),
+        "new_low": pieces.intervals.new[0], "new_high": pieces.intervals.new[1], "i2": _i2(tau2, pieces.variances),
         "spread_reason": _spread_words(pieces, tau2), "check_estimate": pieces.average, "effective": pieces.effective,
         "k": len(pieces.events), "events": float(pieces.events.sum()), "size": float(pieces.sizes.sum()), "level": level,
     }  # fmt: skip

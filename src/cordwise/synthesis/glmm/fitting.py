@@ -13,7 +13,7 @@ import numpy as np
 
 from cordwise.synthesis.arrays import Array
 from cordwise.synthesis.glmm.families import Binomial, Family, Poisson
-from cordwise.synthesis.glmm.integral import Layout, marginal, modal
+from cordwise.synthesis.glmm.integral import Layout, curvature, marginal, modal
 from cordwise.synthesis.glmm.newton import Design, Likelihood, Maximum, maximise, own_precision
 
 CONTRAST = np.array([0.5, -0.5])
@@ -51,7 +51,14 @@ class Fit:
 
 def common(family: Family, x: Array, *, own: bool) -> Fit:
     """One effect for all studies (moderators aside), each with its own intercept (`own`, two arms) or none."""
-    maximum = maximise(_likelihood(family, _flat(own), 1), _design(x, own, 0), np.zeros(x.shape[1]), _own_start(family, own))
+    layout, start = _flat(own), _own_start(family, own)
+    maximum = maximise(
+        _likelihood(family, layout, 1),
+        _design(x, own, 0),
+        np.zeros(x.shape[1]),
+        start,
+        curve=lambda local: curvature(family, layout, local),
+    )
     return _fit(family, maximum, x.shape[1], own)
 
 

@@ -41,6 +41,12 @@ def marginal(family: Family, layout: Layout, local: Array, nodes: int) -> tuple[
     return _quadrature(family, layout, eta0, loading, mode, nodes)
 
 
+def curvature(family: Family, layout: Layout, local: Array) -> Array:
+    """Second derivatives (k, d, d) of the log likelihood without random effects, at `local` (k, d)."""
+    variance = family.moments(local @ layout.fixed)[1]
+    return np.asarray(-np.einsum("kj,dj,ej->kde", variance, layout.fixed, layout.fixed))
+
+
 def modal(family: Family, layout: Layout, local: Array) -> float:
     """The log likelihood, without the constant, of all counts with the random effects at their most likely values; `local` (k, d)."""
     eta0, loading = local[None] @ layout.fixed, np.tensordot(local[None], layout.loading, axes=1)

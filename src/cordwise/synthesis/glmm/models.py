@@ -395,9 +395,13 @@ def _result(
 
 
 def _degrees(options: Options, k: int, p: int) -> tuple[str, ...]:
-    if options.test == "t" and k <= p:
-        return (f"{k} studies for {p} coefficients leave no degree of freedom for a t interval",)
-    return ()
+    if k > p:
+        return ()
+    told = f"{k} {'study' if k == 1 else 'studies'} for {p} {'coefficient leaves' if p == 1 else 'coefficients leave'}"
+    return (
+        f"{told} no heterogeneity to be seen: no I2",
+        *([f"{told} no degree of freedom for a t interval"] if options.test == "t" else []),
+    )
 
 
 def _i2(tau2: float, typical: float) -> float:

@@ -16,8 +16,10 @@ from cordwise.synthesis.arrays import Array
 Likelihood = Callable[[Array], tuple[Array, Array]]
 """Values (P, k) and gradients (P, k, d) at P points of the local parameters (P, k, d)."""
 
-_STEP = 1e-4
-_CLOSE = 1e-6
+Curve = Callable[[Array], Array]
+
+_STEP = 3e-5
+_CLOSE = 1e-8
 """A step as short is the last: Newton squares the error."""
 
 _LONGEST = 2.0
@@ -55,19 +57,20 @@ class Maximum:
     converged: bool
 
 
-def maximise(likelihood: Likelihood, design: Design, shared: Array, own: Array, *, farthest: float = 1e3) -> Maximum:
+def maximise(
+    likelihood: Likelihood, design: Design, shared: Array, own: Array, *, farthest: float = 1e3, curve: Curve | None = None
+) -> Maximum:
     """Newton from a start; a step that does not climb is halved; downhill curvature is turned round.
 
-    Where the last shared parameter passes `farthest` the climb ends without a maximum.
-
-    Second derivatives are differences of exact gradients, all studies at once.
+    `curve` gives second derivatives (k, d, d) at local parameters (k, d), where they are known; else they are differences of exact gradients,
+    all studies at once. Where the last shared parameter passes `farthest` the climb ends without a maximum.
     """
-    value, slope, bend = _stencil(likelihood, design.local(shared, own))
+    value, slope, bend = _stencil(likelihood, curve, design.local(shared, own))
     converged = False
     for _ in range(200):
         information, step, own_step, gain = _step(design, slope, bend)
         longest = max(np.abs(step).max(initial=0.0), np.abs(own_step).max(initial=0.0))
-        if longest < _CLOSE or gain < 1e-15 * (1 + abs(value)):
+        if longest < _CLOSE or gain < 1e-17 * (1 + abs(value)):
             shared, own, converged = shared + step, own + own_step, True
             break
         if len(shared) and abs(shared[-1]) > farthest:
@@ -75,7 +78,7 @@ def maximise(likelihood: Likelihood, design: Design, shared: Array, own: Array, 
         size = min(1.0, _LONGEST / longest)
         for _ in range(30):
             shared_new, own_new = shared + size * step, own + size * own_step
-            value_new, slope_new, bend_new = _stencil(likelihood, design.local(shared_new, own_new))
+            value_new, slope_new, bend_new = _stencil(likelihood, curve, design.local(shared_new, own_new))
             if value_new > value - 1e-12 * (1 + abs(value)):
                 break
             size *= 0.5
@@ -85,8 +88,11 @@ def maximise(likelihood: Likelihood, design: Design, shared: Array, own: Array, 
     return Maximum(shared=shared, own=own, value=value, information=information, bend=bend, converged=converged)
 
 
-def _stencil(likelihood: Likelihood, local: Array) -> tuple[float, Array, Array]:
+def _stencil(likelihood: Likelihood, curve: Curve | None, local: Array) -> tuple[float, Array, Array]:
     """The value, the gradients (k, d), and the second derivatives (k, d, d) as central differences of the gradients."""
+    if curve is not None:
+        values, slopes = likelihood(local[None])
+        return float(values[0].sum()), slopes[0], curve(local)
     d = local.shape[1]
     moves = np.concatenate([np.zeros((1, d)), _STEP * np.eye(d), -_STEP * np.eye(d)])
     values, slopes = likelihood(local + moves[:, None, :])
