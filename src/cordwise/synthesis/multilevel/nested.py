@@ -271,6 +271,7 @@ def climb(model: Nested, mapping: Array, start: Array, movable: NDArray[np.bool_
         if not free.any():
             return phi, at, True
         step = _newton_step(mapping, slopes, gradient, free, phi)
+        step = np.maximum(phi + step, 0.0) - phi
         promised = float(gradient @ step)
         phi, at, moved = _move(model, mapping, phi, at, step)
         if not moved or promised <= 1e-15 * max(1.0, abs(at.log_likelihood)):
