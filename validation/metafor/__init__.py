@@ -1,0 +1,1 @@
+"""Our numbers against those of R's metafor: `python -m validation.metafor FOLDER`."""
