@@ -134,7 +134,7 @@ class Comparison:
 
     def settle(self, least: int) -> None:
         """Nothing unexplained, nothing explained that no longer differs, and as much compared as was meant to be."""
-        assert not self.unexplained, "\n".join(self.unexplained[:30])
+        assert not self.unexplained, "\n".join(self.unexplained[:300])
         assert set(self.explained) == set(self.known), f"no longer differ: {set(self.known) - set(self.explained)}"
         assert sum(self.agreed.values()) >= least, self.agreed
 

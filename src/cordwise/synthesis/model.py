@@ -292,6 +292,8 @@ class Prediction:
     low: Array
     high: Array
     df: float
+    reason: str = ""
+    """Why there is no prediction interval (its limits are then NaN)."""
 
 
 INTERCEPT = "intercept"
@@ -326,7 +328,7 @@ def fit(
     check_choices(method, test, level)
     held = _Given.read(estimates, variances, labels)
     weights = q_weights if weights is None else weights
-    if moderators is None and intercept and weights is None and weighted and tau2 is None and q_weights is None:
+    if moderators is None and intercept and weights is None and weighted and tau2 is None and method != "GENQ":
         return _plain(held, method, TESTS[test], level)
     design, names, held = _design(held, moderators, names, intercept)
     return _general(held, design, names, method, TESTS[test], level, _user_weights(held, weights, weighted), tau2, q_weights, tested)
@@ -581,7 +583,8 @@ def predicted(model: Fit, rows: Array, df: str) -> Prediction:
     half = quantile(model.level, model.df) * se
     wide = quantile(model.level, float(free)) * np.sqrt(se**2 + model.tau2)
     return Prediction(
-        estimate=mean, standard_error=se, ci_low=mean - half, ci_high=mean + half, low=mean - wide, high=mean + wide, df=float(free)
+        estimate=mean, standard_error=se, ci_low=mean - half, ci_high=mean + half, low=mean - wide, high=mean + wide, df=float(free),
+        reason="" if free > 0 else f"too few studies for a prediction interval on {df} degrees of freedom",
     )
 
 
