@@ -14,7 +14,7 @@ LAYERS = (
     ("upkeep",),
     ("engine",),
     ("answers",),
-    ("studies", "claims", "appraisal", "synthesis"),
+    ("studies", "claims", "appraisal", "synthesis", "person"),
     ("sources", "documents", "store", "render"),
     ("knowledge",),
     ("records",),

@@ -1,0 +1,261 @@
+"""What is known of one person, what is asked of them, and what comes out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cordwise.errors import RecordError
+
+Value = bool | float | str | tuple[str, ...]
+"""A fact: yes or no, a number in the unit of its field, one choice, or several."""
+
+KINDS = ("yes_no", "number", "date", "choice", "choices", "term")
+OPERATORS = ("is", "has", "below", "at_most", "above", "at_least", "between", "outside")
+WEIGHTS = ("hard", "now", "weigh")
+"""How much it counts that a contraindication applies: it rules the treatment out; it does so until it has passed; a doctor must weigh it."""
+
+STATES = ("met", "not_met", "unknown")
+OUTCOMES = ("not_eligible", "cannot_be_said", "nothing_against")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unit:
+    """A unit with its names; a value times `factor` is the value in the first unit of its quantity."""
+
+    id: str
+    quantity: str
+    factor: float
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """One thing that can be known of a person: its kind, its unit and range, and how it is asked."""
+
+    id: str
+    group: str
+    kind: str
+    label: str
+    ask: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()  # other names of a choice: (name, choice)
+    vocabulary: str = ""
+    help: str = ""
+    only_if: Condition | None = None  # asked only where this is known to hold
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise RecordError(f"{self.id}: kind {self.kind!r} is none of {', '.join(KINDS)}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Facts by field, in the order of the fields; what is not here is not known."""
+
+    facts: tuple[tuple[str, Value], ...] = ()
+
+    def get(self, field: str) -> Value | None:
+        """The fact of a field; None where it is not known."""
+        return next((value for name, value in self.facts if name == field), None)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The fields that are known."""
+        return frozenset(name for name, _ in self.facts)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Test:
+    """A comparison of one fact; numbers in the unit of the field."""
+
+    __test__ = False  # not a test of pytest
+
+    field: str
+    operator: str
+    values: tuple[bool | float | str, ...]
+
+    def __post_init__(self) -> None:
+        if self.operator not in OPERATORS:
+            raise RecordError(f"{self.field}: operator {self.operator!r} is none of {', '.join(OPERATORS)}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AllOf:
+    """All parts hold."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unless:
+    """The part holds, and the exception is not known to hold: an exception that nobody has confirmed lifts nothing."""
+
+    part: Condition
+    exception: Condition
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """Something that no field holds: always unknown, asked in these words."""
+
+    question: str
+
+
+Condition = Test | AllOf | AnyOf | Not | Unless | Asked
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """A contraindication: it speaks against the treatments of its scope where its condition holds."""
+
+    id: str
+    group: str  # route | cells | procedure
+    weight: str
+    label: str
+    why: str
+    change: str  # what would have to change, "" where nothing can
+    when: Condition
+    routes: tuple[str, ...] = ()  # empty: any
+    cells: tuple[str, ...] = ()
+    donors: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    sources: tuple[Basis, ...]
+
+    def __post_init__(self) -> None:
+        if self.weight not in WEIGHTS:
+            raise RecordError(f"{self.id}: weight {self.weight!r} is none of {', '.join(WEIGHTS)}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Basis:
+    """Where a rule of the knowledge comes from: what is said there, in our words, and the document."""
+
+    said: str
+    title: str
+    document: str  # doi:, pmid:, pmcid:, registry: or url:
+    place: str = ""
+    depth: str = "abstract"
+    checked: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Treatment:
+    """What is on offer: ids of the vocabularies, "" where it was not said."""
+
+    route: str = ""
+    cells: str = ""
+    donor: str = ""  # autologous | allogeneic
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """A criterion for one person: whether its condition is met, what that means, the facts it was read from, what to ask."""
+
+    id: str
+    kind: str  # inclusion | exclusion
+    group: str  # route | cells | procedure | trial
+    weight: str
+    label: str
+    state: str  # of the condition as it is worded
+    against: bool  # it speaks against: an exclusion that is met, an inclusion that is not
+    why: str = ""
+    change: str = ""
+    facts: tuple[str, ...] = ()  # in words, as entered
+    missing: tuple[str, ...] = ()  # fields that would decide it
+    ask: tuple[str, ...] = ()  # questions, for what no field holds too
+    sources: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.state not in STATES:
+            raise RecordError(f"{self.id}: state {self.state!r} is none of {', '.join(STATES)}")
+        if self.against and self.state == "unknown":
+            raise RecordError(f"{self.id}: what is unknown speaks neither for nor against")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """What to ask next, and why: the criteria that the answer could decide."""
+
+    field: str  # "" where no field holds it
+    ask: str
+    decides: tuple[str, ...]  # ids of criteria
+    labels: tuple[str, ...]  # what they are about, in words
+    weight: str  # the gravest of them
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrialFit:
+    """How one trial's criteria fit: the outcome over all, and the criteria that decide it."""
+
+    study_id: str
+    title: str
+    outcome: str
+    deciding: tuple[str, ...]  # in words
+    met: int
+    unknown: int
+    total: int
+    criteria: tuple[Judged, ...] = ()
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FlagAnswer:
+    """One red flag of an offer, with whether it was seen."""
+
+    id: str
+    label: str
+    state: str  # seen | not_seen | unknown
+    why: str
+    ask: str
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grid:
+    """A table for people: a heading a column, a row a thing; the first cell names it."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.head) for row in self.rows):
+            raise RecordError(f"{self.caption}: a row has another number of cells than the heading")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """What all criteria come to; `deciding` are the ids of those that decided it."""
+
+    outcome: str
+    deciding: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.outcome not in OUTCOMES:
+            raise RecordError(f"outcome {self.outcome!r} is none of {', '.join(OUTCOMES)}")
+
+
+def told_treatment(treatment: Treatment) -> dict[str, Any]:
+    """The parts that were said."""
+    return {name: getattr(treatment, name) for name in ("route", "cells", "donor") if getattr(treatment, name)}
