@@ -20,8 +20,8 @@ from cordwise.records.evidence import Study
 from cordwise.records.frame import Frame
 from cordwise.records.reply import Answer
 from cordwise.synthesis.exact import clopper_pearson
-from cordwise.synthesis.proportions import pool_proportions
-from cordwise.synthesis.ratios import pool_risk_ratio
+from cordwise.synthesis.single_arm import pool_proportions
+from cordwise.synthesis.contrast import pool_risk_ratio
 from cordwise.synthesis.recovery import expected_recovery
 
 QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))

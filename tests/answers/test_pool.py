@@ -4,7 +4,7 @@ from cordwise.answers.pool import outcome_named, pool
 from cordwise.engine import Cordwise
 from cordwise.errors import NotHeldError
 from cordwise.records.frame import Frame
-from cordwise.synthesis.proportions import pool_proportions
+from cordwise.synthesis.single_arm import pool_proportions
 
 BASE = Cordwise()
 CHRONIC = Frame(conditions=("spinal_cord_injury",), phases=("chronic",))

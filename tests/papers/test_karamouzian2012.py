@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from scipy.stats import fisher_exact
 
-from cordwise.synthesis.ratios import pool_risk_ratio
+from cordwise.synthesis.contrast import pool_risk_ratio
 
 from .rows import count
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 _KNOWN = {"$schema", "$id", "$defs", "$ref", "title", "description", "type", "properties", "required", "additionalProperties",
-          "items", "prefixItems", "minItems", "enum", "const", "minimum"}  # fmt: skip
+          "items", "anyOf", "prefixItems", "minItems", "enum", "const", "minimum"}  # fmt: skip
 _TYPES = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "object": dict, "array": list, "null": type(None)}
 
 
@@ -16,6 +16,8 @@ def faults(value: Any, schema: dict[str, Any], root: dict[str, Any] | None = Non
     assert set(schema) <= _KNOWN, f"{at}: keywords {set(schema) - _KNOWN} are not read here"
     if "$ref" in schema:
         yield from faults(value, root["$defs"][schema["$ref"].removeprefix("#/$defs/")], root, at)
+    if "anyOf" in schema and all(list(faults(value, one, root, at)) for one in schema["anyOf"]):
+        yield f"{at}: {value!r} is none of what is allowed"
     if "type" in schema and not _is_of(value, schema["type"]):
         yield f"{at}: {value!r} is no {schema['type']}"
         return

@@ -23,9 +23,9 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Outcome, ReviewResult, Study
 from cordwise.records.finding import MATCHES, Contrast, Counted, Finding, Gap, Pooled, Recovery, Studied
 from cordwise.records.frame import Frame
-from cordwise.synthesis.proportions import pool_proportions
-from cordwise.synthesis.ratios import pool_risk_ratio
+from cordwise.synthesis.contrast import pool_risk_ratio
 from cordwise.synthesis.recovery import expected_recovery
+from cordwise.synthesis.single_arm import pool_proportions
 
 NEUROLOGICAL = ("ais_improved",)
 """Outcomes that natural recovery is published for."""
@@ -145,7 +145,6 @@ def _latest(outcomes: list[Outcome]) -> list[Outcome]:
 
 
 def _pool(evidence: Evidence, name: str, controlled: bool, members: list[tuple[Counted, Matched]], frame: Frame) -> Pooled:
-    result = pool_proportions([(counted.events, counted.total) for counted, _ in members])
     recovery: tuple[Recovery, ...] = ()
     if name in NEUROLOGICAL:
         recovery = tuple(_recovery(evidence, counted, m, frame) for counted, m in members)
@@ -153,17 +152,12 @@ def _pool(evidence: Evidence, name: str, controlled: bool, members: list[tuple[C
         outcome=name,
         controlled=controlled,
         match=max((m.match for _, m in members), key=MATCHES.index),
-        estimate=result.estimate,
-        ci_low=result.ci_low,
-        ci_high=result.ci_high,
         events=sum(counted.events for counted, _ in members),
         total=sum(counted.total for counted, _ in members),
         studies=tuple(
             counted for counted, _ in sorted(members, key=lambda pair: (pair[1].study.year or 0, pair[0].study_id, pair[0].arm_id))
         ),
-        method=result.method,
-        check=result.check,
-        tau2=result.tau2,
+        pool=pool_proportions,
         recovery=tuple(
             r
             for _, r in sorted(
@@ -275,7 +269,7 @@ def _body(matched: Sequence[Matched], studied: Studied, match: str, benefits: tu
         n_people=studied.n_people,
         n_people_controlled=sum(study.n_enrolled or people(study) for study in studies if study.controlled),
         n_blinded=sum(study.design == "rct" and "blind" in study.blinding and "open" not in study.blinding for study in studies),
-        tau2=max((pooled.tau2 or 0.0 for pooled in benefits), default=None),
+        tau2=next((pooled.tau2 for pooled in benefits if len(pooled.studies) > 1), None),
         directions_differ="benefit" in directions and bool(directions & {"no_difference", "mixed", "harm"}),
         match=match,
     )

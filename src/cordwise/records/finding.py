@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 from cordwise.records.evidence import Guidance, HarmReport, Regulation, ReviewResult
 from cordwise.records.frame import Frame
@@ -49,23 +52,64 @@ class Recovery:
     gap: str = ""  # why there is no benchmark, or how it misfits
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+class Share(Protocol):
+    """A share of people, 0 to 1, with its 95% interval, the variance between studies (logit), how it was made, and what a second method says."""
+
+    @property
+    def estimate(self) -> float: ...
+    @property
+    def ci_low(self) -> float: ...
+    @property
+    def ci_high(self) -> float: ...
+    @property
+    def tau2(self) -> float | None: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def check(self) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pooled:
-    """One number from one or several arms: a share of people with its 95% interval, and how it was made."""
+    """One number from one or several arms: a share of people, pooled when it is first told (most of what a finding holds is never told)."""
 
     outcome: str
     controlled: bool  # the arms come from controlled studies
     match: str
-    estimate: float
-    ci_low: float
-    ci_high: float
     events: int
     total: int
     studies: tuple[Counted, ...]
-    method: str
-    check: str = ""  # what the second method says
-    tau2: float | None = None
+    pool: Callable[[Sequence[tuple[int, int]]], Share]
     recovery: tuple[Recovery, ...] = ()
+
+    @cached_property
+    def share(self) -> Share:
+        """The pooled share."""
+        return self.pool([(counted.events, counted.total) for counted in self.studies])
+
+    @property
+    def estimate(self) -> float:
+        return self.share.estimate
+
+    @property
+    def ci_low(self) -> float:
+        return self.share.ci_low
+
+    @property
+    def ci_high(self) -> float:
+        return self.share.ci_high
+
+    @property
+    def tau2(self) -> float | None:
+        return self.share.tau2
+
+    @property
+    def method(self) -> str:
+        return self.share.method
+
+    @property
+    def check(self) -> str:
+        return self.share.check
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from cordwise.records.synthesis import Estimate
 from cordwise.synthesis.effects import measure_of
+from cordwise.synthesis.pooling.bayesian import posterior
 from cordwise.synthesis.pooling.case import Case, Options
 from cordwise.synthesis.pooling.models import Main, main_of
 
@@ -34,9 +36,13 @@ METHODS = {
     "one_study": "one study",
     "inverse_variance": "random effects (REML), Hartung-Knapp interval, never narrower than the plain one",
     "mantel_haenszel": "Mantel-Haenszel, no correction",
+    "bayes": "Bayesian random effects with a weakly informative prior of the spread, as so few studies cannot show how far effects differ",
     "conditional_rate": "conditional binomial-normal model, no correction, as effects differ between studies",
 }
 """The models in words."""
+
+MANY_ENOUGH = 5
+"""Studies up to which the posterior is told."""
 
 
 def pool_risk_ratio(pairs: Sequence[Pair]) -> RiskRatio:
@@ -53,12 +59,19 @@ def _pooled(pairs: tuple[Pair, ...]) -> RiskRatio:
     names = ("events", "total", "events_control", "total_control")
     columns = {name: np.array([pair[place] for pair in pairs], dtype=float) for place, name in enumerate(names)}
     labels = tuple(f"study {row + 1}" for row in range(len(pairs)))
-    main = main_of(Case(measure=measure_of("RR"), columns=columns, labels=labels, options=Options()), "auto")
-    told = main.estimate
+    case = Case(measure=measure_of("RR"), columns=columns, labels=labels, options=Options())
+    main = main_of(case, "auto")
+    told = _told(case, main)
     return RiskRatio(
         estimate=told.estimate, ci_low=told.ci_low, ci_high=told.ci_high, method=METHODS[told.model], note=_note(pairs, main), tau2=told.spread.tau2,
         prediction_low=told.prediction_low, prediction_high=told.prediction_high,
     )  # fmt: skip
+
+
+def _told(case: Case, main: Main) -> Estimate:
+    """The main estimate; for two to five studies the posterior, as an interval on t with so few degrees of freedom says nothing."""
+    few = main.fit is not None and 2 <= main.fit.k <= MANY_ENOUGH
+    return (posterior(case, main.fit) if few and main.fit else None) or main.estimate
 
 
 def _note(pairs: tuple[Pair, ...], main: Main) -> str:

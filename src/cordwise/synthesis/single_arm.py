@@ -3,7 +3,7 @@
 What is told: the middle of the distribution of studies, exp(mu) / (1 + exp(mu)) of the binomial-normal model, by maximum likelihood (adaptive
 Gauss-Hermite quadrature); half of all studies lie below it. Beside it stands the average over studies. Where the middle cannot be estimated
 steadily the average is told instead, and `estimand` says so. One study: exact. No event in any study, or one in everybody: exact on the total.
-Stijnen T, Hamza TH, Ozdemir P (2010). Stat Med 29:3046-3067. doi:10.1002/sim.3986
+Stijnen T, Hamza TH, Ozdemir P (2010). Stat Med 29:3046-3067. doi:10.1002/sim.4040
 The limits allow for a spread that so few studies cannot show: see `glmm.posterior`. How often they hold the truth is measured by
 `benchmarks/coverage_single_arm.py`. Exact limits: Clopper CJ, Pearson ES (1934). Biometrika 26:404-413; Garwood F (1936). Biometrika 28:437-442.
 """

@@ -1,7 +1,7 @@
 """The models: which parameters a likelihood of counts has, and where it is largest.
 
 Study effects as free parameters or as random ones, conditional or not: Stijnen T, Hamza TH, Ozdemir P (2010). Stat Med 29:3046-3067.
-doi:10.1002/sim.3986. Which of them behaves how: Jackson D, Law M, Stijnen T, Viechtbauer W, White IR (2018). A comparison of seven
+doi:10.1002/sim.4040. Which of them behaves how: Jackson D, Law M, Stijnen T, Viechtbauer W, White IR (2018). A comparison of seven
 random-effects models for meta-analyses that estimate the summary odds ratio. Stat Med 37:1059-1085. doi:10.1002/sim.7588
 """
 

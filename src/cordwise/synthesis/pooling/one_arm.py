@@ -41,7 +41,7 @@ def _told(case: Case, size: str) -> Main:
     estimate = Estimate(
         label="Pooled", k=found.k, estimate=found.estimate, ci_low=found.ci_low, ci_high=found.ci_high, model="chain", interval="",
         prediction_low=found.new_low, prediction_high=found.new_high, note=found.method,
-        spread=Spread(tau2=found.tau2, i2=found.i2, note=found.spread_reason),
+        spread=Spread(tau2=found.tau2, i2=None if found.i2 is None else 100 * found.i2, note=found.spread_reason),
     )  # fmt: skip
     return Main(estimate=estimate, weights=np.full(len(case), np.nan), left_out=left, notes=_beside(found))
 
