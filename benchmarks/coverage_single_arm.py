@@ -24,8 +24,14 @@ from cordwise.synthesis.single_arm import pool_proportions
 Array = NDArray[np.float64]
 
 STUDIES = (2, 3, 5, 10, 20)
-FULL = {"people": (5, 10, 20, 50, 100), "shares": (0.005, 0.02, 0.1, 0.3, 0.5), "spreads": (0.0, 0.3, 0.6, 1.0), "repeats": 1000}
-QUICK = {"people": (5, 50), "shares": (0.005, 0.1, 0.5), "spreads": (0.0, 1.0), "repeats": 60}
+FULL = {
+    "studies": STUDIES,
+    "people": (5, 10, 20, 50, 100),
+    "shares": (0.005, 0.02, 0.1, 0.3, 0.5),
+    "spreads": (0.0, 0.3, 0.6, 1.0),
+    "repeats": 1000,
+}
+QUICK = {"studies": STUDIES, "people": (5, 50), "shares": (0.005, 0.1, 0.5), "spreads": (0.0, 1.0), "repeats": 60}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +66,7 @@ def main() -> None:
 
 def simulate(grid: dict[str, object], repeats: int, random: np.random.Generator) -> Iterator[Cell]:
     """Every cell of a grid."""
-    for k in STUDIES:
+    for k in grid["studies"]:  # type: ignore[attr-defined]
         for people in grid["people"]:  # type: ignore[attr-defined]
             for share in grid["shares"]:  # type: ignore[attr-defined]
                 for spread in grid["spreads"]:  # type: ignore[attr-defined]
@@ -104,7 +110,7 @@ def by_studies(cells: list[Cell]) -> str:
         "| studies | spread | told: worst | told: mean | middle: worst | average: worst | exact on the total: worst | width | width of exact |",
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for k in STUDIES:
+    for k in sorted({cell.k for cell in cells}):
         for spread in sorted({cell.spread for cell in cells}):
             some = [cell for cell in cells if (cell.k, cell.spread) == (k, spread)]
             told, middle, average, plain, width, plain_width = (
