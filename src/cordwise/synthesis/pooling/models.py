@@ -92,13 +92,16 @@ def is_sparse(case: Case) -> bool:
 
 # --- inverse variance ---
 
+_EXACT = "an effect without any sampling error cannot be weighed"
+
 
 def inverse_variance(case: Case) -> Main:
     """Study effects weighted by their precision, with variance between studies unless the method is EE."""
     effects, options = case.effects, case.options
     usable = effects.usable & (np.nan_to_num(effects.variances) > 0)
+    reasons = tuple(reason or ("" if good else _EXACT) for reason, good in zip(effects.reasons, usable, strict=True))
     if not usable.any():
-        return _nothing(case, "inverse_variance", "no study has an effect that can be estimated", effects.reasons)
+        return _nothing(case, "inverse_variance", "no study has an effect that can be estimated and weighed", reasons)
     known = case.part(usable)
     y, v = effects.estimates[usable], effects.variances[usable]
     model = fit(y, v, method=options.method, test=options.test, level=options.level, labels=known.labels)
@@ -106,8 +109,7 @@ def inverse_variance(case: Case) -> Main:
     weights[usable] = model.shares
     return Main(
         estimate=estimate_from_fit(case, model, effects.sizes[usable]), weights=weights, fit=model, notes=effects.notes,
-        left_out=tuple(f"{label}: {reason or 'an effect without any sampling error cannot be weighed'}"
-                       for label, reason, good in zip(case.labels, effects.reasons, usable, strict=True) if not good),
+        left_out=tuple(f"{label}: {reason}" for label, reason, good in zip(case.labels, reasons, usable, strict=True) if not good),
     )  # fmt: skip
 
 
