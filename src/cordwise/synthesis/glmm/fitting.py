@@ -63,15 +63,19 @@ def common(family: Family, x: Array, *, own: bool) -> Fit:
 
 
 def mixed(family: Family, x: Array, start: Fit, *, own: bool, nodes: int, farthest: float = _TAU_MAX) -> Fit:
-    """As `common`, and the effects of the studies differ by a normal law with variance tau2."""
+    """As `common`, and the effects of the studies differ by a normal law with variance tau2.
+
+    With intercepts of the studies' own the likelihood may have a second top, and zero be the lower one: then it is climbed from afar too.
+    """
     likelihood, design = _likelihood(family, _one_effect(own), nodes), _design(x, own, 1)
-    tau = _best_start(likelihood, design, start.maximum)
-    maximum = maximise(likelihood, design, np.append(start.maximum.shared, tau), start.maximum.own, farthest=farthest)
-    at_modes = modal(family, _one_effect(own), design.local(maximum.shared, maximum.own))
-    fit = _fit(family, maximum, x.shape[1], own, at_modes=at_modes)
-    if fit.log_likelihood < start.log_likelihood + _GAIN or abs(maximum.shared[-1]) < _TAU_ZERO:
-        return _at_zero(start)
-    return fit
+    first = _best_start(likelihood, design, start.maximum)
+    for tau in (first, *((1.5,) if own and first < 1.5 else ())):
+        maximum = maximise(likelihood, design, np.append(start.maximum.shared, tau), start.maximum.own, farthest=farthest)
+        if maximum.value + float(family.constant.sum()) > start.log_likelihood + _GAIN and abs(maximum.shared[-1]) >= _TAU_ZERO:
+            return _fit(
+                family, maximum, x.shape[1], own, at_modes=modal(family, _one_effect(own), design.local(maximum.shared, maximum.own))
+            )
+    return _at_zero(start)
 
 
 def random_intercepts(family: Family, x: Array, *, nodes: int) -> Fit:
