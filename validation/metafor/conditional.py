@@ -5,6 +5,8 @@ Given its margins a table has Fisher's non-central hypergeometric distribution; 
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import betaln, logsumexp
@@ -59,11 +61,11 @@ def error(tables: list[Table], b: float, tau2: float) -> float:
 
     def second(move: tuple[int, int]) -> float:
         values = [height(step * move[0], step * move[1]) for step in (-2, -1, 0, 1, 2)]
-        return float((np.array([-1, 16, -30, 16, -1]) * np.array(values)).sum()) / 12
+        return sum(factor * value for factor, value in zip((-1, 16, -30, 16, -1), values, strict=True)) / 12
 
     bb, tt, both = second((1, 0)), second((0, 1)), second((1, 1))
     cross = (both - bb - tt) / 2
-    return h * float(np.sqrt(-tt / (bb * tt - cross**2)))
+    return h * math.sqrt(-tt / (bb * tt - cross**2))
 
 
 GRID = np.linspace(-9, 9, 1201)

@@ -113,9 +113,9 @@ def refits(case: Case, found: Refits) -> Answer:
     }  # fmt: skip
     want = case.want or {}
     rows = len(want.get("estimate") or [])
-    if rows and rows != len(found):  # tables with a missing cell are left out of the result, not given as missing
-        given = cells(case)
-        kept = np.isfinite(np.add.reduce(list(given.values())))
+    if rows and rows != len(found):  # tables that took no part are left out of the result, not given as missing
+        weights = pool(case).weights
+        kept = np.isfinite(weights) if np.isfinite(weights).any() else np.isfinite(np.add.reduce(list(cells(case).values())))
         answer = {name: values[kept] if isinstance(values, np.ndarray) else values for name, values in answer.items()}
     return answer
 
@@ -156,7 +156,7 @@ def _options(case: Case, model: str) -> Options:
         moderators, intercept = design(str(mods), case.data.columns)
         if not intercept:
             raise OutOfScopeError("option mods without intercept")
-    if model == "CM.EL":
+    if model == "CM.EL" and case.options.get("measure") == "OR":
         nodes = EXACT_NODES
     return Options(
         method=method, nodes=1 if laplace else nodes, moderators=moderators, test=case.options.choose("test", {"z": "z", "t": "t"}, "z"),  # type: ignore[arg-type]
@@ -171,7 +171,7 @@ EXACT_NODES = 40
 def _likelihood(found: Glmm) -> float:
     """What metafor gives as the log likelihood: under adaptive quadrature lme4 counts it from the saturated model, and metafor takes the value at the
     modes where the intercepts are fixed; with Laplace's approximation, and in the exact conditional model, it is the likelihood."""
-    if found.model == "CM.EL" or (found.nodes == 1 and found.model == "UM.RS"):
+    if (found.model == "CM.EL" and found.measure == "OR") or (found.nodes == 1 and found.model == "UM.RS"):
         return found.log_likelihood
     if found.model == "UM.RS":
         return found.log_likelihood - found.saturated_log_likelihood

@@ -28,6 +28,11 @@ def _in_use(values: Array, case: Case) -> Array:
     return values if len(want) == len(values) else values[np.isfinite(values)]
 
 
+def _alone(model: Fit) -> str:
+    """Why nothing can be left out: ours then gives no number."""
+    return "one study: nothing is left without it" if model.k == 1 else ""
+
+
 def rstandard(case: Case) -> Answer:
     return _residuals(diagnostics.standardised(model_of(case)))
 
@@ -49,6 +54,7 @@ def influence(case: Case) -> Answer:
         "rstudent": found.residuals.z, "dffits": found.dffits, "cook_d": found.cooks_distance, "cov_r": found.covariance_ratio,
         "tau2_del": found.tau2_without, "QE_del": found.q_without, "hat": found.hat, "weight_pct": found.weight, "dfbs": dfbs,
         "is_infl": [bool(flag) for flag in found.influential],
+        "reason": _alone(model),
     }  # fmt: skip
 
 
@@ -60,8 +66,10 @@ def _keys(model: Fit, names: list[str]) -> list[str]:
 def leave1out(case: Case) -> Answer:
     if "fn" in case.options:
         return counts.refits(case, counts.pool(case).leave_one_out())
-    fits = leave_one_out(model_of(case)).fits
+    model = model_of(case)
+    fits = leave_one_out(model).fits
     return {
+        "reason": _alone(model),
         "estimate": fits.estimates, "se": fits.standard_errors[:, 0], "zval": fits.statistics[:, 0], "pval": fits.p_values[:, 0],
         "ci_lb": fits.ci_lows[:, 0], "ci_ub": fits.ci_highs[:, 0], "Q": fits.q, "Qp": fits.q_p, "tau2": fits.tau2, "I2": fits.i2, "H2": fits.h2,
     }  # fmt: skip
@@ -97,8 +105,9 @@ def _values(case: Case, name: str) -> Array:
 
 
 def baujat(case: Case) -> Answer:
-    found = diagnostics.baujat(model_of(case))
-    return {"x": found.heterogeneity, "y": found.influence}
+    model = model_of(case)
+    found = diagnostics.baujat(model)
+    return {"x": found.heterogeneity, "y": found.influence, "reason": _alone(model)}
 
 
 __all__ = ["Any", "baujat", "cumul", "influence", "leave1out", "rstandard", "rstudent", "weights"]

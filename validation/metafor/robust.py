@@ -22,6 +22,7 @@ def robust(case: Case) -> Answer:
         "b": found.coefficients, "se": found.standard_errors, "zval": found.statistics, "ddf": df if len(set(df)) > 1 else df[:1], "pval": found.p_values,
         "ci_lb": found.ci_low, "ci_ub": found.ci_high, "vb": found.covariance.tolist(), "QM": found.qm,
         "QMdf": [found.qm_df[0], finite(found.qm_df[1])], "QMp": found.qm_p, "n_clusters": found.clusters,
+        "reason": "; ".join(found.notes),
     }  # fmt: skip
 
 

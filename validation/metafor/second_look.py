@@ -24,7 +24,7 @@ Finding = tuple[str, str] | None
 
 def second_look(case: Case, answer: dict[str, Any], found: Sequence[Difference]) -> Finding:
     """The verdict on a result that differs, None where it stays a disagreement."""
-    for look in (_no_number, _likelihood, _stopped_early, _series, _trim_and_fill, _conditional, _diverged, _rounding):
+    for look in (_no_number, _likelihood, _stopped_early, _series, _trim_and_fill, _conditional, _diverged, _residual_q, _rounding):
         try:
             finding = look(case, answer, found)
         except Exception:  # a check that cannot be made leaves the disagreement as it is
@@ -231,6 +231,28 @@ def _diverged(case: Case, answer: dict[str, Any], _found: Sequence[Difference]) 
     if not (abs(b) > 10 and se > 1e3):
         return None
     return BETTER, f"ours: {answer['reason']}; metafor's estimate {b:.4g} with standard error {se:.3g} is where its iteration stopped"
+
+
+def _residual_q(case: Case, _answer: dict[str, Any], found: Sequence[Difference]) -> Finding:
+    """No intercept, and no columns that add up to one: metafor's Q is not that of its own residuals, and its tau2 goes with it."""
+    if (
+        case.fn != "rma.uni"
+        or case.options.get("intercept", True)
+        or moderators_of(case) is None
+        or not any(d.field == "QE" for d in found)
+    ):
+        return None
+    model = model_of(case)
+    ones = np.ones(model.k)
+    if np.allclose(model.design @ np.linalg.lstsq(model.design, ones, rcond=None)[0], ones):
+        return None
+    true, theirs = exact.truth(model.y, model.v, model.design, "EE", 0.0), float((case.want or {})["QE"])
+    if true is None or abs(model.q - true.q) > 1e-9 * true.q or abs(theirs - true.q) < 1e-6 * true.q:
+        return None
+    return (
+        BETTER,
+        f"the weighted sum of squares around the common-effect fit is {true.q:.10g}: ours {model.q:.10g}, metafor's Q without intercept {theirs:.10g}",
+    )
 
 
 def _rounding(case: Case, _answer: dict[str, Any], found: Sequence[Difference]) -> Finding:

@@ -35,6 +35,7 @@ def model_of(case: Case, *, default_test: str = "z", y: Array | None = None, v: 
     weighted, tau2 = options.get("weighted", True), options.get("tau2")
     btt = options.get("btt")
     method = options.choose("method", METHOD, "REML")
+    tau2 = None if method in COMMON else tau2  # metafor drops it too
     weights = weights_of(options.get("weights"), y, v)
     moderators, names = moderators_of(case), [str(name) for name in np.atleast_1d(options.get("X_names") or [])]
     return fit(
@@ -179,7 +180,7 @@ def confint(case: Case) -> Answer:
     model = model_of(case)
     found = model.tau2_interval(kind=kind)
     if found.low is None:
-        return {name: "" if name.endswith("_sign") else None for name in case.want or {}}
+        return {name: "" if name.endswith("_sign") else None for name in case.want or {}} | {"reason": found.note}
     low, high, tau, i2, h2 = found.low, found.high, found.tau, found.i2, found.h2
     answer: Answer = {
         "tau2_ci_lb": low, "tau2_ci_ub": high, "tau_ci_lb": tau[0], "tau_ci_ub": tau[1], "I2_ci_lb": i2[0], "I2_ci_ub": i2[1], "H2_ci_lb": h2[0],

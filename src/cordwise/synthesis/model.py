@@ -174,7 +174,7 @@ class Fit:
             return None
         alone = fit(self.y, self.v, method=self.method, test="z")
         before, after = (alone.h2, self.h2) if self.method == "EE" else (alone.tau2, self.tau2)
-        return max(0.0, 100.0 * (before - after) / before) if before > 0 else None
+        return max(0.0, 100.0 * ((before - after) / before)) if before > 0 else None
 
     # --- the likelihood ---
 
@@ -447,8 +447,8 @@ def _inconsistency(method: str, tau2: float, q: float, free: int, typical: float
     if free < 1:
         return 0.0, 1.0
     if method == "EE":
-        return max(0.0, 100.0 * (q - free) / q) if q > 0 else 0.0, q / free
-    return 100.0 * tau2 / (typical + tau2), tau2 / typical + 1.0
+        return max(0.0, 100.0 * ((q - free) / q)) if q > 0 else 0.0, q / free
+    return 100.0 * (tau2 / (typical + tau2)), tau2 / typical + 1.0
 
 
 # --- with moderators, given weights or a given tau2 ---
@@ -525,7 +525,8 @@ def _general(
     if weights is not None:
         side = np.linalg.solve((design.T * pooling) @ design, design.T * pooling)
         covariance = (side * (v + found)) @ side.T
-    factor = float(data.at(np.array([found])).ypy[0]) / free
+    factor = float(data.at(np.array([found])).ypy[0]) / free if free else 1.0
+    test = test if free else "z"  # as in `_plain`: no scatter, no degrees of freedom
     sums = data.at(np.zeros(1))
     q = max(0.0, float(sums.ypy[0]))
     scale = _factor(test, factor, free)
