@@ -213,9 +213,9 @@ def _inconsistencies(method: str, tau2: Array, q: Array, free: Array, tr_p: Arra
     some = free > 0
     safe = np.where(some, free, 1.0)
     if method == "EE":
-        return np.where(some & (q > free), 100 * (q - free) / np.where(q > 0, q, 1.0), 0.0), np.where(some, q / safe, 1.0)
+        return np.where(some & (q > free), 100 * ((q - free) / np.where(q > 0, q, 1.0)), 0.0), np.where(some, q / safe, 1.0)
     typical = safe / np.where(some, tr_p, 1.0)
-    return np.where(some, 100 * tau2 / (typical + tau2), 0.0), np.where(some, tau2 / typical + 1, 1.0)
+    return np.where(some, 100 * (tau2 / (typical + tau2)), 0.0), np.where(some, tau2 / typical + 1, 1.0)
 
 
 def _joint(b: Array, covariance: Array, test: str) -> Array:

@@ -97,9 +97,9 @@ def _shared(fit: Fit) -> Fits:
     scale = {"hksj": factor, "hksj_floor": np.maximum(factor, 1.0)}.get(fit.test, np.ones(fit.k))
     typical = free / sums.tr_p
     if fit.method == "EE":
-        i2, h2 = np.where(sums.ypy > free, 100 * (sums.ypy - free) / sums.ypy, 0.0), sums.ypy / free
+        i2, h2 = np.where(sums.ypy > free, 100 * ((sums.ypy - free) / sums.ypy), 0.0), sums.ypy / free
     else:
-        i2, h2 = 100 * tau2 / (typical + tau2), tau2 / typical + 1
+        i2, h2 = 100 * (tau2 / (typical + tau2)), tau2 / typical + 1
     return Fits(
         method=fit.method, test=fit.test, level=fit.level, k=np.full(fit.k, fit.k - 1.0), coefficients=(mean + centre)[:, None],
         covariance=(scale / total)[:, None, None], tau2=tau2, q=sums.ypy, i2=i2, h2=h2, scale=scale,

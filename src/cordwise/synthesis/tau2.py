@@ -94,7 +94,7 @@ def _closed(data: Many, method: str) -> Array:
     sums = data.at(0.0)
     if method == "DL":
         return np.asarray((sums.ypy - free) / sums.tr_p)
-    factor = k / free if method == "HSK" else 1.0
+    factor = k / np.maximum(free, 1) if method == "HSK" else 1.0
     return np.asarray((factor * sums.ypy - k) / sums.tr_w)
 
 

@@ -57,7 +57,7 @@ def tau2_interval(fit: Fit, *, kind: str = "QP", level: float | None = None) -> 
     note = "even without variance between studies Q is smaller than would be expected: the interval is 0 alone" if high == 0 else ""
     return Tau2Interval(
         kind=kind, level=level, low=low, high=high, note=note,
-        i2=(100 * low / (low + typical), 100 * high / (high + typical)), h2=(low / typical + 1, high / typical + 1),
+        i2=(100 * (low / (low + typical)), 100 * (high / (high + typical))), h2=(low / typical + 1, high / typical + 1),
     )  # fmt: skip
 
 
