@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cordwise.answers.citations import Citations
-from cordwise.answers.context import Context, read_page
+from cordwise.answers.context import Context, read_page, with_character
 from cordwise.answers.pages import omissions, page_flags, score, seen_of
 from cordwise.answers.verdicts import judge
 from cordwise.claims.find import find_claims
@@ -32,6 +32,7 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
     """The claims of a page with their verdicts, its flags, omissions and score; `today` is the date of the audit."""
     page = read_page(document.text, evidence)
     claims = find_claims(document, model) if page.studies or is_in_scope(document.text) else ()
+    page = with_character(page, claims)
     citations = Citations()
     others = {claim.start: claim for claim in claims}
     judged = tuple(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from cordwise.claims.lexicon import page_mentions
 from cordwise.records.claim import Claim
 from cordwise.records.evidence import Evidence, Outcome, Study
 from cordwise.records.finding import Finding
+from cordwise.text.fold import fold
 
 TITLE = 200
 """Letters at the start of a page that hold its title."""
@@ -20,11 +22,43 @@ _NAMED = re.compile(
     r"10\.\d{4,9}/|\bNCT\s?0\d{7}|\bPMID\b|\bet al\b|\bpublished (?:\w+ ){0,3}in (?:the )?(?:journal|Journal|Nature|Lancet|Stem|Cell|Spine|Neurology|JAMA|BMJ|Science)"
 )
 _SELLING = re.compile(
-    r"\b(?:our (?:clinic|patients?|treatments?|doctors?|team|protocols?|packages?|centers?|centres?|hospital|specialists?|experts?)|(?:contact|call) us (?:today|now|at|on|to|for)|book (?:a|an|your)|"
-    r"schedule (?:a|an|your)|free consultation|consultation|get a (?:free )?quote|we (?:offer|provide|treat)|our stem cell|packages?|whatsapp|patient coordinator|make an appointment|"
-    r"become a patient|are you a candidate|stem cell (?:center|centre|clinic|institute)s? (?:in|of))\b",
+    r"\bour (?:\w+[- ]){0,3}(?:clinics?|patients?|treatments?|doctors?|physicians?|protocols?|packages?|cent(?:er|re)s?|hospitals?|surgeons?|specialists?|experts?|team|practice|injections?|"
+    r"partner clinics?|stem cells?|cell therap(?:y|ies)|programmes?|coordinators?)\b|\bwe (?:also |now |have |can |will )?(?:offer|provide|treat(?:ed)?|inject(?:ed)?|perform(?:ed)?|implant(?:ed)?|"
+    r"administer(?:ed)?|arrange|guarantee)\b(?! (?:information|support|grants|advice))|\b(?:treatment|therapy|treated|come|came|trip|journey) (?:\w+ )?(?:with|by|to|at) us\b|"
+    r"\b(?:contact|call|e-?mail|write to|reach) us (?:today|now|at|on|to|for)\b|\b(?:book|schedule|make|arrange|request) (?:a|an|your) (?:\w+ ){0,2}(?:appointment|consultation|evaluation|visit|call|quote|assessment)\b|"
+    r"\bfree (?:consultation|quote|evaluation|assessment|offers?)\b|\bget (?:a|your) (?:free )?quote\b|\bare you a candidate\b|\bpatient coordinator\b|\bwhatsapp\b|\bbecome a patient\b|\ball-inclusive\b|"
+    r"\b(?:treatment|price|stay|travel|complete) packages?\b",
     re.IGNORECASE,
 )
+_RESEARCH = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b(?:enrolled|randomi[sz]ed|recruited|were included|were assigned|were allocated)\b",
+        r"\bbaseline\b",
+        r"\bp ?[<=] ?0?\.\d|\b95% (?:ci|confidence)|\bconfidence interval",
+        r"\bfollow(?:ed)?[- ]?up\b",
+        r"\b(?:primary|secondary|main) (?:outcome|end ?point)s?\b",
+        r"(?:^|\n)\W*(?:methods?|results?|conclusions?|objectives?|background|introduction|discussion|abstract)\W*(?::|\n)",
+        r"\bparticipants\b",
+        r"\badverse events?\b",
+        r"\b(?:systematic review|meta-analys\w+|case report|case series|open-label|retrospective\w*|prospective\w*|cohort|registry|phase (?:1|2|3|i|ii|iii)\b)",
+        r"\bscores?\b|\b(?:asia|ais) (?:grade|impairment)",
+        r"\b(?:this|the present) (?:study|review|report|trial|case)\b|\bet al\b|10\.\d{4}/",
+    )
+)
+MARKS_OF_RESEARCH = 4
+"""So many different marks of a scientific report, and a page that sells nothing is read as one."""
+_INSTITUTION = re.compile(
+    r"\b(?:universit(?:y|ies)|university hospital|institute|journal|school of medicine|medical school|mayo clinic|clinical trials?|researchers|scientists|phase (?:1|2|3|i|ii|iii))\b"
+)
+PRAISE = frozenset(
+    ("efficacy", "efficacy_absolute", "efficacy_number", "mechanism", "safety", "safety_absolute", "harm_minimised", "harm_duration",
+     "durability", "timing", "subgroup", "dose", "comparative", "experience", "testimonial")
+)  # fmt: skip
+CAUTION = frozenset(("limitation", "recommendation", "efficacy_absent", "harm", "natural_history"))
+"""Kinds of claims that speak for a treatment, and kinds that call for care."""
+FEW = 3
+"""Claims of praise from which a page that does not sell can be said to promote."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +69,10 @@ class Page:
     sells: bool
     names_study: bool  # it names a study that somebody could look up, held or not
     on_cells: bool  # its title names cell therapy, or the text does more than once
+    reports: bool = False  # it reads like a scientific report, and sells nothing
+    tells_of_research: bool = False  # it names an institution or people who did research
+    careful: bool = False  # it calls for care more often than it praises, and sells nothing
+    promotes: bool = False  # it sells, or praises far more often than it calls for care
     studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
 
 
@@ -65,13 +103,24 @@ def read_page(text: str, evidence: Evidence) -> Page:
         f"pmid:{match}" for match in _PMID.findall(text)
     }
     studies = tuple(study for study in evidence.studies if study.counts and _names_of(study) & identifiers)
+    sells, folded = bool(_SELLING.search(text)), fold(text)
     return Page(
         text=text,
-        sells=bool(_SELLING.search(text)),
+        sells=sells,
         names_study=bool(studies) or bool(_NAMED.search(text)),
         on_cells=_on_cells(text),
         studies=studies,
+        reports=not sells and sum(bool(mark.search(folded)) for mark in _RESEARCH) >= MARKS_OF_RESEARCH,
+        tells_of_research=not sells and bool(_INSTITUTION.search(folded)),
     )
+
+
+def with_character(page: Page, claims: Sequence[Claim]) -> Page:
+    """The page, with what its claims show of it: whether it calls for care or praises."""
+    kinds = [claim.kind for claim in claims]
+    warnings = sum(claim.kind in CAUTION or (claim.kind == "regulatory" and "not_approved" in claim.cues) for claim in claims)
+    praise = sum(kind in PRAISE for kind in kinds)
+    return replace(page, careful=not page.sells and warnings > praise, promotes=page.sells or (praise >= FEW and praise > 2 * warnings))
 
 
 def _on_cells(text: str) -> bool:

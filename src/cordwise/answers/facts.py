@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from cordwise.answers.context import Context
-from cordwise.claims.lexicon import mentions
+from cordwise.claims.lexicon import mentions, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.text.fold import fold
 
@@ -16,6 +16,7 @@ SMALL_STUDY = 100
 
 _DENIES_TRIALS = re.compile(
     r"\bno (?:\w+[- ]){0,4}(?:human|clinical|randomi[sz]ed|controlled)?\s?(?:\w+ ){0,2}(?:evidence|trials?|stud(?:y|ies)|data) (?:\w+ ){0,3}(?:exists?|available|has been|have been|in humans|for)|"
+    r"\bno (?:\w+[- ]){0,2}(?:trials?|stud(?:y|ies)) (?:in|on|with|of) (?:people|humans|patients|human beings) (?:\w+ ){0,3}(?:tested|looked|done|run|begun|started|carried|exists?)|"
     r"\b(?:there (?:are|is)|has been|have been) no (?:\w+ ){0,3}(?:human|clinical|randomi[sz]ed|controlled) (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|evidence)|\bnever been (?:tested|studied|tried) in (?:humans|people|patients)"
 )
 _DENIES_DATA = re.compile(
@@ -69,7 +70,11 @@ def _thin_trials(context: Context) -> bool:
 
 def _cells_named(context: Context) -> bool:
     """Whether the claim can only be about cells: its words name them, or the page is about them."""
-    return context.page.on_cells or any(m.vocabulary == "cells" or m.id == "cell_therapy" for m in mentions(context.claim.quote))
+    return context.page.on_cells or _cells_said(context)
+
+
+def _cells_said(context: Context) -> bool:
+    return any(m.vocabulary == "cells" or m.id == "cell_therapy" for m in mentions(context.claim.quote))
 
 
 def _study_told(context: Context) -> bool:
@@ -91,6 +96,15 @@ def _weak_alternative(context: Context) -> bool:
     return bool(said) and said[0] in WEAK_ALTERNATIVES and "cell_therapy" not in said
 
 
+def _blood_forming_ms(context: Context) -> bool:
+    """Whether transplantation of blood-forming cells in multiple sclerosis is meant: by the claim, or by a page on nothing else."""
+    frame = context.claim.frame
+    own = bool({"hsc", "bm_hsc", "pb_hsc"} & set(frame.cells)) or "hsct" in frame.interventions
+    terms = {m.id for m in page_mentions(context.page.text) if m.vocabulary in ("cells", "interventions")}
+    whole = "hsct" in terms and not {"msc", "uc_msc", "bm_msc", "ad_msc"} & terms and not context.page.promotes
+    return "multiple_sclerosis" in frame.conditions and (own or whole)
+
+
 FACTS: dict[str, Callable[[Context], bool]] = {
     "against_itself": lambda c: bool(c.claim.against),
     "cells_named": _cells_named,
@@ -98,8 +112,15 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "denial": lambda c: "denial_of_all_harm" in c.claim.cues,
     "sells": lambda c: c.page.sells,
     "not_sells": lambda c: not c.page.sells,
+    "promotes": lambda c: c.page.promotes,
+    "careful": lambda c: c.page.careful,
+    "not_careful": lambda c: not c.page.careful,
+    "cells_said": _cells_said,
+    "reports": lambda c: c.page.reports,
+    "tells_of_research": lambda c: c.page.tells_of_research,
     "about_cells": lambda c: not c.claim.frame.interventions or "cell_therapy" in c.claim.frame.interventions,
     "cord_injury": _cord_injury,
+    "acute_cord_care": lambda c: _cord_injury(c) and c.claim.frame.phases != ("chronic",) and not _cells_said(c),
     "not_chronic": lambda c: c.claim.frame.phases != ("chronic",),
     "weak_alternative": _weak_alternative,
     "denies_all_trials": lambda c: bool(_DENIES_TRIALS.search(fold(c.claim.quote))),
@@ -111,10 +132,8 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "studies_small": _studies_small,
     "level_above_rule": _level_above_rule,
     "study_told": _study_told,
+    "names_study": lambda c: c.page.names_study,
     "thin_trials": _thin_trials,
-    "blood_forming_ms": lambda c: (
-        "multiple_sclerosis" in c.claim.frame.conditions
-        and (bool({"hsc", "bm_hsc", "pb_hsc"} & set(c.claim.frame.cells)) or "hsct" in c.claim.frame.interventions)
-    ),
+    "blood_forming_ms": _blood_forming_ms,
 }
 """Every fact that the decision table may name."""
