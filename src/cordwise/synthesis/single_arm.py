@@ -208,7 +208,7 @@ def _several(pieces: _Pieces, level: float) -> dict[str, Any]:
     crude = float(pieces.events.sum() / pieces.sizes.sum())
     estimand, middle, average, method = _told(pieces, crude)
     middle_low, middle_high = _around(pieces.intervals.middle, middle)
-    average_low, average_high = _around(pieces.intervals.average if pieces.binary else _on_effective(pieces, level), average)
+    average_low, average_high = _around(pieces.intervals.average, average)
     is_average = estimand == "average"
     steady = not is_average
     tau2 = pieces.fit.tau2 if steady else None
@@ -243,11 +243,6 @@ def _told(pieces: _Pieces, crude: float) -> tuple[str, float, float, str]:
         )
     middle = float(expit(fit.estimates[0]) if pieces.binary else np.exp(fit.estimates[0]))
     return "middle", middle, _average(fit, pieces), f"{law} model, maximum likelihood; the middle of the distribution of studies; {limits}"
-
-
-def _on_effective(pieces: _Pieces, level: float) -> tuple[float, float]:
-    """The average of rates has no ceiling, and a wide spread would make it anything: exact on the time that the overdispersion leaves."""
-    return garwood(pieces.average * pieces.effective, pieces.effective, level)
 
 
 def _half_way(limits: tuple[float, float]) -> float:
