@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -153,6 +154,7 @@ KINDS = (
 )
 
 
+@cache
 def kind_of(place: str) -> str:
     """What a field is, by its name: it sets the scale."""
     name = re.sub(r"\[\d+\]", "", place).rsplit(".", 1)[-1]

@@ -65,7 +65,7 @@ def error(tables: list[Table], b: float, tau2: float) -> float:
 
     bb, tt, both = second((1, 0)), second((0, 1)), second((1, 1))
     cross = (both - bb - tt) / 2
-    return h * math.sqrt(-tt / (bb * tt - cross**2))
+    return float(h) * math.sqrt(-tt / (bb * tt - cross**2))
 
 
 GRID = np.linspace(-9, 9, 1201)

@@ -286,6 +286,10 @@ def likelihood_profile(case: Case) -> Answer:
 def bulk(case: Case) -> Answer:
     """tau2, mean, its standard error, Q, I2 and the Hartung-Knapp standard error of one simulated data set, by the batch."""
     method = case.options.choose("method", METHOD)
-    plain, scaled = (fit_many(case.y[None, :], case.v[None, :], method=method, test=test) for test in ("z", "knha"))
-    knha = None if method == "EE" and (case.want or {})["values"][5] is None else scaled.standard_errors[0, 0]
-    return {"values": [plain.tau2[0], plain.estimates[0], plain.standard_errors[0, 0], plain.q[0], plain.i2[0], knha]}
+    fits = fit_many(case.y[None, :], case.v[None, :], method=method, test="knha")
+    scaled = float(fits.standard_errors[0, 0])
+    plain = (
+        scaled / float(fits.scale[0]) ** 0.5 if fits.scale[0] > 0 else float(fit(case.y, case.v, method=method, test="z").standard_error)
+    )
+    knha = None if method == "EE" and (case.want or {})["values"][5] is None else scaled
+    return {"values": [fits.tau2[0], fits.estimates[0], plain, fits.q[0], fits.i2[0], knha]}
