@@ -57,6 +57,13 @@ def test_every_column_of_rates_ends_in_an_estimate_or_a_reason(rows, method):
     assert found.reason or np.isfinite([*found.estimates, *found.standard_errors, found.tau2]).all()
 
 
+@settings(max_examples=30, deadline=None)
+@given(arms(), st.sampled_from(["UM.FS", "UM.RS", "CM.EL"]), st.sampled_from([1e-6, 1.0, 1e6]))
+def test_every_table_of_rates_ends_in_an_estimate_or_a_reason(table, model, unit):
+    found = rate_ratio_glmm(table.events, table.total * unit, table.events_control, table.total_control, model=model)
+    assert found.reason or np.isfinite([*found.estimates, *found.standard_errors, found.tau2, found.q_lrt, found.q_wald]).all()
+
+
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("method", ["EE", "ML"])
 def test_the_order_of_the_studies_does_not_matter(model, method):

@@ -149,7 +149,9 @@ def _root(matrix: Array) -> Array:
         return 1 / np.sqrt(matrix)
     a, b, c = matrix[..., 0, 0], matrix[..., 0, 1], matrix[..., 1, 1]
     root = np.zeros_like(matrix)
-    last = np.sqrt(c - b * b / a)
+    last = np.sqrt(
+        np.maximum(c - b * b / a, 1.0)
+    )  # never below one, as the random effects' own law adds the identity; rounding may say otherwise
     root[..., 0, 0], root[..., 1, 1], root[..., 0, 1] = 1 / np.sqrt(a), 1 / last, -b / (a * last)
     return root
 
