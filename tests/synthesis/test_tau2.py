@@ -36,6 +36,14 @@ def test_no_point_of_a_dense_grid_is_likelier_than_tau2(data: Any, method: str) 
     assert top >= heights.max() - 1e-7 * max(1.0, abs(top))
 
 
+@pytest.mark.parametrize("method", ["REML", "ML"])
+def test_a_top_at_the_bound_of_the_search_is_found(method: str) -> None:
+    y, v = np.array([0.0, 838501.0]), np.array([1e-5, 1e-5])
+    want = np.var(y, ddof=1 if method == "REML" else 0)
+    assert fit(y, v, method=method).tau2 == pytest.approx(want, rel=1e-9)
+    assert fit_many(y[None], v[None], method=method).tau2[0] == pytest.approx(want, rel=1e-9)
+
+
 def test_of_two_tops_the_higher_is_taken() -> None:
     """Precise studies that agree and imprecise ones far away: the likelihood rises at 0 and again at the distance of the outliers."""
     y = np.array([0.0, 0.01, -0.01, 0.0, 30.0, -30.0, 28.0])

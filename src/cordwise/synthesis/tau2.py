@@ -30,6 +30,9 @@ _GRID_MANY = np.geomspace(1e-7, 1.0, 9)
 _CLOSE = 1e-10
 """A relative Newton step after which the next would be lost in rounding: convergence is quadratic."""
 
+_PAST = 1.001
+"""A step past the bound, which a top may reach to the last digit where the sampling variances are nothing beside the spread of the effects."""
+
 _AT_MOST = 200
 """Steps after which a solver gives up halving; a bracket of doubles is spent after some 110."""
 
@@ -144,7 +147,8 @@ def q_roots(data: Quadratic, target: Array) -> Array:
     open_ = np.arange(len(target))
     for _ in range(_AT_MOST):
         sums = data.take(open_).at(tau2[open_])
-        step = np.where(sums.yppy > 0, (sums.ypy - target[open_]) / np.where(sums.yppy > 0, sums.yppy, 1.0), 0.0)
+        with np.errstate(over="ignore"):  # where effects hardly differ the slope is nearly 0, and the step minus infinity
+            step = np.where(sums.yppy > 0, (sums.ypy - target[open_]) / np.where(sums.yppy > 0, sums.yppy, 1.0), 0.0)
         moved = np.maximum(tau2[open_] + step, 0.0)
         going = step > _CLOSE * tau2[open_]
         tau2[open_] = moved
@@ -176,7 +180,7 @@ def _dl_iterated(data: Quadratic, most: Array) -> Array:
 
 
 def _likeliest(data: Single, *, restricted: bool) -> float:
-    most = data.bound() * (1 if restricted else 2)
+    most = data.bound() * (_PAST if restricted else 2)
     least = float(data.v.min())
     grid = _GRID * most
     if least / most < 1e-6:
@@ -211,7 +215,7 @@ def _slope(sums: Sums, *, restricted: bool) -> tuple[Value, Value]:
 
 
 def _likeliest_of_many(data: Quadratic, count: int, *, restricted: bool) -> Array:
-    most = data.bound() * (1 if restricted else 2)
+    most = data.bound() * (_PAST if restricted else 2)
     at_zero = data.slope(np.zeros(count), restricted=restricted)
     best, best_value = np.zeros(count), np.full(count, -np.inf)
     before, slope_before = np.zeros(count), at_zero
