@@ -1,8 +1,8 @@
 """The main estimate of a case by each model, and the rule that chooses one where the user does not.
 
 The rule for counts of two arms: where every study has events and people without them in both arms, inverse variance (REML, Hartung-Knapp); where one has
-not, Mantel-Haenszel without any correction, which takes one common effect; and where the conditional binomial-normal model of the same counts finds that
-effects differ, that model. docs/synthesis.md has the simulation behind it.
+not, no correction is made: from five studies that say something on, the conditional binomial-normal model; with fewer, Mantel-Haenszel, which takes one
+common effect, unless that model finds that effects differ. docs/synthesis.md has the simulation behind it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ from cordwise.synthesis.pooling.case import Case
 _DIFFER = (1e-4, 9.0)
 """tau2 of the conditional model between which effects are taken to differ: below, the solver stands at its boundary; above, effects would differ more than
 four-hundredfold between studies, and a handful of events has driven the likelihood off."""
+
+ENOUGH = 5
+"""Studies with events from which on an interval on t costs little and allows for differences that nobody sees: with one common effect taken instead, intervals
+held the truth in 86 to 91% where effects differed by a standard deviation of 1."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -79,7 +83,9 @@ def _counts_rule(case: Case) -> Main:
     mixed = conditional(case)
     if mixed.estimate.estimate is None or pooled.estimate.estimate is None:
         return pooled
-    return mixed if _DIFFER[0] < (mixed.estimate.spread.tau2 or 0.0) < _DIFFER[1] else pooled
+    tau2 = mixed.estimate.spread.tau2 or 0.0
+    shown = mixed.estimate.k >= ENOUGH or tau2 > _DIFFER[0]
+    return mixed if shown and tau2 < _DIFFER[1] else pooled
 
 
 def is_sparse(case: Case) -> bool:
