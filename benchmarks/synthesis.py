@@ -157,13 +157,18 @@ def python_peers() -> None:
     random = np.random.default_rng(SEED)
     for k in (10, 100, 1000):
         y, v = effects(k, random)
-        lines = [(f"fit, {method}", timed(lambda m=method: fit(y, v, method=m, test="z"), 50)) for method in ("DL", "PM", "REML")]
-        lines += _statsmodels(y, v) + _pymare(y, v)
+        lines = _ours(y, v) + _statsmodels(y, v) + _pymare(y, v)
         print(f"k={k}: " + ", ".join(f"{name} {_time(seconds)}" for name, seconds in lines))
     many = [effects(10, random) for _ in range(2_000)]
     ys, vs = (np.array(values) for values in zip(*many, strict=True))
-    lines = [(f"fit_many, {m}", timed(lambda m=m: fit_many(ys, vs, method=m, test="z"))) for m in ("DL", "REML")] + _pymare(ys.T, vs.T, times=1)
+    lines = [(f"fit_many, {m}", timed(lambda m=m: fit_many(ys, vs, method=m, test="z"))) for m in ("DL", "REML")] + _pymare(
+        ys.T, vs.T, times=1
+    )
     print("2,000 data sets of k=10: " + ", ".join(f"{name} {_time(seconds)}" for name, seconds in lines))
+
+
+def _ours(y: Any, v: Any) -> list[tuple[str, float]]:
+    return [(f"fit, {name}", timed(lambda m=name: fit(y, v, method=m, test="z"), 50)) for name in ("DL", "PM", "REML")]
 
 
 def _statsmodels(y: Any, v: Any) -> list[tuple[str, float]]:

@@ -19,10 +19,10 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Study
 from cordwise.records.frame import Frame
 from cordwise.records.reply import Answer
-from cordwise.synthesis.exact import clopper_pearson
-from cordwise.synthesis.single_arm import pool_proportions
 from cordwise.synthesis.contrast import pool_risk_ratio
+from cordwise.synthesis.exact import clopper_pearson
 from cordwise.synthesis.recovery import expected_recovery
+from cordwise.synthesis.single_arm import pool_proportions
 
 QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))
 IN_SCOPE = [entry for entry in QUESTIONS if entry.get("in_scope", True)]

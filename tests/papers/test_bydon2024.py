@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 
 from cordwise.appraisal.levels import level
-from cordwise.synthesis.single_arm import pool_proportions
 from cordwise.synthesis.recovery import expected_recovery
+from cordwise.synthesis.single_arm import pool_proportions
 
 from .rows import count
 

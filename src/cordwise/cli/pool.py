@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,18 +33,26 @@ PICTURE_FORMATS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 @click.option("--data", metavar="FILE", help="Pool a table of your own: CSV or Parquet, a study a row.")
 @click.option("--measure", metavar="NAME", help="With --data: RR, OR, RD, proportion, rate, IRR, MD, SMD, GEN, HR ...")
 @click.option("--by", metavar="COLUMN", help="With --data: subgroups.")
-@click.option("--moderator", "moderators", multiple=True, metavar="COLUMN", help="With --data: meta-regression; may be given several times.")
-@click.option("--permutations", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="With --moderator: p-values by permutation too.")
+@click.option(
+    "--moderator", "moderators", multiple=True, metavar="COLUMN", help="With --data: meta-regression; may be given several times."
+)
+@click.option(
+    "--permutations", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="With --moderator: p-values by permutation too."
+)
 @click.option("--order", metavar="COLUMN", help="With --data: cumulative analysis in the order of this column, such as a year.")
 @click.option("--study", metavar="COLUMN", help="With --data: the names of the studies.")
-@click.option("--column", "columns", multiple=True, metavar="THEIRS=OURS", help="With --data: what a column of the table stands for: deaths=events.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="THEIRS=OURS", help="With --data: what a column of the table stands for: deaths=events."
+)
 @click.option("--model", metavar="NAME", help="With --data: auto (default), inverse_variance, mantel_haenszel, peto, conditional, chain.")
 @click.option("--preset", metavar="NAME", help="With --data: revman (since 2025) or revman5, to redo a published analysis.")
 @click.option("--method", metavar="NAME", help="With --data: the variance between studies: REML (default), DL, PM, ML, EE ...")
 @click.option("--test", metavar="NAME", help="With --data: hksj_floor (default), hksj, t or z.")
 @click.option("--level", type=float, metavar="SHARE", help="With --data: of the intervals, 0.95.")
 @click.option("--add", type=float, metavar="NUMBER", help="With --data: a continuity correction; none unless asked for.")
-@click.option("--picture", "pictures", multiple=True, metavar="KIND=FILE", help=f"With --data: {', '.join(PICTURES)}, into .svg, .png or .pdf.")
+@click.option(
+    "--picture", "pictures", multiple=True, metavar="KIND=FILE", help=f"With --data: {', '.join(PICTURES)}, into .svg, .png or .pdf."
+)
 @told
 @held
 def pool(
@@ -91,12 +103,29 @@ def _own_table(outcome: str | None, about: tuple[tuple[str, ...], ...], manner: 
     pictures = [_picture(one) for one in table.pop("pictures")]
     columns = dict(_renamed(one) for one in table.pop("columns"))
     options = {name: value for name, value in table.items() if value is not None and name != "data"}
-    result = pool_table(table["data"], columns=columns, **options)
+    with shown() as progress:
+        result = pool_table(table["data"], columns=columns, progress=progress, **options)
     drawn = [(file, picture_of(result, kind, format=PICTURE_FORMATS[file.suffix.lower()])) for kind, file in pictures]
     for file, content in drawn:
         write_bytes(file, content)
     manner.tell(manner.told(result))
     return 0 if result.overall.estimate is not None else 1
+
+
+@contextmanager
+def shown() -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal for work that takes more than a second."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    began = time.monotonic()
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("permutations", total=None, visible=False)
+
+        def tell(done: int, whole: int) -> None:
+            bar.update(task, completed=done, total=whole, visible=time.monotonic() - began > 1)
+
+        yield tell
 
 
 def _picture(words: str) -> tuple[str, Path]:

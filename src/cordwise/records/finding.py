@@ -42,7 +42,7 @@ class Recovery:
 
     observed: int
     total: int
-    expected_low: float  # share, 0 to 1
+    expected_low: float  # share, 0 to 1: 95% interval, over all that is possible where the people are not known better
     expected_high: float
     predicted_low: int | None  # 95% predictive range of people improved; None where the baseline is unknown
     predicted_high: int | None
@@ -50,6 +50,7 @@ class Recovery:
     basis: str  # in words: which published rates
     rate_ids: tuple[str, ...] = ()
     gap: str = ""  # why there is no benchmark, or how it misfits
+    expected: float | None = None  # the expected share; None where there is only a range
 
 
 class Share(Protocol):

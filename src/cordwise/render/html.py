@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from functools import cache, singledispatchmethod
@@ -230,7 +230,10 @@ _STYLE = re.compile(r' style="([^"]*)"')
 
 def _embedded(svg: str) -> str:
     """A drawn picture inside a page, whose policy lets no element bear a style: the same properties as attributes."""
-    return _STYLE.sub(lambda found: "".join(f' {n.strip()}="{v.strip()}"' for n, _, v in (p.partition(":") for p in found[1].split(";")) if v), svg[svg.index("<svg") :])
+    return _STYLE.sub(
+        lambda found: "".join(f' {n.strip()}="{v.strip()}"' for n, _, v in (p.partition(":") for p in found[1].split(";")) if v),
+        svg[svg.index("<svg") :],
+    )
 
 
 def _forest_row(row: ForestRow, scale: Axis) -> tuple[str, ...]:

@@ -48,7 +48,9 @@ def heterogeneity(spread: Spread) -> str:
     """Tau2, I2 and Q in one line."""
     parts = []
     if spread.tau2 is not None:
-        limits = f" ({spread.tau2_low:.3g} to {spread.tau2_high:.3g})" if spread.tau2_low is not None and spread.tau2_high is not None else ""
+        limits = (
+            f" ({spread.tau2_low:.3g} to {spread.tau2_high:.3g})" if spread.tau2_low is not None and spread.tau2_high is not None else ""
+        )
         parts.append(f"tau2 {spread.tau2:.3g}{limits}")
     if spread.i2 is not None:
         parts.append(f"I2 {spread.i2:.0f}%")
@@ -95,7 +97,9 @@ def _moderators(result: Synthesis) -> str:
 
 def _check(check: Check, axis: str) -> str:
     name = words("checks", check.estimate.label)
-    return f"- {name}: {interval(check.estimate, axis)}; {check.words}" if check.estimate.estimate is not None else f"- {name}: {check.words}"
+    return (
+        f"- {name}: {interval(check.estimate, axis)}; {check.words}" if check.estimate.estimate is not None else f"- {name}: {check.words}"
+    )
 
 
 def _sensitivity(result: Synthesis) -> str:

@@ -66,7 +66,13 @@ def _measure(result: Synthesis) -> str:
 
 def _study(one: StudyLine) -> ForestStudy:
     return ForestStudy(
-        label=one.label, estimate=one.estimate, ci_low=one.ci_low, ci_high=one.ci_high, weight=one.weight, counts=one.counts, reason=one.reason
+        label=one.label,
+        estimate=one.estimate,
+        ci_low=one.ci_low,
+        ci_high=one.ci_high,
+        weight=one.weight,
+        counts=one.counts,
+        reason=one.reason,
     )
 
 
@@ -134,7 +140,8 @@ def _baujat(result: Synthesis) -> BaujatPlot:
 def _zero_limits(result: Synthesis) -> ZeroLimitPlot:
     held = [(one, _cell(one.counts[0])) for one in result.studies if result.axis == "share" and one.counts and one.ci_high is not None]
     rows = tuple(
-        ZeroLimit(label=one.label, events=events, total=total, low=(one.ci_low or 0.0,), high=(one.ci_high or 0.0,)) for one, (events, total) in held
+        ZeroLimit(label=one.label, events=events, total=total, low=(one.ci_low or 0.0,), high=(one.ci_high or 0.0,))
+        for one, (events, total) in held
     )
     if not rows:
         raise InputError("limits of 0 of n are drawn for proportions")

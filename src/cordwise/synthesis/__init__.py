@@ -16,7 +16,7 @@ NAMES: dict[str, str] = {
     "clopper_pearson": "exact", "wilson": "exact", "jeffreys": "exact", "exact_upper": "exact", "limit_zero": "exact", "limit_full": "exact",
     "intervals": "exact", "rate_intervals": "exact", "exact_odds_ratio": "exact_tables", "exact_risk_difference": "exact_tables",
     "pool_proportions": "single_arm", "pool_rates": "single_arm",
-    "TwoArms": "two_arms", "mantel_haenszel_rates": "mantel_haenszel", 
+    "TwoArms": "two_arms", "mantel_haenszel_rates": "mantel_haenszel",
     "odds_ratio_glmm": "glmm.models", "rate_ratio_glmm": "glmm.models", "share_glmm": "glmm.models", "rate_glmm": "glmm.models",
     "three_level": "multilevel", "multivariate": "multilevel", "aggregate": "multilevel", "cluster_robust": "robust",
     "half_normal": "bayes", "half_cauchy": "bayes", "half_t": "bayes",

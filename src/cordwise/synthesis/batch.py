@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, stdtr
 
 from cordwise.errors import InputError
@@ -49,20 +50,20 @@ class Fits:
 
     @cached_property
     def standard_errors(self) -> Array:
-        return np.sqrt(np.einsum("bii->bi", self.covariance))
+        return np.asarray(np.sqrt(np.einsum("bii->bi", self.covariance)))
 
     @property
     def estimates(self) -> Array:
-        return self.coefficients[:, 0]
+        return np.asarray(self.coefficients[:, 0])
 
     @property
     def free(self) -> Array:
-        return self.k - self.coefficients.shape[1]
+        return np.asarray(self.k - self.coefficients.shape[1])
 
     @property
     def statistics(self) -> Array:
         with np.errstate(divide="ignore", invalid="ignore"):
-            return self.coefficients / self.standard_errors
+            return np.asarray(self.coefficients / self.standard_errors)
 
     @property
     def p_values(self) -> Array:
@@ -70,7 +71,7 @@ class Fits:
         if self.test == "z":
             return np.asarray(2 * ndtr(size))
         free = self.free[:, None]
-        return np.where(free > 0, 2 * stdtr(np.maximum(free, 1), size), 2 * ndtr(size))
+        return np.asarray(np.where(free > 0, 2 * stdtr(np.maximum(free, 1), size), 2 * ndtr(size)))
 
     @property
     def half_widths(self) -> Array:
@@ -120,7 +121,7 @@ def fit_many(
     parts = []
     for start in range(0, count, rows):
         part = slice(start, min(start + rows, count))
-        parts.append(_part(*(_columns(a, part) for a in (y, v, mask)), design, method, TESTS[test], level))
+        parts.append(_part(_columns(y, part), _columns(v, part), _columns(mask, part), design, method, TESTS[test], level))
         if progress:
             progress(part.stop, count)
     return parts[0] if len(parts) == 1 else _joined(parts)
@@ -228,6 +229,10 @@ def _joint(b: Array, covariance: Array, test: str) -> Array:
     return np.asarray(value if test == "z" else value / some.shape[1])
 
 
+def _taken(array: Array, which: NDArray[np.intp]) -> Array:
+    return array if array.shape[1] == 1 else array[:, which]
+
+
 def _with_gaps(y: Array, v: Array, mask: Array | None, design: Array, method: str, test: str, level: float, enough: Array) -> Fits:
     """Data sets with fewer studies than coefficients have no model: NaN there, the others as ever."""
     assert mask is not None
@@ -237,7 +242,7 @@ def _with_gaps(y: Array, v: Array, mask: Array | None, design: Array, method: st
     b, covariance = np.full((count, p), np.nan), np.full((count, p, p), np.nan)
     qm = None if p == 1 else np.full(count, np.nan)
     if which.size:
-        some = _part(*(a if a.shape[1] == 1 else a[:, which] for a in (y, v, mask)), design, method, test, level)
+        some = _part(_taken(y, which), _taken(v, which), _taken(mask, which), design, method, test, level)
         for name, values in holes.items():
             values[which] = getattr(some, name)
         b[which], covariance[which] = some.coefficients, some.covariance

@@ -23,7 +23,7 @@ from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
 from cordwise.errors import InputError
 from cordwise.synthesis.arrays import Array, place, refuse, vector
 from cordwise.synthesis.estimates import Effects, study_labels
-from cordwise.synthesis.quadratic import LOG_2PI, Many, Single, single
+from cordwise.synthesis.quadratic import LOG_2PI, Many, single
 from cordwise.synthesis.tau2 import METHODS, general_q, he, tau2_of, tau2_of_many
 
 TESTS = {"z": "z", "t": "t", "hksj": "hksj", "hksj_floor": "hksj_floor", "knha": "hksj", "adhoc": "hksj_floor"}
@@ -260,7 +260,7 @@ class Fit:
     def shares(self) -> Array:
         """The weight of each study in percent, shape (k,)."""
         w = self._pooling_weights
-        return 100.0 * w / w.sum()
+        return np.asarray(100.0 * w / w.sum())
 
     @property
     def _pooling_weights(self) -> Array:
@@ -278,7 +278,7 @@ class Fit:
 
     @property
     def fitted_se(self) -> Array:
-        return np.sqrt(np.einsum("ki,ij,kj->k", self.design, self.covariance, self.design))
+        return np.asarray(np.sqrt(np.einsum("ki,ij,kj->k", self.design, self.covariance, self.design)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -511,7 +511,7 @@ def _general(
     weights: Array | None, tau2: float | None, q_weights: Any, tested: Sequence[int] | None,
 ) -> Fit:  # fmt: skip
     y, v = held.y, held.v
-    (k, p), free = design.shape, design.shape[0] - design.shape[1]
+    p, free = design.shape[1], design.shape[0] - design.shape[1]
     centre = float(y[v.argmin()]) if names[0] == INTERCEPT else 0.0
     basis, back = np.linalg.qr(design)
     data = Many((y - centre)[:, None], v[:, None], basis)
@@ -584,7 +584,13 @@ def predicted(model: Fit, rows: Array, df: str) -> Prediction:
     half = quantile(model.level, model.df) * se
     wide = quantile(model.level, float(free)) * np.sqrt(se**2 + model.tau2)
     return Prediction(
-        estimate=mean, standard_error=se, ci_low=mean - half, ci_high=mean + half, low=mean - wide, high=mean + wide, df=float(free),
+        estimate=mean,
+        standard_error=se,
+        ci_low=mean - half,
+        ci_high=mean + half,
+        low=mean - wide,
+        high=mean + wide,
+        df=float(free),
         reason="" if free > 0 else f"too few studies for a prediction interval on {df} degrees of freedom",
     )
 

@@ -154,11 +154,11 @@ class Many:
 
     @property
     def p(self) -> int:
-        return self.basis.shape[1]
+        return int(self.basis.shape[1])
 
     @property
     def count(self) -> int:
-        return max(self.y.shape[1], self.v.shape[1], 1 if self.held is None else self.held.shape[1])
+        return int(max(self.y.shape[1], self.v.shape[1], 1 if self.held is None else self.held.shape[1]))
 
     def bound(self) -> Array:
         """A tau2 past which the restricted likelihood only falls (the plain one past twice that): with R the residual variance,
@@ -177,7 +177,7 @@ class Many:
 
     def weights(self, tau2: Value) -> Array:
         w = 1.0 / (self.v + tau2)
-        return w if self.held is None else w * self.held
+        return np.asarray(w if self.held is None else w * self.held)
 
     def solve(self, w: Array) -> tuple[Array, Array, Array]:
         """(X'WX)^-1 of shape (B, p, p), coefficients of the basis (p, B), residuals (k, B)."""
@@ -215,7 +215,7 @@ class Many:
         inverse, _, residual = self.solve(w)
         wr = w * residual
         lost = trace(inverse @ self.cross(w * w)) if restricted else 0.0
-        return dots(wr, wr) - w.sum(axis=0) + lost
+        return np.asarray(dots(wr, wr) - w.sum(axis=0) + lost)
 
     def log_likelihood(self, tau2: Value, *, restricted: bool) -> Array:
         w = self.weights(tau2)

@@ -40,6 +40,9 @@ VANISHING = frozenset({"standard_error", "variance", "inverse_size", "sqrt_inver
 MODELS = ("random", "linear")
 FEW = 10
 FEW_NOTE = "fewer than ten studies: too few to tell asymmetry from chance"
+FARTHEST = 1e12
+"""The ratio of variances up to which a weighted line keeps its digits."""
+
 EXACT_TO = 170
 """Studies up to which the rank test without ties is exact; beyond, the share of one order among all is below the smallest double."""
 
@@ -162,6 +165,9 @@ def _by_line(
 
 def _tested(test: str, predictor: str, alone: Fit, refit: Callable[[], Fit]) -> RegressionTest:
     note = FEW_NOTE if alone.k < FEW else ""
+    if alone.v.max() > FARTHEST * alone.v.min():
+        reason = f"variances more than a factor of {FARTHEST:.0e} apart: a line through them has no digits left"
+        return RegressionTest(test=test, predictor=predictor, k=alone.k, note=note, reason=reason)
     try:
         model = refit()
     except InputError as error:

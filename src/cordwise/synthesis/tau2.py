@@ -121,7 +121,7 @@ def general_q(data: Many, weights: Array) -> Array:
     top = (weights * residual**2).sum(axis=0) - (weights * variance).sum(axis=0)
     top = top + np.einsum("bij,bji->b", inverse, data.cross(weights**2 * variance))
     bottom = weights.sum(axis=0) - np.einsum("bij,bji->b", inverse, data.cross(weights**2))
-    return np.maximum(0.0, np.asarray(top / bottom))
+    return np.asarray(np.maximum(0.0, top / bottom))
 
 
 # --- roots of Q(tau2) = target: Q falls and is convex, so that Newton from below never passes the root ---
@@ -136,7 +136,7 @@ def q_root(data: Single, target: float) -> float:
             return tau2
         step = (sums.ypy - target) / sums.yppy
         if step <= _CLOSE * tau2:
-            return max(tau2 + step, 0.0)
+            return float(max(tau2 + step, 0.0))
         tau2 += step
     return tau2
 
@@ -265,4 +265,3 @@ def _climb_many(data: Quadratic, low: Array, high: Array, *, restricted: bool) -
             open_ = open_[going]
             part = data.take(open_)
     return tau2
-

@@ -88,7 +88,9 @@ def _profile_likelihood(fit: Fit, level: float) -> tuple[float, float]:
 def _crossing(height: Callable[[float], float], floor: float, inside: float, outside: float) -> float:
     from scipy.optimize import brentq
 
-    return float(brentq(lambda tau2: height(tau2) - floor, min(inside, outside), max(inside, outside), xtol=1e-300, rtol=8.9e-16, maxiter=500))
+    return float(
+        brentq(lambda tau2: height(tau2) - floor, min(inside, outside), max(inside, outside), xtol=1e-300, rtol=8.9e-16, maxiter=500)
+    )
 
 
 def profile(fit: Fit, tau2: Array) -> Array:

@@ -51,9 +51,9 @@ def trim_and_fill(model: Fit, *, estimator: str = "L0", side: str | None = None)
     if not model.is_plain or model.weights is not None or model.fixed_tau2:
         raise InputError("trim and fill takes a model without moderators, given weights or a given tau2")
     note = FEW_NOTE if model.k < FEW else ""
-    where = side or _side(model)
-    if model.k < 3 or where is None:
-        reason = "fewer than three studies" if model.k < 3 else "all standard errors are equal: no side is that of the small studies"
+    where, reason = (side, "") if side else _side(model)
+    reason = "fewer than three studies" if model.k < 3 else reason
+    if reason or where is None:
         return _nothing(model, estimator, where, reason, note)
     sign = 1.0 if where == "left" else -1.0
     missing, centre, settled = _trimmed(model, sign, estimator)
@@ -65,11 +65,14 @@ def trim_and_fill(model: Fit, *, estimator: str = "L0", side: str | None = None)
     return _filled(model, sign, missing, centre, estimator=estimator, side=where, missing_error=error, note=note)
 
 
-def _side(model: Fit) -> str | None:
-    if model.k < 3:
-        return None
-    slope = regression_test(replace(model, test="z")).slope
-    return None if slope is None else "right" if slope < 0 else "left"
+def _side(model: Fit) -> tuple[str | None, str]:
+    """The side on which small studies are missing, or why there is none."""
+    if not np.ptp(model.v):
+        return None, "all standard errors are equal: no side is that of the small studies"
+    found = regression_test(replace(model, test="z"))
+    if found.slope is None:
+        return None, f"the side of the small studies cannot be told: {found.reason}"
+    return ("right" if found.slope < 0 else "left"), ""
 
 
 def _trimmed(model: Fit, sign: float, estimator: str) -> tuple[int, float, bool]:

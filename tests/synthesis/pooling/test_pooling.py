@@ -39,8 +39,15 @@ def test_a_mapping_and_every_data_frame_give_the_same():
 
 def test_the_default_is_reml_with_hartung_knapp_and_says_so():
     told = pool(TRIALS, measure="RR")
-    log_rr = np.log(np.array([4 / 123, 6 / 306, 3 / 231, 62 / 13598, 33 / 5069]) / np.array([11 / 139, 29 / 303, 11 / 220, 248 / 12867, 47 / 5808]))
-    variance = np.array([1 / a - 1 / n + 1 / c - 1 / m for a, n, c, m in zip(*(TRIALS[x] for x in ("events", "total", "events_control", "total_control")), strict=True)])
+    log_rr = np.log(
+        np.array([4 / 123, 6 / 306, 3 / 231, 62 / 13598, 33 / 5069]) / np.array([11 / 139, 29 / 303, 11 / 220, 248 / 12867, 47 / 5808])
+    )
+    variance = np.array(
+        [
+            1 / a - 1 / n + 1 / c - 1 / m
+            for a, n, c, m in zip(*(TRIALS[x] for x in ("events", "total", "events_control", "total_control")), strict=True)
+        ]
+    )
     model = fit(log_rr, variance)
     assert told.estimate == pytest.approx(math.exp(model.estimate))
     assert (told.ci_low, told.ci_high) == pytest.approx((math.exp(model.ci_low), math.exp(model.ci_high)))
@@ -126,7 +133,13 @@ def test_presets_redo_the_ways_of_review_manager():
 
 
 def test_other_programs_names_of_columns_are_known_and_ones_own_can_be_given():
-    metafor = dict(zip(("slab", "ai", "n1i", "ci", "n2i"), (TRIALS[x] for x in ("study", "events", "total", "events_control", "total_control")), strict=True))
+    metafor = dict(
+        zip(
+            ("slab", "ai", "n1i", "ci", "n2i"),
+            (TRIALS[x] for x in ("study", "events", "total", "events_control", "total_control")),
+            strict=True,
+        )
+    )
     assert pool(metafor, measure="RR").overall == pool(TRIALS, measure="RR").overall
     mine = {"deaths": [1, 2], "people": [10, 20]}
     assert pool(mine, measure="proportion", columns={"deaths": "events", "people": "total"}).overall.k == 2

@@ -11,6 +11,7 @@ import numpy as np
 from cordwise.errors import InputError
 from cordwise.records.synthesis import Moderator, Synthesis
 from cordwise.synthesis.arrays import vector
+from cordwise.synthesis.batch import Progress
 from cordwise.synthesis.effects import Measure, measure_of
 from cordwise.synthesis.model import PREDICTIONS, check_choices
 from cordwise.synthesis.pooling import extras
@@ -48,6 +49,7 @@ def pool(
     sensitivity: bool = True,
     title: str = "",
     seed: int = 1,
+    progress: Progress | None = None,
 ) -> Synthesis:
     """The studies of a table pooled: a mapping of columns, or a data frame of any common library, a study a row.
 
@@ -55,7 +57,7 @@ def pool(
     `model`: "auto" (the rule of docs/synthesis.md), or one of `MODELS`; `preset`: "revman" (since 2025) or "revman5". `method` and `test` are those of
     `model.fit`: REML and "hksj_floor" by default. `add` a continuity correction: none unless asked for.
     `study`, `by` (subgroups), `moderators`, `order` (a year, for the cumulative analysis) name columns; `columns` renames the table's own to ours.
-    `permutations`: how many for the p-values of the moderators, drawn with `seed`.
+    `permutations`: how many for the p-values of the moderators, drawn with `seed`; `progress` is told how many are done.
 
     Raises:
         InputError: what came in cannot be used; the message names the row, the column or the option.
@@ -70,17 +72,19 @@ def pool(
     case = case_from(table, _measure(measure), options, study=study, rename=columns)
     groups = texts(table, by) if by else ()
     main = main_of(case, chosen)
-    return _told(case, chosen, main, groups, _Wanted(table, tuple(moderators), permutations, order, sensitivity, title, seed))
+    return _told(case, chosen, main, groups, _Wanted(table, tuple(moderators), permutations, order, sensitivity, title, seed, progress))
 
 
 class _Wanted:
     """What was asked for beside the estimate."""
 
     def __init__(
-        self, table: Columns, moderators: tuple[str, ...], permutations: int, order: str | None, sensitivity: bool, title: str, seed: int
-    ) -> None:
+        self, table: Columns, moderators: tuple[str, ...], permutations: int, order: str | None, sensitivity: bool, title: str, seed: int,
+        progress: Progress | None,
+    ) -> None:  # fmt: skip
         self.table, self.moderators, self.permutations = table, moderators, permutations
         self.order, self.sensitivity, self.title, self.seed = order, sensitivity, title, seed
+        self.progress = progress
 
 
 def _measure(name: str) -> Measure:
@@ -101,9 +105,15 @@ def _told(case: Case, model: str, main: Main, groups: Sequence[str], wanted: _Wa
     by_group, between = extras.group_estimates(case, groups, model) if groups else ((), None)
     moderators, moderators_words = _moderators(case, wanted)
     checks = extras.checks(case, main)
-    parts = [name for name, there in (("subgroups", by_group), ("regression", moderators), ("permutation", moderators and wanted.permutations)) if there]
+    parts = [
+        name
+        for name, there in (("subgroups", by_group), ("regression", moderators), ("permutation", moderators and wanted.permutations))
+        if there
+    ]
     tests = extras.small_study(case, main) if wanted.sensitivity else ()
-    methods, references = paragraph(case, main.estimate, checks, [*parts, *(["small_study"] if any(t.p_value is not None for t in tests) else [])])
+    methods, references = paragraph(
+        case, main.estimate, checks, [*parts, *(["small_study"] if any(t.p_value is not None for t in tests) else [])]
+    )
     return Synthesis(
         title=wanted.title or f"{case.measure.axis}, {main.estimate.k} {'study' if main.estimate.k == 1 else 'studies'}",
         measure=case.measure.id, measure_name=case.measure.name, axis=axis_of(case), null=case.measure.null_natural, level=case.options.level,
@@ -133,6 +143,6 @@ def _moderators(case: Case, wanted: _Wanted) -> tuple[tuple[Moderator, ...], str
     if wanted.permutations:
         from cordwise.synthesis.permutation import permutation_test
 
-        test = permutation_test(model, iterations=wanted.permutations, random=np.random.default_rng(wanted.seed))
+        test = permutation_test(model, iterations=wanted.permutations, random=np.random.default_rng(wanted.seed), progress=wanted.progress)
         told = tuple(replace(one, permutation_p=float(p)) for one, p in zip(told, test.p_values, strict=True))
     return told, words

@@ -80,7 +80,7 @@ def columns_of(data: Any) -> Columns:
 def _listed(values: Any, name: str) -> Sequence[Any]:
     if isinstance(values, (str, bytes)) or not hasattr(values, "__len__"):
         raise InputError(f"{name}: a column is a list or an array, not {type(values).__name__}")
-    return values if isinstance(values, np.ndarray) else list(values)
+    return list(values)
 
 
 def _framed(data: Any) -> Columns:
@@ -123,7 +123,7 @@ def _height(columns: Columns) -> int:
 
 
 def _stands_in(measure: Measure, numbers: Mapping[str, Array]) -> bool:
-    return measure.id in ("MC", "SMCC") and "mean_change" in numbers or measure.id == "SMCR" and "sd_before" in numbers
+    return (measure.id in ("MC", "SMCC") and "mean_change" in numbers) or (measure.id == "SMCR" and "sd_before" in numbers)
 
 
 def _named(columns: Columns, rename: Mapping[str, str]) -> Columns:
@@ -167,4 +167,6 @@ def texts(columns: Columns, name: str) -> tuple[str, ...]:
     """
     if name not in columns:
         raise InputError(f"no column {name!r} in the table; it has {', '.join(list(columns)[:20])}")
-    return tuple("" if value is None or str(value).strip().casefold() in MISSING else " ".join(str(value).split()) for value in columns[name])
+    return tuple(
+        "" if value is None or str(value).strip().casefold() in MISSING else " ".join(str(value).split()) for value in columns[name]
+    )

@@ -81,7 +81,9 @@ def regression(case: Case, names: Sequence[str], columns: Sequence[Sequence[obje
     options, effects = case.options, case.effects
     model = fit(effects, moderators=numbers, names=told, method=options.method, test=options.test, level=options.level)
     rows = zip(model.names, model.coefficients, model.ci_lows, model.ci_highs, model.p_values, strict=True)
-    return model, tuple(Moderator(name=n, estimate=float(b), ci_low=float(lo), ci_high=float(hi), p_value=float(p)) for n, b, lo, hi, p in rows)
+    return model, tuple(
+        Moderator(name=n, estimate=float(b), ci_low=float(lo), ci_high=float(hi), p_value=float(p)) for n, b, lo, hi, p in rows
+    )
 
 
 def _design(names: Sequence[str], columns: Sequence[Sequence[object]], labels: tuple[str, ...]) -> tuple[tuple[str, ...], Array]:
@@ -132,10 +134,16 @@ def _corrected(case: Case) -> Main:
 
 def _compared(case: Case, main: Estimate, other: Estimate) -> Check:
     if other.estimate is None or main.estimate is None:
-        return Check(estimate=other, agrees=False, words=f"cannot be estimated: {other.reason}" if other.estimate is None else "answers where the first method does not")
+        return Check(
+            estimate=other,
+            agrees=False,
+            words=f"cannot be estimated: {other.reason}" if other.estimate is None else "answers where the first method does not",
+        )
     forward = _forward(case)
     apart = abs(forward(other.estimate) - forward(main.estimate))
-    half = [abs(forward(one.ci_high) - forward(one.ci_low)) / 2 for one in (main, other) if one.ci_low is not None and one.ci_high is not None]
+    half = [
+        abs(forward(one.ci_high) - forward(one.ci_low)) / 2 for one in (main, other) if one.ci_low is not None and one.ci_high is not None
+    ]
     agrees = bool(half) and apart <= 0.5 * min(half)
     excludes = [_excludes(case, one) for one in (main, other)]
     if agrees and excludes[0] == excludes[1]:
@@ -204,7 +212,14 @@ def small_study(case: Case, main: Main) -> tuple[Test, ...]:
     if main.fit is None:
         return ()
     if main.fit.k < FEW:
-        return (Test(name="small_study", statistic=None, p_value=None, words=f"not made: {main.fit.k} studies, and below {FEW} such a test says little"),)
+        return (
+            Test(
+                name="small_study",
+                statistic=None,
+                p_value=None,
+                words=f"not made: {main.fit.k} studies, and below {FEW} such a test says little",
+            ),
+        )
     from cordwise.synthesis.pooling.small import small_study_tests
 
     return small_study_tests(case, main.fit)

@@ -21,7 +21,14 @@ HEADINGS: dict[tuple[str, ...], tuple[str, ...]] = {
 }  # fmt: skip
 """What stands above the counts, by the columns of a measure."""
 
-AXES = {"log": "ratio", "logit": "share", "arcsine": "share", "double_arcsine": "share", "square_root": "rate", "double_square_root": "rate"}
+AXES = {
+    "log": "ratio",
+    "logit": "share",
+    "arcsine": "share",
+    "double_arcsine": "share",
+    "square_root": "rate",
+    "double_square_root": "rate",
+}
 
 
 def axis_of(case: Case) -> str:

@@ -140,7 +140,14 @@ def spread_from_fit(model: Fit) -> Spread:
         return Spread(note="one study says nothing about the variance between studies")
     limits = model.tau2_interval()
     return Spread(
-        tau2=model.tau2, tau2_low=limits.low, tau2_high=limits.high, i2=model.i2, q=model.q, q_df=model.q_df, q_p=model.q_p, note=limits.note
+        tau2=model.tau2,
+        tau2_low=limits.low,
+        tau2_high=limits.high,
+        i2=model.i2,
+        q=model.q,
+        q_df=model.q_df,
+        q_p=model.q_p,
+        note=limits.note,
     )
 
 

@@ -42,7 +42,9 @@ def revman5(case: Case) -> Main:
     told = estimate_from_fit(case, model, effects.sizes[usable])
     weights = np.full(len(case), np.nan)
     weights[usable] = model.shares
-    spread = replace(told.spread, q=q, i2=max(0.0, 100 * (q - (k - 1)) / q) if q > 0 else 0.0, note="Q is around the Mantel-Haenszel estimate")
+    spread = replace(
+        told.spread, q=q, i2=max(0.0, 100 * (q - (k - 1)) / q) if q > 0 else 0.0, note="Q is around the Mantel-Haenszel estimate"
+    )
     left = tuple(f"{label}: {why}" for label, why, good in zip(case.labels, effects.reasons, usable, strict=True) if not good)
     return Main(estimate=replace(told, model="revman5", spread=spread), weights=weights, left_out=left, notes=effects.notes)
 

@@ -32,10 +32,9 @@ def _told(case: Case, size: str) -> Main:
     if not good.any():
         empty = Estimate(label="Pooled", k=0, estimate=None, ci_low=None, ci_high=None, model="chain", reason="no study has a count")
         return Main(estimate=empty, weights=np.full(len(case), np.nan), left_out=left)
+    found: SingleArm
     if size == "total":
-        found = pool_proportions(
-            [(int(e), int(n)) for e, n in zip(events[good], sizes[good], strict=True)], level=case.options.level
-        )
+        found = pool_proportions([(int(e), int(n)) for e, n in zip(events[good], sizes[good], strict=True)], level=case.options.level)
     else:
         found = pool_rates(events[good], sizes[good], level=case.options.level)
     estimate = Estimate(
@@ -50,5 +49,7 @@ def _beside(found: SingleArm) -> tuple[str, ...]:
     """What the second method says, and the average over studies where the middle is told."""
     told = [found.check] if found.check else []
     if found.estimand == "middle" and found.size:
-        told.append(f"the middle of the distribution of studies is told; their average is {found.average:.4g} ({found.average_low:.4g} to {found.average_high:.4g})")
+        told.append(
+            f"the middle of the distribution of studies is told; their average is {found.average:.4g} ({found.average_low:.4g} to {found.average_high:.4g})"
+        )
     return tuple(told)

@@ -17,7 +17,7 @@ def paragraph(case: Case, overall: Estimate, checks: Iterable[Check], parts: Ite
     """The paragraph, and the references in the order of their first authors."""
     rows = list(_rows(case, overall, checks, parts))
     first = f"The measure is the {case.measure.name}."
-    sentences = [first, *(words(part, row).format(**_values(case, overall, part, row)) for part, row in rows)]
+    sentences = [first, *(words(part, row).format(**_values(case, overall, row)) for part, row in rows)]
     cited = {paper for part, row in rows for paper in papers(part, row)}
     if overall.model in ("inverse_variance", "common_effect"):
         cited |= set(papers("estimators", case.options.method))
@@ -40,10 +40,15 @@ def _rows(case: Case, overall: Estimate, checks: Iterable[Check], parts: Iterabl
     yield "heterogeneity", "software"
 
 
-_TO = {"only_zero": "studies with an empty cell", "all": "all studies", "if_any_zero": "all studies, as some have an empty cell", "none": "no study"}
+_TO = {
+    "only_zero": "studies with an empty cell",
+    "all": "all studies",
+    "if_any_zero": "all studies, as some have an empty cell",
+    "none": "no study",
+}
 
 
-def _values(case: Case, overall: Estimate, part: str, row: str) -> dict[str, str]:
+def _values(case: Case, overall: Estimate, row: str) -> dict[str, str]:
     df = overall.prediction_df if row == "prediction" else overall.df
     return {
         "level": f"{100 * case.options.level:g}%",
