@@ -206,23 +206,9 @@ def _among(what: str, known: tuple[str, ...], words: list[str]) -> tuple[str, ..
 
 def ids_of(name: str, words: Words) -> tuple[str, ...]:
     """The ids of a vocabulary that words name, by id, label or synonym."""
-    return tuple(_id(name, word) for word in _words(words))
+    from cordwise.knowledge.vocabulary import term_id
 
-
-def _id(name: str, word: str) -> str:
-    from cordwise.knowledge.vocabulary import vocabulary
-    from cordwise.text.fold import fold
-
-    sought = _plain(fold(word))
-    terms = vocabulary(name).terms
-    for term in terms.values():
-        if sought in (term.id, *(_plain(fold(words)) for words in (term.label, *term.synonyms, *map(str, term.facts.get("exact") or ())))):
-            return term.id
-    raise InputError(f"{word!r} is not in the vocabulary of {name}{_near(sought, terms)}")
-
-
-def _plain(words: str) -> str:
-    return "_".join(words.replace("-", " ").split())
+    return tuple(term_id(name, word) for word in _words(words))
 
 
 def _near(word: str, known: Iterable[str]) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
+
+from cordwise.errors import InputError
+from cordwise.text.fold import fold
 
 VOCABULARIES = ("conditions", "cells", "routes", "interventions", "outcomes", "designs")
 
@@ -60,6 +64,25 @@ class Vocabulary:
                 seen.add(one)
                 waiting.extend(self.terms[one].broader)
         return frozenset(seen)
+
+
+def term_id(name: str, word: str) -> str:
+    """The id of the term that a word names, by id, label or synonym.
+
+    Raises:
+        InputError: no term of the vocabulary is named so; the message tells the nearest ids.
+    """
+    sought = _plain(fold(word))
+    terms = vocabulary(name).terms
+    for term in terms.values():
+        if sought in (term.id, *(_plain(fold(words)) for words in (term.label, *term.synonyms, *map(str, term.facts.get("exact") or ())))):
+            return term.id
+    near = ", ".join(get_close_matches(sought, list(terms), n=3))
+    raise InputError(f"{word!r} is not in the vocabulary of {name}" + (f"; near it: {near}" if near else ""))
+
+
+def _plain(words: str) -> str:
+    return "_".join(words.replace("-", " ").split())
 
 
 def load(name: str) -> Any:

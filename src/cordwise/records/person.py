@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from cordwise.errors import RecordError
+from cordwise.records.source import Source
 
 Value = bool | float | str | tuple[str, ...]
 """A fact: yes or no, a number in the unit of its field, one choice, or several."""
 
 KINDS = ("yes_no", "number", "date", "choice", "choices", "term")
-OPERATORS = ("is", "has", "below", "at_most", "above", "at_least", "between", "outside")
-WEIGHTS = ("hard", "now", "weigh")
-"""How much it counts that a contraindication applies: it rules the treatment out; it does so until it has passed; a doctor must weigh it."""
+OPERATORS = ("is", "has", "kind_of", "below", "at_most", "above", "at_least", "between", "outside")
+WEIGHTS = ("hard", "now", "weigh", "trial")
+"""How much it counts that a contraindication applies: it rules the treatment out; it does so until it has passed; a doctor must weigh it.
+"trial" is the weight of a criterion of one trial: it decides on that trial alone."""
 
 STATES = ("met", "not_met", "unknown")
 OUTCOMES = ("not_eligible", "cannot_be_said", "nothing_against")
@@ -134,11 +135,9 @@ class Rule:
     why: str
     change: str  # what would have to change, "" where nothing can
     when: Condition
-    routes: tuple[str, ...] = ()  # empty: any
-    cells: tuple[str, ...] = ()
-    donors: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
+    scope: Condition  # for which treatments it counts
     sources: tuple[Basis, ...]
+    held: tuple[str, ...] = ()  # ids of criteria of trials that ask the same
 
     def __post_init__(self) -> None:
         if self.weight not in WEIGHTS:
@@ -149,12 +148,45 @@ class Rule:
 class Basis:
     """Where a rule of the knowledge comes from: what is said there, in our words, and the document."""
 
+    basis_id: str
     said: str
     title: str
     document: str  # doi:, pmid:, pmcid:, registry: or url:
     place: str = ""
     depth: str = "abstract"
     checked: str = ""
+
+    @property
+    def source(self) -> Source:
+        """The document as every row names it."""
+        return Source(document=self.document, place=self.place, depth=self.depth, checked=self.checked)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """Something to expect of a treatment, with what it rests on; `known` says how well it is known."""
+
+    id: str
+    stage: str
+    text: str
+    known: str = ""  # guideline | described | usual | ""
+    sources: tuple[Basis, ...] = ()
+    held: tuple[str, ...] = ()  # ids of rows of evidence
+    scope: Condition
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flag:
+    """A red flag of an offer: the field that tells, the answer that is the flag, and what to ask."""
+
+    id: str
+    field: str
+    red: bool
+    label: str
+    why: str
+    ask: str
+    sources: tuple[Basis, ...] = ()
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,8 +213,8 @@ class Judged:
     change: str = ""
     facts: tuple[str, ...] = ()  # in words, as entered
     missing: tuple[str, ...] = ()  # fields that would decide it
-    ask: tuple[str, ...] = ()  # questions, for what no field holds too
-    sources: tuple[int, ...] = ()
+    ask: tuple[str, ...] = ()  # the questions of those fields, and what no field holds
+    sources: tuple[int, ...] = ()  # numbers of the reply's citations
 
     def __post_init__(self) -> None:
         if self.state not in STATES:
@@ -254,8 +286,3 @@ class Verdict:
     def __post_init__(self) -> None:
         if self.outcome not in OUTCOMES:
             raise RecordError(f"outcome {self.outcome!r} is none of {', '.join(OUTCOMES)}")
-
-
-def told_treatment(treatment: Treatment) -> dict[str, Any]:
-    """The parts that were said."""
-    return {name: getattr(treatment, name) for name in ("route", "cells", "donor") if getattr(treatment, name)}

@@ -1,0 +1,287 @@
+"""`person_from(entries)`: what was entered of a person, checked and in known units. Nothing is guessed, nothing is kept.
+
+A mistake is one line that names the field; a word such as "unknown" leaves a field unknown.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any
+
+import yaml
+
+from cordwise.errors import InputError
+from cordwise.knowledge.vocabulary import term_id
+from cordwise.person.conditions import truth
+from cordwise.person.fields import contradictions, derived, fields
+from cordwise.person.units import quantity
+from cordwise.records.person import Field, Person, Value
+
+UNKNOWN = ("", "?", "unknown", "not known", "don't know", "do not know", "n/k", "nk")
+YES, NO = ("yes", "y", "true"), ("no", "n", "false")
+MAX_CHARACTERS = 100_000
+DAYS_A_MONTH = 30.4375
+AGREE_MONTHS = 1.5
+"""How far a date and a time since the injury may be apart, as people round."""
+AGREE_BMI = 2.0
+LATEST_BIRTH = "age_years"
+
+
+def entries_from_text(text: str, name: str) -> dict[str, Any]:
+    """The entries of a person file, YAML or JSON: one level of fields with their values.
+
+    Raises:
+        InputError: it is neither, says a field twice, or is not a list of fields with values.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise InputError(f"{name}: has more than {MAX_CHARACTERS:,} characters; a person file is a page at most")
+    try:
+        entries = json.loads(text, object_pairs_hook=_once(name)) if text.lstrip().startswith("{") else _yaml(text, name)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{name}, line {error.lineno}: is not JSON ({error.msg})") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise InputError(
+            f"{name}{f', line {mark.line + 1}' if mark else ''}: is not YAML ({getattr(error, 'problem', None) or 'unreadable'})"
+        ) from None
+    except (RecursionError, ValueError) as error:  # ValueError: a date such as 2024-02-31, a number of 5,000 digits
+        raise InputError(f"{name}: cannot be read ({error if isinstance(error, ValueError) else 'nested too deeply'})") from None
+    if not isinstance(entries, dict):
+        raise InputError(
+            f"{name}: is not a list of fields with values, such as `age_years: 34`; `cordwise check --fields` names the fields"
+        )
+    return entries
+
+
+def _once(name: str) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        _refuse_twice([key for key, _ in found], name)
+        return dict(found)
+
+    return pairs
+
+
+def _yaml(text: str, name: str) -> Any:
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    if isinstance(node, yaml.MappingNode):
+        _refuse_twice([str(key.value) for key, _ in node.value], name)
+    return yaml.safe_load(text)
+
+
+def _refuse_twice(keys: list[str], name: str) -> None:
+    twice = next((key for number, key in enumerate(keys) if key in keys[:number]), None)
+    if twice is not None:
+        raise InputError(f"{name}: {_shown(twice)} is said twice; say it once")
+
+
+def person_from(entries: Mapping[str, Any], *, today: str, name: str = "person") -> Person:
+    """The person of the entries, with what follows from them; `today` (2026-01-31) is the day to count from.
+
+    Raises:
+        InputError: an unknown field, unit or choice, an impossible value, or entries that contradict each other.
+    """
+    facts: dict[str, Value] = {}
+    for key, entered in entries.items():
+        field = _field(key, name)
+        value = _value(field, entered, name, today)
+        if value is not None:
+            facts[field.id] = value
+    person = _filled(facts, today, name)
+    _refuse_contradictions(person, name)
+    return person
+
+
+def value_from(field: str, entered: Any, *, today: str) -> Value | None:
+    """One entry as a fact; None for "unknown".
+
+    Raises:
+        InputError: it cannot be a value of that field.
+    """
+    return _value(_field(field, "person"), entered, "person", today)
+
+
+def _field(key: Any, name: str) -> Field:
+    found = fields().get(key) if isinstance(key, str) else None
+    if found is None:
+        near = get_close_matches(str(key)[:60], list(fields()), n=3)
+        more = f"did you mean {' or '.join(near)}?" if near else "`cordwise check --fields` names them all"
+        raise InputError(f"{name}: there is no field {_shown(key)}; {more}")
+    return found
+
+
+def _value(field: Field, entered: Any, name: str, today: str) -> Value | None:
+    if entered is None or (isinstance(entered, str) and entered.strip().casefold() in UNKNOWN):
+        return None
+    try:
+        value = _READERS[field.kind](field, entered)
+        if field.kind == "date":
+            _refuse_other_days(str(value), today)
+    except InputError as error:
+        raise InputError(f"{name}: {field.id}: {error}") from None
+    return value
+
+
+def _yes_no(_: Field, entered: Any) -> bool:
+    if isinstance(entered, bool):
+        return entered
+    word = str(entered).strip().casefold()
+    if word not in YES + NO:
+        raise InputError(f"{_shown(entered)} is neither yes nor no (nor unknown)")
+    return word in YES
+
+
+def _number(field: Field, entered: Any) -> float:
+    if isinstance(entered, bool) or not isinstance(entered, (int, float, str)):
+        raise InputError(f"{_shown(entered)} is not a number")
+    try:
+        value = quantity(entered, field.unit) if isinstance(entered, str) else float(entered)
+    except OverflowError:
+        raise InputError(f"{_shown(entered)} is not possible") from None
+    low, high = field.low, field.high
+    if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
+        hint = f"; write the unit behind the number where it is not {field.unit}" if field.unit and not isinstance(entered, str) else ""
+        raise InputError(f"{_shown(entered)} is not between {low:g} and {high:g}{f' {field.unit}' if field.unit else ''}{hint}")
+    return value
+
+
+def _date(_: Field, entered: Any) -> str:
+    if isinstance(entered, datetime):
+        entered = entered.date()
+    try:
+        day = entered if isinstance(entered, date) else date.fromisoformat(str(entered).strip())
+    except ValueError:
+        raise InputError(f"{_shown(entered)} is not a day such as 2024-03-31") from None
+    return day.isoformat()
+
+
+def _refuse_other_days(day: str, today: str) -> None:
+    if day > today:
+        raise InputError(f"{day} is after today ({today})")
+    if int(day[:4]) < int(today[:4]) - 120:
+        raise InputError(f"{day} is more than 120 years ago")
+
+
+def _choice(field: Field, entered: Any) -> str:
+    word = " ".join(_word(entered).casefold().split())
+    names = {choice.casefold(): choice for choice in field.choices} | {name.casefold(): choice for name, choice in field.words}
+    for form in (word, word.replace(" ", "_").replace("-", "_")):
+        if form in names:
+            return names[form]
+    near = get_close_matches(word, list(names), n=1)
+    raise InputError(f"{_shown(entered)} is none of {', '.join(field.choices)}{f'; did you mean {near[0]}?' if near else ''}")
+
+
+def _word(entered: Any) -> str:
+    if isinstance(entered, bool):
+        return "yes" if entered else "no"
+    if not isinstance(entered, (str, int, float)):
+        raise InputError(f"{_shown(entered)} is not one word")
+    return str(entered)
+
+
+def _choices(field: Field, entered: Any) -> tuple[str, ...]:
+    several = entered if isinstance(entered, (list, tuple)) else _word(entered).split(",")
+    found = {_choice(field, one) for one in several}
+    if not found:
+        raise InputError("is empty; write none where there is none, or leave it out")
+    return tuple(choice for choice in field.choices if choice in found)
+
+
+def _term(field: Field, entered: Any) -> str:
+    return term_id(field.vocabulary, _word(entered))
+
+
+_READERS: dict[str, Callable[[Field, Any], Value]] = {
+    "yes_no": _yes_no, "number": _number, "date": _date, "choice": _choice, "choices": _choices, "term": _term,
+}  # fmt: skip
+
+
+def _filled(facts: dict[str, Value], today: str, name: str) -> Person:
+    """The facts with what follows from them.
+
+    Raises:
+        InputError: what follows is not what was entered.
+    """
+    _months_since(facts, today, name)
+    _body_mass(facts, name)
+    for one in derived():
+        if truth(one.when, _person(facts)) is True:
+            value: Value = {"yes": True, "no": False}.get(one.value, one.value)
+            held = facts.setdefault(one.field, value)
+            if held != value and not one.entered_wins:
+                causes = " and ".join(f"{field} is {_told(facts[field])}" for field in _causes(one.when, facts))
+                raise InputError(f"{name}: {one.field}: {_told(held)} cannot be, as {causes}")
+    return _person(facts)
+
+
+def _person(facts: Mapping[str, Value]) -> Person:
+    return Person(facts=tuple((field, facts[field]) for field in fields() if field in facts))
+
+
+def _causes(condition: Any, facts: Mapping[str, Value]) -> list[str]:
+    return [condition.field] if condition.field in facts else []
+
+
+def _months_since(facts: dict[str, Value], today: str, name: str) -> None:
+    day = facts.get("injury_date")
+    if not isinstance(day, str):
+        return
+    months = round((date.fromisoformat(today) - date.fromisoformat(day)).days / DAYS_A_MONTH, 2)
+    held = facts.setdefault("months_since_injury", months)
+    if isinstance(held, float) and abs(held - months) > max(AGREE_MONTHS, 0.1 * months):
+        raise InputError(f"{name}: months_since_injury: {held:g} months do not fit the injury_date {day} ({months:.0f} months ago)")
+
+
+def _body_mass(facts: dict[str, Value], name: str) -> None:
+    weight, height = facts.get("weight_kg"), facts.get("height_cm")
+    if not isinstance(weight, float) or not isinstance(height, float):
+        return
+    index = round(weight / (height / 100) ** 2, 1)
+    if not 8 <= index <= 100:
+        raise InputError(f"{name}: height_cm: {height:g} cm and {weight:g} kg together are not possible (body mass index {index:g})")
+    held = facts.setdefault("bmi", index)
+    if isinstance(held, float) and abs(held - index) > AGREE_BMI:
+        raise InputError(f"{name}: bmi: {held:g} does not fit {height:g} cm and {weight:g} kg ({index:g})")
+
+
+def _refuse_contradictions(person: Person, name: str) -> None:
+    for one in contradictions():
+        if truth(one.when, person) is True:
+            raise InputError(f"{name}: {', '.join(one.fields)}: {one.message}")
+    for field in _older_than_the_person(person):
+        raise InputError(f"{name}: {field.id}: is longer ago than the person is old (age_years {person.get(LATEST_BIRTH):g})")
+
+
+def _older_than_the_person(person: Person) -> Iterator[Field]:
+    age = person.get(LATEST_BIRTH)
+    if not isinstance(age, float):
+        return
+    for field in fields().values():
+        value = person.get(field.id)
+        months = {"months": 1.0, "years": 12.0}.get(field.unit)
+        past = field.kind == "number" and months and field.id not in (LATEST_BIRTH, "life_expectancy_months")
+        if past and isinstance(value, float) and months and value * months > 12 * (age + 1):
+            yield field
+
+
+def _told(value: Value) -> str:
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _shown(entered: Any) -> str:
+    """An entry on one short line."""
+    text = " ".join((entered if isinstance(entered, str) else str(entered)[:200]).split())
+    return repr(text if len(text) <= 60 else text[:57] + "...")
+
+
+def fact_words(field: str, value: Value) -> str:
+    """A fact in words, as entered: "age: 34 years"."""
+    one = fields()[field]
+    if isinstance(value, float):
+        return f"{one.label}: {value:g}{f' {one.unit}' if one.unit else ''}"
+    told = ", ".join(value) if isinstance(value, tuple) else _told(value)
+    return f"{one.label}: {told.replace('_', ' ')}"

@@ -1,0 +1,84 @@
+"""Quantities as people write them: a number with a unit, in the unit that a field is kept in."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+
+from cordwise.errors import InputError
+from cordwise.knowledge.vocabulary import load
+from cordwise.records.person import Unit
+
+_QUANTITY = re.compile(r"([+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?)\s*(.*)", re.DOTALL)
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+LONGEST = 60
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Units by id."""
+    return {
+        row["id"]: Unit(id=row["id"], quantity=row["quantity"], factor=float(row["factor"]), names=tuple(row["names"]))
+        for row in load("person_fields")["units"]
+    }
+
+
+def quantity(text: str, unit: str) -> float:
+    """The number of a text such as "18 months", in `unit` ("" where the number has none).
+
+    Raises:
+        InputError: no number, a unit that is not known, or one of another quantity; the caller names the field.
+    """
+    found = _QUANTITY.fullmatch(text.strip()[:LONGEST])
+    if not found:
+        raise InputError(f"{_short(text)} is not a number")
+    value = _number(found[1])
+    return value if not found[2].strip() else convert(value, found[2].strip(), unit)
+
+
+def convert(value: float, written: str, unit: str) -> float:
+    """A value in the unit as it was written, in `unit`.
+
+    Raises:
+        InputError: the written unit is not known, or is one of another quantity.
+    """
+    wanted = units().get(unit)
+    if wanted is None:
+        raise InputError(f"{_short(written)} stands behind a number that has no unit")
+    theirs = _names(wanted.quantity).get(_plain(written))
+    if theirs is None:
+        raise InputError(f"the unit {_short(written)} is none of {', '.join(_ids(wanted.quantity))}")
+    return float(f"{value * theirs.factor / wanted.factor:.12g}")  # 150,000 x 0.001 is 150, not 150.00000000000003
+
+
+@cache
+def _names(of: str) -> dict[str, Unit]:
+    return {_plain(name): unit for unit in units().values() if unit.quantity == of for name in (unit.id, *unit.names)}
+
+
+@cache
+def _ids(of: str) -> tuple[str, ...]:
+    return tuple(unit.id for unit in units().values() if unit.quantity == of)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.casefold().split()).replace("µ", "u").replace("μ", "u").rstrip(".")
+
+
+def _number(text: str) -> float:
+    """A number; commas only where they part thousands, as "1,4" could be one and a half or fourteen."""
+    if "," in text and not _THOUSANDS.fullmatch(text):
+        raise InputError(f"{_short(text)} has a comma that could mean two things; write 1.5 or 1500")
+    try:
+        value = float(text.replace(",", ""))
+    except ValueError:
+        raise InputError(f"{_short(text)} is not a number") from None
+    if not math.isfinite(value):
+        raise InputError(f"{_short(text)} is not a finite number")
+    return value
+
+
+def _short(text: str) -> str:
+    one = " ".join(text.split())
+    return repr(one if len(one) <= LONGEST else one[: LONGEST - 3] + "...")
