@@ -40,6 +40,13 @@ PICTURE_FORMATS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
     "--permutations", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="With --moderator: p-values by permutation too."
 )
 @click.option("--order", metavar="COLUMN", help="With --data: cumulative analysis in the order of this column, such as a year.")
+@click.option(
+    "--risk-of-bias",
+    "risk_of_bias",
+    multiple=True,
+    metavar="COLUMN",
+    help="With --data: judgements (low, some, high, unclear), a domain a column.",
+)
 @click.option("--study", metavar="COLUMN", help="With --data: the names of the studies.")
 @click.option(
     "--column", "columns", multiple=True, metavar="THEIRS=OURS", help="With --data: what a column of the table stands for: deaths=events."
@@ -88,7 +95,8 @@ def pool(
 def _without_table(outcome: str | None, table: dict[str, Any]) -> None:
     given = next((name for name, value in table.items() if value not in (None, (), 0)), None)
     if given is not None:
-        raise InputError(f"--{given.rstrip('s') if given in ('moderators', 'columns', 'pictures') else given} goes with --data FILE")
+        option = (given.rstrip("s") if given in ("moderators", "columns", "pictures") else given).replace("_", "-")
+        raise InputError(f"--{option} goes with --data FILE")
     if outcome is None:
         raise InputError("what to pool? name an outcome, such as ais_improved, or give a table with --data FILE")
 

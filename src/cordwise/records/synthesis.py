@@ -26,6 +26,8 @@ class StudyLine:
     """What it adds to Q, and how far the result moves without it, in variances of the result (Baujat's plot)."""
     influence: float | None = None
     group: str = ""
+    risk_of_bias: tuple[str, ...] = ()
+    """For each domain low, some, high or unclear; "" where it was not judged."""
     reason: str = ""
 
 
@@ -119,6 +121,7 @@ class Synthesis:
     null: float | None
     level: float
     count_headings: tuple[str, ...]
+    risk_of_bias_domains: tuple[str, ...]
     studies: tuple[StudyLine, ...]
     overall: Estimate
     centre: float | None = None

@@ -128,8 +128,8 @@ class _Writer:
 
     @body.register
     def _picture(self, body: Picture) -> Iterator[str]:
-        for width in ("page", "phone"):
-            yield f'<figure class="drawn {width}">'
+        for width, css in (("page", "wide-drawing"), ("phone", "narrow-drawing")):
+            yield f'<figure class="drawn {css}">'
             yield _embedded(draw(body.plot, width=width).decode("utf-8"))
             yield "</figure>"
 

@@ -51,7 +51,7 @@ def forest_plot(result: Synthesis) -> ForestPlot:
         lines.append(f"Between subgroups: chi-squared {result.between.q:.2f} on {result.between.df}, p {p_words(result.between.p_value)}")
     return ForestPlot(
         title=result.title, measure_label=_measure(result), axis=result.axis, groups=groups, null=result.null, overall=_summary(result.overall),
-        heterogeneity_lines=tuple(line for line in lines if line), count_headings=result.count_headings, level=result.level,
+        heterogeneity_lines=tuple(line for line in lines if line), count_headings=result.count_headings, level=result.level, risk_of_bias_domains=result.risk_of_bias_domains,
     )  # fmt: skip
 
 

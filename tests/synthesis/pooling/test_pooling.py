@@ -118,6 +118,14 @@ def test_two_to_five_studies_are_also_told_with_a_prior():
     assert "bayes" in labels
 
 
+def test_judgements_of_bias_stand_beside_the_studies():
+    judged = {**TRIALS, "randomisation": ["low", "Some concerns", "HIGH", "?", ""]}
+    told = pool(judged, measure="RR", risk_of_bias=["randomisation"])
+    assert [line.risk_of_bias for line in told.studies] == [("low",), ("some",), ("high",), ("unclear",), ("",)]
+    with pytest.raises(InputError, match="row 2 .B 2004.: randomisation is 'fair'"):
+        pool({**judged, "randomisation": ["low", "fair", "low", "low", "low"]}, measure="RR", risk_of_bias=["randomisation"])
+
+
 def test_small_study_tests_wait_for_ten_studies():
     (few,) = pool(TRIALS, measure="RR").small_study
     assert few.p_value is None and "below 10" in few.words

@@ -15,6 +15,7 @@ from cordwise.synthesis.batch import Progress
 from cordwise.synthesis.effects import Measure, measure_of
 from cordwise.synthesis.model import PREDICTIONS, check_choices
 from cordwise.synthesis.pooling import extras
+from cordwise.synthesis.pooling.bias import with_bias
 from cordwise.synthesis.pooling.case import Case, Columns, Options, case_from, columns_of, texts
 from cordwise.synthesis.pooling.lines import HEADINGS, axis_of, study_lines
 from cordwise.synthesis.pooling.models import MODELS, Main, main_of
@@ -45,6 +46,7 @@ def pool(
     by: str | None = None,
     moderators: Sequence[str] = (),
     permutations: int = 0,
+    risk_of_bias: Sequence[str] = (),
     order: str | None = None,
     sensitivity: bool = True,
     title: str = "",
@@ -56,7 +58,8 @@ def pool(
     `measure`: RR, OR, RD, PETO, proportion (PLO), rate (IRLN), IRR, MD, SMD, ROM, GEN, HR ... (`effects.MEASURES`).
     `model`: "auto" (the rule of docs/synthesis.md), or one of `MODELS`; `preset`: "revman" (since 2025) or "revman5". `method` and `test` are those of
     `model.fit`: REML and "hksj_floor" by default. `add` a continuity correction: none unless asked for.
-    `study`, `by` (subgroups), `moderators`, `order` (a year, for the cumulative analysis) name columns; `columns` renames the table's own to ours.
+    `study`, `by` (subgroups), `moderators`, `order` (a year, for the cumulative analysis), `risk_of_bias` (a domain
+    a column: low, some, high, unclear) name columns; `columns` renames the table's own to ours.
     `permutations`: how many for the p-values of the moderators, drawn with `seed`; `progress` is told how many are done.
 
     Raises:
@@ -72,7 +75,8 @@ def pool(
     case = case_from(table, _measure(measure), options, study=study, rename=columns)
     groups = texts(table, by) if by else ()
     main = main_of(case, chosen)
-    return _told(case, chosen, main, groups, _Wanted(table, tuple(moderators), permutations, order, sensitivity, title, seed, progress))
+    wanted = _Wanted(table, tuple(moderators), permutations, order, sensitivity, title, seed, progress)
+    return with_bias(_told(case, chosen, main, groups, wanted), table, risk_of_bias)
 
 
 class _Wanted:
@@ -117,7 +121,7 @@ def _told(case: Case, model: str, main: Main, groups: Sequence[str], wanted: _Wa
     return Synthesis(
         title=wanted.title or f"{case.measure.axis}, {main.estimate.k} {'study' if main.estimate.k == 1 else 'studies'}",
         measure=case.measure.id, measure_name=case.measure.name, axis=axis_of(case), null=case.measure.null_natural, level=case.options.level,
-        count_headings=HEADINGS[case.measure.columns], studies=study_lines(case, main, groups), overall=main.estimate, centre=extras.centre(case, main), groups=by_group,
+        count_headings=HEADINGS[case.measure.columns], risk_of_bias_domains=(), studies=study_lines(case, main, groups), overall=main.estimate, centre=extras.centre(case, main), groups=by_group,
         between=between, moderators=moderators, moderators_words=moderators_words, checks=checks,
         leave_one_out=extras.leave_one_out(case, main, model) if wanted.sensitivity else (),
         cumulative=extras.cumulative(case, model, vector(wanted.table[wanted.order], wanted.order)) if _has(wanted.table, wanted.order) and wanted.order else (),

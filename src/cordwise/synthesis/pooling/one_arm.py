@@ -9,7 +9,7 @@ from cordwise.records.synthesis import Estimate, Spread
 from cordwise.synthesis.effects.measures import COUNT, RATE
 from cordwise.synthesis.pooling.case import Case
 from cordwise.synthesis.pooling.models import Main
-from cordwise.synthesis.single_arm import SingleArm, pool_proportions, pool_rates
+from cordwise.synthesis.single_arm import Proportion, SingleArm, pool_proportions, pool_rates
 
 
 def chain(case: Case) -> Main:
@@ -48,8 +48,13 @@ def _told(case: Case, size: str) -> Main:
 def _beside(found: SingleArm) -> tuple[str, ...]:
     """What the second method says, and the average over studies where the middle is told."""
     told = [found.check] if found.check else []
-    if found.estimand == "middle" and found.size:
-        told.append(
-            f"the middle of the distribution of studies is told; their average is {found.average:.4g} ({found.average_low:.4g} to {found.average_high:.4g})"
+    if found.estimand == "middle":
+        average, low, high = (
+            _shown(value, isinstance(found, Proportion)) for value in (found.average, found.average_low, found.average_high)
         )
+        told.append(f"the middle of the distribution of studies is told; their average is {average} ({low} to {high})")
     return tuple(told)
+
+
+def _shown(value: float, share: bool) -> str:
+    return f"{100 * value:.3g}%" if share else f"{value:.3g}"

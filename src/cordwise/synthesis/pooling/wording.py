@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from cordwise import __version__
 from cordwise.knowledge.methods import papers, reference, words
 from cordwise.records.synthesis import Check, Estimate
+from cordwise.synthesis.effects.measures import COUNT
 from cordwise.synthesis.pooling.case import Case
 
 Row = tuple[str, str]
@@ -16,7 +17,8 @@ Row = tuple[str, str]
 def paragraph(case: Case, overall: Estimate, checks: Iterable[Check], parts: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     """The paragraph, and the references in the order of their first authors."""
     rows = list(_rows(case, overall, checks, parts))
-    first = f"The measure is the {case.measure.name}."
+    name = "proportion" if overall.model == "chain" and case.measure.columns == COUNT else case.measure.name
+    first = f"The measure is the {name}."
     sentences = [first, *(words(part, row).format(**_values(case, overall, row)) for part, row in rows)]
     cited = {paper for part, row in rows for paper in papers(part, row)}
     if overall.model in ("inverse_variance", "common_effect"):
