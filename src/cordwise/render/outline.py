@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from cordwise.records.reply import Answer, Audit, Card, Citation, ForestRow, JudgedClaim, PoolReply, ScoreItem, Section, Sheet
 from cordwise.records.pictures import ForestPlot
+from cordwise.records.reply import Answer, Audit, Card, Citation, ForestRow, JudgedClaim, PoolReply, ScoreItem, Section, Sheet
 from cordwise.records.synthesis import Synthesis
 from cordwise.render.prose import cited
 from cordwise.render.words import certainty_words, title

@@ -122,7 +122,7 @@ def test_judgements_of_bias_stand_beside_the_studies():
     judged = {**TRIALS, "randomisation": ["low", "Some concerns", "HIGH", "?", ""]}
     told = pool(judged, measure="RR", risk_of_bias=["randomisation"])
     assert [line.risk_of_bias for line in told.studies] == [("low",), ("some",), ("high",), ("unclear",), ("",)]
-    with pytest.raises(InputError, match="row 2 .B 2004.: randomisation is 'fair'"):
+    with pytest.raises(InputError, match=r"row 2 .B 2004.: randomisation is 'fair'"):
         pool({**judged, "randomisation": ["low", "fair", "low", "low", "low"]}, measure="RR", risk_of_bias=["randomisation"])
 
 
