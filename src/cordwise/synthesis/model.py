@@ -530,7 +530,9 @@ def _general(
     sums = data.at(np.zeros(1))
     q = max(0.0, float(sums.ypy[0]))
     scale = _factor(test, factor, free)
-    i2, h2 = _inconsistency(method, found, q, free, free / float(sums.tr_p[0]) if free else float("nan"))
+    # the eigenvalues of P lie between the weights, whatever the digits that differences of sums lose where variances are far apart
+    typical = min(max(free / float(sums.tr_p[0]), float(v.min())), float(v.max())) if free and sums.tr_p[0] > 0 else float(v.max())
+    i2, h2 = _inconsistency(method, found, q, free, typical)
     together = tuple(tested) if tested is not None else tuple(range(1, p)) if names[0] == INTERCEPT and p > 1 else tuple(range(p))
     return Fit(
         y=y, v=v, design=design, names=names, given_labels=held.all_labels, rows=held.rows, method=method, test=test, level=level, tau2=found, coefficients=b,

@@ -40,8 +40,8 @@ VANISHING = frozenset({"standard_error", "variance", "inverse_size", "sqrt_inver
 MODELS = ("random", "linear")
 FEW = 10
 FEW_NOTE = "fewer than ten studies: too few to tell asymmetry from chance"
-FARTHEST = 1e12
-"""The ratio of variances up to which a weighted line keeps its digits."""
+FARTHEST = {"linear": 1e12, "random": 1e7}
+"""The ratio of variances up to which a weighted line, and tau2 beside it, keep their digits."""
 
 EXACT_TO = 170
 """Studies up to which the rank test without ties is exact; beyond, the share of one order among all is below the smallest double."""
@@ -80,7 +80,7 @@ def regression_test(model: Fit, *, predictor: str = "standard_error", kind: str 
         raise InputError(f"no regression test {kind!r}; there are {', '.join(MODELS)}")
     column = _predictor(model, predictor, sizes)
     test = "regression on a linear model with dispersion" if kind == "linear" else f"regression in the model ({model.method})"
-    return _tested(test, predictor, model, lambda: _with(model, predictor, column, kind))
+    return _tested(test, predictor, model, column, kind)
 
 
 def peters(effects: Effects, arms: TwoArms, *, level: float = 0.95) -> RegressionTest:
@@ -159,17 +159,18 @@ def _by_line(
             test=test, predictor=predictor, k=0, reason="no study has both people with the event and people without", note=told
         )
     alone = fit(y, v, method="EE", test="z", level=level, labels=labels)
-    found = _tested(test, predictor, alone, lambda: _with(alone, predictor, column, "linear"))
+    found = _tested(test, predictor, alone, column, "linear")
     return replace(found, note="; ".join(part for part in (found.note, told) if part))
 
 
-def _tested(test: str, predictor: str, alone: Fit, refit: Callable[[], Fit]) -> RegressionTest:
+def _tested(test: str, predictor: str, alone: Fit, column: Array, kind: str) -> RegressionTest:
     note = FEW_NOTE if alone.k < FEW else ""
-    if alone.v.max() > FARTHEST * alone.v.min():
-        reason = f"variances more than a factor of {FARTHEST:.0e} apart: a line through them has no digits left"
+    farthest = FARTHEST["linear" if alone.method == "EE" else kind]
+    if alone.v.max() > farthest * alone.v.min():
+        reason = f"variances more than a factor of {farthest:.0e} apart: a line through them has no digits left"
         return RegressionTest(test=test, predictor=predictor, k=alone.k, note=note, reason=reason)
     try:
-        model = refit()
+        model = _with(alone, predictor, column, kind)
     except InputError as error:
         return RegressionTest(test=test, predictor=predictor, k=alone.k, note=note, reason=str(error))
     statistic, place = float(model.statistics[-1]), model.p - 1
