@@ -8,9 +8,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cordwise.engine import Cordwise, Synthesis
+    from cordwise.person import isncsci
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "open", "picture", "pool"]
+__all__ = ["__version__", "isncsci", "open", "picture", "pool"]
 
 
 def open(place: str | Path | None = None, **options: Any) -> Cordwise:
@@ -42,3 +43,12 @@ def picture(result: Synthesis, kind: str = "forest", *, format: str = "svg", wid
     from cordwise.engine import picture_of
 
     return picture_of(result, kind, format=format, width=width)
+
+
+def __getattr__(name: str) -> Any:
+    """`cordwise.isncsci`, brought in when it is first used."""
+    if name != "isncsci":
+        raise AttributeError(f"module 'cordwise' has no attribute {name!r}")
+    from cordwise.person import isncsci
+
+    return isncsci

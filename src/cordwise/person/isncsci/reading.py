@@ -1,0 +1,181 @@
+"""Examinations read from dictionaries, JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cordwise.errors import InputError
+from cordwise.person.isncsci.examination import COLUMNS, TESTED, Examination, Side
+
+MOST = 1_000_000
+"""Examinations in one text."""
+
+_OTHER_NAMES = {
+    "lightTouch": "light_touch",
+    "pinPrick": "pin_prick",
+    "lowestNonKeyMuscleWithMotorFunction": "lowest_non_key_muscle",
+    "lowestNonKeyMuscle": "lowest_non_key_muscle",
+    "voluntaryAnalContraction": "voluntary_anal_contraction",
+    "deepAnalPressure": "deep_anal_pressure",
+}
+_SIDE = (*COLUMNS, "lowest_non_key_muscle")
+_WHOLE = ("right", "left", "voluntary_anal_contraction", "deep_anal_pressure")
+_NAMES = ("name", "id", "rules", "comments")
+"""May stand beside; `name` and `id` are used in messages."""
+
+
+def examination_from(data: Mapping[str, Any], name: str = "") -> Examination:
+    """An examination from the usual JSON form: `right` and `left`, each with `motor`, `light_touch`, `pin_prick` by segment.
+
+    Names in camelCase are understood, and "S4-5" for S4_5.
+
+    Raises:
+        InputError: something is missing, unknown or impossible; the message names it.
+    """
+    where = f"{name}: " if name else ""
+    if not isinstance(data, Mapping):
+        raise InputError(f"{where}an examination has the parts {', '.join(_WHOLE)}; this is {_kind(data)}")
+    parts = _named(data, (*_WHOLE, *_NAMES), where)
+    for side in ("right", "left"):
+        if not isinstance(parts.get(side), Mapping):
+            raise InputError(f"{where}the {side} side is missing; an examination has the parts {', '.join(_WHOLE)}")
+    return Examination(
+        right=_side(parts["right"], f"{where}right "),
+        left=_side(parts["left"], f"{where}left "),
+        voluntary_anal_contraction=parts.get("voluntary_anal_contraction", ""),
+        deep_anal_pressure=parts.get("deep_anal_pressure", ""),
+        name=name,
+    )
+
+
+def _side(data: Mapping[str, Any], where: str) -> Side:
+    parts = _named(data, _SIDE, where)
+    return Side(
+        motor=parts.get("motor", {}),
+        light_touch=_by_segment(parts.get("light_touch", {})),
+        pin_prick=_by_segment(parts.get("pin_prick", {})),
+        lowest_non_key_muscle=parts.get("lowest_non_key_muscle"),
+    )
+
+
+def _named(data: Mapping[str, Any], known: tuple[str, ...], where: str) -> dict[str, Any]:
+    parts = {_OTHER_NAMES.get(name, name): value for name, value in data.items()}
+    unknown = next((name for name in parts if name not in known), None)
+    if unknown is not None:
+        raise InputError(f"{where}{unknown!r} is no part of an examination; {', '.join(known)} are")
+    return parts
+
+
+def _by_segment(scores: Any) -> Any:
+    return {"S4_5" if segment == "S4-5" else segment: score for segment, score in scores.items()} if _has_dash(scores) else scores
+
+
+def _has_dash(scores: Any) -> bool:
+    return isinstance(scores, Mapping) and "S4-5" in scores
+
+
+def examinations_from_json(text: str, origin: str = "") -> list[Examination] | Examination:
+    """The examination of a JSON text, or the list of them.
+
+    Raises:
+        InputError: it is not JSON, empty, or an examination in it is wrong; the message says which.
+    """
+    where = f"{origin}: " if origin else ""
+    try:
+        data = json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{where}not JSON ({error})") from None
+    if not isinstance(data, list):
+        return examination_from(data, origin)
+    if not data:
+        raise InputError(f"{where}the list holds no examination")
+    return [examination_from(one, f"{where}examination {_name(one, number)}") for number, one in enumerate(data, 1)]
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object in which no name stands twice: of two scores for one cell, neither is to be believed."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice!r} stands twice in one part")
+    return found
+
+
+def _name(one: Any, number: int) -> str:
+    given = next((one[key] for key in ("name", "id") if one.get(key)), None) if isinstance(one, Mapping) else None
+    return str(given)[:40] if isinstance(given, (str, int)) else str(number)
+
+
+def columns() -> list[str]:
+    """The columns of a CSV table, one examination a row: right_motor_C5 ... left_pin_prick_S4_5, and the four that are no scores."""
+    scores = [f"{side}_{column}_{segment}" for side in ("right", "left") for column, segments in TESTED.items() for segment in segments]
+    return [*scores, "voluntary_anal_contraction", "deep_anal_pressure", "right_lowest_non_key_muscle", "left_lowest_non_key_muscle"]
+
+
+def examinations_from_csv(text: str, origin: str = "") -> list[Examination]:
+    """The examinations of a CSV text with a heading, one a row; `columns` names the headings, `id` may stand beside.
+
+    Raises:
+        InputError: a column is unknown, a row too long or an examination wrong; the message names line and cell.
+    """
+    where = f"{origin}, " if origin else ""
+    lines = text.removeprefix("\ufeff")
+    delimiter = max(",;\t", key=lines.partition("\n")[0].count)
+    rows = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)
+    try:
+        heading = [_heading(title) for title in next(rows, [])]
+        _check(heading, where)
+        found = [_row(heading, row, f"{where}line {rows.line_num}") for row in rows if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise InputError(f"{where}line {rows.line_num}: is not CSV ({error})") from None
+    if not found:
+        raise InputError(f"{where}the table holds no examination")
+    return found
+
+
+def _heading(title: str) -> str:
+    return title.strip().replace("S4-5", "S4_5")
+
+
+def _check(heading: list[str], where: str) -> None:
+    known = {*columns(), *_NAMES}
+    for title in heading:
+        if title not in known:
+            raise InputError(
+                f"{where}the heading {title[:40]!r} is no column; one is right_motor_C5, `cordwise isncsci --columns` lists all"
+            )
+        if heading.count(title) > 1:
+            raise InputError(f"{where}the heading {title!r} stands twice")
+
+
+def _row(heading: list[str], row: list[str], where: str) -> Examination:
+    if len(row) != len(heading):
+        raise InputError(f"{where}: {len(row)} cells under {len(heading)} headings")
+    cells = dict(zip(heading, row, strict=True))
+    return Examination(
+        right=_row_side("right", cells),
+        left=_row_side("left", cells),
+        voluntary_anal_contraction=cells.get("voluntary_anal_contraction", ""),
+        deep_anal_pressure=cells.get("deep_anal_pressure", ""),
+        name=where,
+    )
+
+
+def _row_side(side: str, cells: Mapping[str, str]) -> Side:
+    held = {column: dict(_held(f"{side}_{column}_", segments, cells)) for column, segments in TESTED.items()}
+    return Side(lowest_non_key_muscle=cells.get(f"{side}_lowest_non_key_muscle"), **held)
+
+
+def _held(start: str, segments: tuple[str, ...], cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield from ((segment, cells[start + segment]) for segment in segments if start + segment in cells)
+
+
+def _kind(data: Any) -> str:
+    return {list: "a list", str: "text", int: "a number", float: "a number", bool: "yes or no", type(None): "nothing"}.get(
+        type(data), "something else"
+    )
