@@ -22,6 +22,8 @@ from cordwise.records.pictures import (
 from cordwise.render.pictures import draw, forest_text
 from cordwise.render.pictures.terminal import _width
 
+FEWER = settings(max_examples=max(4, settings.default.max_examples // 3))
+FEWEST = settings(max_examples=max(4, settings.default.max_examples // 15))
 TEXT = st.text(max_size=60)
 NUMBER = st.one_of(st.none(), st.floats(), st.floats(0, 5), st.sampled_from((0.0, 1.0, math.inf, -math.inf, 1e-320, 1e300)))
 COUNTS = st.tuples(TEXT, TEXT)
@@ -70,12 +72,13 @@ def is_whole(plot):
         assert "inf" not in " ".join(one.get("d", "") for one in root.iter())
 
 
+@FEWER
 @given(plot=FORESTS)
 def test_any_forest_is_drawn(plot):
     is_whole(plot)
 
 
-@settings(max_examples=4)
+@FEWEST
 @given(plot=FORESTS)
 def test_any_forest_is_painted(plot):
     for width in ("page", "phone"):
@@ -90,6 +93,7 @@ def test_any_forest_is_written_within_the_columns(plot, columns, plain):
     assert told.isascii() or not plain
 
 
+@FEWER
 @given(points=POINTS, centre=st.none() | st.floats(), tau2=st.floats(), null=st.floats(), axis=st.sampled_from(("ratio", "difference")),
        contours=st.sampled_from(((), (0.95,), (0.9, 0.95, 0.99), (0.5, 0.8, 0.9, 0.95, 0.99))))  # fmt: skip
 def test_any_funnel_is_drawn(points, centre, tau2, null, axis, contours):
@@ -99,12 +103,14 @@ def test_any_funnel_is_drawn(points, centre, tau2, null, axis, contours):
     is_whole(plot)
 
 
+@FEWER
 @given(points=POINTS)
 def test_any_baujat_plot_is_drawn(points):
     across, up, labels, _ = (tuple(row[number] for row in points) for number in range(4))
     is_whole(BaujatPlot(title="x", contributions=across, influences=up, labels=labels))
 
 
+@FEWER
 @given(rows=st.lists(st.tuples(TEXT, st.integers(0, 10**6), st.integers(0, 10**6), limits()), max_size=5),
        curve=st.lists(st.tuples(st.floats(), st.floats()), max_size=5))  # fmt: skip
 def test_any_limits_are_drawn(rows, curve):

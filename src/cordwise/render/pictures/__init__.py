@@ -42,7 +42,7 @@ def forest_text(plot: ForestLike, *, columns: int = 100, plain: bool = False) ->
 
 
 def _scene(plot: Plot, phone: bool) -> Scene:
-    from cordwise.records.pictures import BaujatPlot, FunnelPlot, ZeroLimitPlot
+    from cordwise.records.pictures import BaujatPlot, FunnelPlot, RecoveryPlot, StudiesPlot, ZeroLimitPlot
 
     if isinstance(plot, FunnelPlot):
         from cordwise.render.pictures.funnel import funnel
@@ -56,6 +56,10 @@ def _scene(plot: Plot, phone: bool) -> Scene:
         from cordwise.render.pictures.zero_limits import zero_limits
 
         return zero_limits(plot, phone)
+    if isinstance(plot, (RecoveryPlot, StudiesPlot)):
+        from cordwise.render.pictures.recovery import recovery_bars, studies_beside
+
+        return recovery_bars(plot, phone) if isinstance(plot, RecoveryPlot) else studies_beside(plot, phone)
     from cordwise.render.pictures.forest_page import forest_page
     from cordwise.render.pictures.forest_phone import forest_phone
     from cordwise.render.pictures.table import table

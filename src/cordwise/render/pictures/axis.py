@@ -34,7 +34,7 @@ class Axis:
 
     def place(self, value: float) -> float:
         """0 at the low end, 1 at the high end, beyond them outside; never NaN for a number."""
-        low, high = scaled(self.low, self.kind), scaled(self.high, self.kind)
+        low, high = (math.log10(end) if self.kind == "ratio" else end for end in (self.low, self.high))
         return (scaled(value, self.kind) - low) / (high - low)
 
     def holds(self, value: float) -> bool:
@@ -102,10 +102,12 @@ def tick_words(value: float, scale: Axis) -> str:
 
 def number_words(value: float, kind: str, decimals: int) -> str:
     """A number as written beside its line; what rounds to 0 and is not says so."""
-    if kind == "share":
-        return _share_words(value)
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
+    if abs(value) >= _ENDLESS:
+        return ">10¹⁵" if value > 0 else "<−10¹⁵"
+    if kind == "share":
+        return _share_words(value)
     if abs(value) >= 1e5:
         return _power(value)
     least = 10**-decimals
@@ -191,7 +193,7 @@ def _trimmed(value: float, span: float) -> str:
     decimals = max(0, 2 - math.floor(math.log10(span))) if span > 0 else 2
     told = f"{value:.{min(decimals, 15)}f}"
     told = told.rstrip("0").rstrip(".") if "." in told else told
-    if len(told) > 7 and abs(value) >= 1e5:
+    if len(told) > 7 and abs(value) >= 1e5 and span > 0.5 * abs(value):  # else neighbours would read the same
         return _power(value)
     return told.replace("-", "−") if told not in ("-0", "") else "0"
 
@@ -206,4 +208,4 @@ def _share_words(value: float) -> str:
         return "<0.1%"
     if 0.9995 < value < 1:
         return ">99.9%"
-    return f"{100 * value:.1f}%".replace("-", "−") if math.isfinite(value) else ("∞" if value > 0 else "−∞")
+    return f"{_power(100 * value)}%" if abs(value) >= 1e3 else f"{100 * value:.1f}%".replace("-", "−")

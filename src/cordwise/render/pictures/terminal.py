@@ -67,6 +67,7 @@ class _Terminal:
     def __init__(self, told: Table, columns: int, plain: bool) -> None:
         self._table, self._columns, self._plain = told, columns, plain
         self._signs = _PLAIN if plain else _DRAWN
+        self._domains = [self._words(heading) for heading in told.bias_headings]
         room = self._room(bool(told.bias_headings))
         if told.bias_headings and room < _NARROWEST_BAR + _NARROWEST_LABEL:
             room = self._room(False)
@@ -103,7 +104,7 @@ class _Terminal:
             return
         headings = [*told.count_headings, told.numbers_heading]
         headings += [told.weight_heading] if told.weight_heading else []
-        headings += [" ".join(told.bias_headings)] if self._has_bias else []
+        headings += [" ".join(self._domains)] if self._has_bias else []
         cells = [_wrap(self._words(text), width) for text, width in zip(headings, self._widths, strict=True)]
         lines = max(len(texts) for texts in cells)
         for number in range(lines):
@@ -137,12 +138,12 @@ class _Terminal:
             yield _left(label, self._columns - _width(numbers)) + numbers
         else:
             yield from self._wrapped(label)
-            yield _right(numbers, self._columns)
+            yield from (_right(text, self._columns) for text in _wrap(numbers, self._columns))
         named = zip(self._table.count_headings, row.counts, strict=False)
         told = [f"{heading} {count}".strip() for heading, count in named if count]
         told += [f"weight {row.weight}"] if row.weight else []
         yield from self._wrapped(self._words("; ".join(told)), "  ")
-        judged = [f"{heading} {BIAS_LETTERS[one]}" for heading, one in zip(self._table.bias_headings, row.bias, strict=False) if one]
+        judged = [f"{heading} {BIAS_LETTERS[one]}" for heading, one in zip(self._domains, row.bias, strict=False) if one]
         yield from self._wrapped(self._words(", ".join(judged)), "  ")
         yield from self._wrapped(self._words(row.reason), "  ")
         if row.is_drawn:
@@ -159,7 +160,7 @@ class _Terminal:
         counts = [row.counts[number] if number < len(row.counts) else "" for number in range(len(self._table.count_headings))]
         cells = [*counts, row.numbers] + ([row.weight] if self._table.weight_heading else [])
         if self._has_bias:
-            judged = zip(self._table.bias_headings, [*row.bias, *[""] * len(self._table.bias_headings)], strict=False)
+            judged = zip(self._domains, [*row.bias, *[""] * len(self._domains)], strict=False)
             cells.append(" ".join(f"{BIAS_LETTERS[one]:^{_width(heading)}}" for heading, one in judged))
         return [self._words(cell) for cell in cells]
 
@@ -168,7 +169,7 @@ class _Terminal:
         told = self._table
         headings = [*(_longest(text) for text in told.count_headings), min(20, _width(told.numbers_heading))]
         headings += [len("Weight")] if told.weight_heading else []
-        headings += [_width(" ".join(told.bias_headings))] if self._has_bias else []
+        headings += [_width(" ".join(self._domains))] if self._has_bias else []
         rows = [self._cells[id(row)] for row in told.rows]
         return [max([heading, *(_width(cells[number]) for cells in rows)]) for number, heading in enumerate(headings)]
 
@@ -250,12 +251,12 @@ class _Terminal:
 
     def _bias_apart(self) -> Iterator[str]:
         """The judgements in a table of their own, where the plot has no room for them."""
-        headings, width = self._table.bias_headings, self._label_width + 2
+        headings, width = self._domains, self._label_width + 2
         judged = [row for row in self._table.rows if any(row.bias)]
-        yield " " * width + " " + " ".join(headings)
+        yield _cut(" " * width + " " + " ".join(headings), self._columns)
         for row in judged:
             letters = " ".join(f"{BIAS_LETTERS[one]:<{_width(heading)}}" for heading, one in zip(headings, row.bias, strict=False))
-            yield _left(_cut(self._label(row).strip(), self._label_width), width) + " " + letters
+            yield _cut(_left(_cut(self._label(row).strip(), self._label_width), width) + " " + letters.rstrip(), self._columns)
         yield ""
 
     def _legend(self) -> Iterator[str]:

@@ -7,7 +7,7 @@ import re
 from cordwise.render.visible import encodable, one_line
 
 _HARD = "\N{NO-BREAK SPACE}"
-_GLUE = re.compile(r" (?:[=<>≤≥±] |CI\b|df\b)")
+_GLUE = re.compile(r" (?:[=<>≤≥±] |CI\b|df\b|→)|← ")
 
 
 def clean(text: str) -> str:
