@@ -9,6 +9,7 @@ from cordwise.answers.ask import section
 from cordwise.answers.finding import has_results
 from cordwise.answers.numbers_told import percent
 from cordwise.answers.reading import reading_grade
+from cordwise.answers.recovery import expected_of
 from cordwise.answers.sections.given import cells_words
 from cordwise.answers.sections.telling import Telling, listed, plain_label, plain_words, plural
 from cordwise.answers.show import held_study
@@ -19,7 +20,6 @@ from cordwise.records.finding import Finding, Recovery
 from cordwise.records.frame import Frame
 from cordwise.records.reply import Card, Section
 from cordwise.synthesis.exact import exact_upper
-from cordwise.synthesis.recovery import expected_recovery
 
 LINES_AT_MOST = 6
 MEANS_AT_MOST = 4
@@ -247,19 +247,13 @@ def _natural(told: Telling, study: Study, row: Outcome) -> Iterator[str]:
         yield "Some people get better with no cells too. How many of these would have is not known."
         return
     rates = [rate for rate in told.evidence.natural_history if rate.rate_id in one.rate_ids]
-    share = (
-        percent(one.expected_low)
-        if one.expected_low == one.expected_high
-        else f"{percent(one.expected_low)} to {percent(one.expected_high)}"
-    )
+    share = f"about {percent(one.expected)}" if one.expected is not None else f"{percent(one.expected_low)} to {percent(one.expected_high)}"
     yield f"With no cells, {share} of such people get better too.{told.cite(*rates, at_most=3)} Of {one.total} people, {one.predicted_low} to {one.predicted_high} would be no surprise."
 
 
 def natural_recovery(study: Study, row: Outcome, evidence: Evidence) -> Recovery:
     """The benchmark of one count of a study."""
-    low, high = study.months_since_injury_min, study.months_since_injury_max
-    since = (low, high if high is not None else low) if low is not None else (12.0, 240.0) if study.phases == ("chronic",) else None
-    return expected_recovery(evidence.natural_history, observed=row.events or 0, total=row.total or 1, ais=study.ais, since_months=since)
+    return expected_of(study, row, evidence)
 
 
 def _mean(row: Outcome) -> str:

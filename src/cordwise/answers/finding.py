@@ -18,13 +18,13 @@ from cordwise.answers.matching import (
     matching_reviews,
     matching_signals,
 )
+from cordwise.answers.recovery import expected_of
 from cordwise.appraisal.grade import Body, grade
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Outcome, ReviewResult, Study
 from cordwise.records.finding import MATCHES, Contrast, Counted, Finding, Gap, Pooled, Recovery, Studied
 from cordwise.records.frame import Frame
 from cordwise.synthesis.contrast import pool_risk_ratio
-from cordwise.synthesis.recovery import expected_recovery
 from cordwise.synthesis.single_arm import pool_proportions
 
 NEUROLOGICAL = ("ais_improved",)
@@ -170,18 +170,7 @@ def _pool(evidence: Evidence, name: str, controlled: bool, members: list[tuple[C
 
 
 def _recovery(evidence: Evidence, counted: Counted, m: Matched, frame: Frame) -> Recovery:
-    study = m.study
-    since = None
-    if study.months_since_injury_min is not None:
-        since = (
-            study.months_since_injury_min,
-            study.months_since_injury_max if study.months_since_injury_max is not None else study.months_since_injury_min,
-        )
-    elif study.phases == ("chronic",):
-        since = (12.0, 240.0)
-    return expected_recovery(
-        evidence.natural_history, observed=counted.events, total=counted.total, ais=study.ais or frame.ais, since_months=since
-    )
+    return expected_of(m.study, counted, evidence, ais=frame.ais)
 
 
 def _contrasts(evidence: Evidence, matched: Sequence[Matched], kind: str) -> tuple[Contrast, ...]:

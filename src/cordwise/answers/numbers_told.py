@@ -36,11 +36,9 @@ def recovery(one: Recovery) -> str:
     seen = f"{one.observed} of {one.total} improved"
     if one.predicted_low is None or one.predicted_high is None:
         return f"{seen}; no benchmark: {one.gap}"
-    expected = (
-        percent(one.expected_low)
-        if one.expected_low == one.expected_high
-        else f"{percent(one.expected_low)} to {percent(one.expected_high)}"
-    )
+    expected = f"{percent(one.expected_low)} to {percent(one.expected_high)}"
+    if one.expected is not None:
+        expected = f"about {percent(one.expected)} ({expected})"
     words = f"{seen}; without cells {expected} of such people improve, so {one.predicted_low} to {one.predicted_high} of {one.total} would be no surprise"
     if one.observed > one.predicted_high:
         words += "; what was seen is more than that, but with chosen patients and no control group examined in the same way it cannot be put down to the cells"

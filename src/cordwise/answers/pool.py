@@ -124,7 +124,7 @@ def forest_rows(pooled: Pooled) -> tuple[ForestRow, ...]:
 
 
 def _expected(pooled: Pooled) -> Iterator[ForestRow]:
-    """The share expected without cells over the studies that have a benchmark, from the lowest to the highest published rate."""
+    """The share expected without cells over the studies that have a benchmark, the 95% intervals, averaged over their people."""
     known = [one for one in pooled.recovery if one.predicted_low is not None]
     total = sum(one.total for one in known)
     if not total:
@@ -133,7 +133,7 @@ def _expected(pooled: Pooled) -> Iterator[ForestRow]:
         sum(one.total * share for one, share in zip(known, shares, strict=True)) / total
         for shares in ([one.expected_low for one in known], [one.expected_high for one in known])
     )
-    note = f"natural recovery, for {len(known)} of {len(pooled.studies)} studies; from the lowest to the highest published rate"
+    note = f"natural recovery, for {len(known)} of {len(pooled.studies)} studies; the 95% intervals, averaged over their people"
     yield ForestRow(
         label="Expected without cells",
         events=None,

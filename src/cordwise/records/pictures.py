@@ -224,8 +224,65 @@ class ZeroLimitPlot:
             _check_length(row.label, "limits", len(row.high), len(self.levels))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecoveryBar:
+    """The shares of AIS A to E at one time, summing to 1; `better_low` and `better_high` are limits of the share above the first grade."""
+
+    label: str
+    shares: tuple[float, ...]
+    better_low: float
+    better_high: float
+
+    def __post_init__(self) -> None:
+        if len(self.shares) != 5 or not math.isclose(sum(self.shares), 1, abs_tol=1e-6):
+            raise RecordError(f"{self.label}: shares of five grades do not sum to 1")
+        _check_order(self.label, self.better_low, self.better_high)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecoveryMark:
+    """A study's share of people better, marked at the bar of this number."""
+
+    label: str
+    share: float
+    bar: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecoveryPlot:
+    """The grades of people without cells over time."""
+
+    title: str
+    bars: tuple[RecoveryBar, ...]
+    marks: tuple[RecoveryMark, ...] = ()
+    footnotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StudyLine:
+    """A study beside its benchmark: shares of its people; None where there is none. `is_range`: its people's start is known roughly."""
+
+    label: str
+    observed: int
+    total: int
+    expected: float | None = None
+    low: float | None = None
+    high: float | None = None
+    is_range: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StudiesPlot:
+    """Studies beside what natural recovery lets one expect of them."""
+
+    title: str
+    rows: tuple[StudyLine, ...]
+    footnotes: tuple[str, ...] = ()
+
+
 ForestLike = ForestPlot | CumulativePlot | LeaveOneOutPlot
-Plot = ForestPlot | CumulativePlot | LeaveOneOutPlot | FunnelPlot | BaujatPlot | ZeroLimitPlot
+Plot = ForestPlot | CumulativePlot | LeaveOneOutPlot | FunnelPlot | BaujatPlot | ZeroLimitPlot | RecoveryPlot | StudiesPlot
 
 
 def _check_order(label: str, low: float | None, high: float | None) -> None:

@@ -40,7 +40,13 @@ def recovery_bars(plot: RecoveryPlot, phone: bool) -> Scene:
     titles = [Words(x=12, y=20 + 18 * n, text=text, size=14.0, bold=True) for n, text in enumerate(head)]
     marks = [*titles, *_scale(right, top), *_bars(plot, right, top)]
     below, end = _foot(plot, 12.0, page - 12, top + _HEIGHT + 44)
-    return Scene(width=page, height=end + 6, marks=(*marks, *_keys(plot, right, top, phone), *below), title=clean(plot.title), description=_said(plot))
+    return Scene(
+        width=page,
+        height=end + 6,
+        marks=(*marks, *_keys(right, top, phone), *below),
+        title=clean(plot.title),
+        description=_said(plot),
+    )
 
 
 def _y(share: float, top: float) -> float:
@@ -48,7 +54,7 @@ def _y(share: float, top: float) -> float:
 
 
 def _scale(right: float, top: float) -> Iterator[Mark]:
-    for step in range(0, 5):
+    for step in range(5):
         yield line(_LEFT - 4, _y(step / 4, top), right, _y(step / 4, top), colour=RULE, width=0.6)
         yield Words(x=_LEFT - 8, y=_y(step / 4, top) + 4, text=f"{25 * step}%", anchor="end", size=11.0)
 
@@ -72,7 +78,9 @@ def _stack(shares: tuple[float, ...], left: float, right: float, top: float) -> 
         yield box(left, _y(foot + share, top), right, _y(foot, top), _SHADES[grade])
         if share * _HEIGHT > 13:
             told = f"{grade} {100 * share:.0f}%" if right - left > 44 else grade
-            yield Words(x=(left + right) / 2, y=_y(foot + share / 2, top) + 4, text=told, anchor="middle", size=11.0, colour=_LETTERS[grade])
+            yield Words(
+                x=(left + right) / 2, y=_y(foot + share / 2, top) + 4, text=told, anchor="middle", size=11.0, colour=_LETTERS[grade]
+            )
         if foot:
             yield line(left, _y(foot, top), right, _y(foot, top), colour=WHITE, width=1.0)
         foot += share
@@ -92,7 +100,7 @@ def _study(share: float, left: float, right: float, top: float) -> Iterator[Mark
     yield diamond((left - 8, y), 5, 5, fill=VERMILLION)
 
 
-def _keys(plot: RecoveryPlot, right: float, top: float, phone: bool) -> Iterator[Mark]:
+def _keys(right: float, top: float, phone: bool) -> Iterator[Mark]:
     """Beside the bars on a page; a phone has its words in the foot."""
     if phone:
         return
@@ -119,7 +127,8 @@ def _foot(plot: RecoveryPlot, left: float, right: float, y: float) -> tuple[list
 
 def _said(plot: RecoveryPlot) -> str:
     bars = "; ".join(
-        f"{bar.label}: " + ", ".join(f"{grade} {100 * share:.0f}%" for grade, share in zip("ABCDE", bar.shares, strict=True)) for bar in plot.bars
+        f"{bar.label}: " + ", ".join(f"{grade} {100 * share:.0f}%" for grade, share in zip("ABCDE", bar.shares, strict=True))
+        for bar in plot.bars
     )
     return f"{plot.title}. {bars}. " + " ".join(mark.label for mark in plot.marks)
 
@@ -142,7 +151,7 @@ def studies_beside(plot: StudiesPlot, phone: bool) -> Scene:
 
 
 def _share_axis(left: float, right: float, top: float, bottom: float) -> Iterator[Mark]:
-    for step in range(0, 5):
+    for step in range(5):
         x = left + (right - left) * step / 4
         yield line(x, top, x, bottom, colour=RULE, width=0.6)
         yield Words(x=x, y=bottom + 18, text=f"{25 * step}%", anchor="middle", size=11.0)

@@ -1,0 +1,259 @@
+"""`recovery(...)` and `recovery_studies(...)`: what happens without cells, told for one person and beside every study that counts people improved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from cordwise.answers.numbers_told import percent
+from cordwise.answers.sections.telling import Telling, listed, plural
+from cordwise.errors import InputError
+from cordwise.knowledge.recovery import age_words, phase_months
+from cordwise.records.evidence import Evidence, NaturalRate, Outcome, Study
+from cordwise.records.finding import Counted, Recovery
+from cordwise.records.recovery import Forecast, Moment, RecoveryForecast, RecoveryStudies, Scenario, SourceFit, StudyBenchmark, StudyMark
+from cordwise.records.reply import Section
+from cordwise.synthesis.recovery import expected_recovery
+from cordwise.synthesis.recovery import recovery as forecast_of
+
+OUTCOME = "ais_improved"
+_HOW = {
+    "published": "rates are published for about this time",
+    "before": "earlier than the rates were taken: from evenly spread over the time to all of it by now",
+    "after": "later than anyone was followed: from no more change to as much again for each stretch of time",
+    "one_year": "no one was followed so long: as at one year, and of those at AIS A then as many more as change between one year and five",
+    "range": "a range over all the starts that this person may have had",
+}
+
+
+def recovery(evidence: Evidence, *, study: str = "", horizon_months: Sequence[float], **person: object) -> RecoveryForecast:
+    """What happens without cells to such a person, with a study's rate beside it where one is named.
+
+    Raises:
+        InputError: a fact of the person that cannot be, or a study without a count of people improved.
+    """
+    forecast = forecast_of(evidence.natural_history, horizon_months=horizon_months, **person)  # type: ignore[arg-type]
+    told = Telling(evidence=evidence, register="clinical")
+    marks = _marks(evidence, study) if study else ()
+    parts = tuple(Section(id=name, title=title, text=text) for name, title, text in _sections(told, forecast, marks) if text)
+    return RecoveryForecast(
+        title=_title(forecast), lead=_lead(forecast), forecast=forecast, marks=marks, sections=tuple(map(_cited, parts)),
+        sources=told.citations.listed(), evidence_version=evidence.version,
+    )  # fmt: skip
+
+
+def _cited(part: Section) -> Section:
+    from cordwise.answers.ask import section
+
+    return section(part.id, part.title, part.text)
+
+
+def _title(one: Forecast) -> str:
+    grade = f"AIS {one.ais}" if one.ais else "AIS grade not known"
+    facts = [
+        grade,
+        one.level or "level not known",
+        "time since injury not known" if one.since_months is None else f"{one.since_months:g} months after injury",
+    ]
+    return ", ".join([*facts, *([f"{one.age_years:g} years old"] if one.age_years is not None else [])])
+
+
+def _lead(one: Forecast) -> str:
+    if one.status == "none":
+        return f"No published rate is held for such a person: {'; '.join(one.missing)}. That does not mean that nothing changes: it is not known."
+    moment = min(one.moments, key=lambda moment: abs(moment.months - 12))
+    when = f"{moment.months:g} months from now"
+    if one.status == "range":
+        return f"Without cells, between {percent(moment.better.low)} and {percent(moment.better.high)} of such people are better by at least one AIS grade {when}; {_why(one)}."
+    kept = next((chance for chance in moment.grades if chance.grade == one.ais), moment.grades[0])
+    return f"Without cells, about {percent(moment.better.chance or 0.0)} of such people ({percent(moment.better.low)} to {percent(moment.better.high)}) are better by at least one AIS grade {when}; about {percent(kept.chance or 0.0)} are still AIS {one.ais}."
+
+
+def _why(one: Forecast) -> str:
+    reasons = []
+    if not one.ais:
+        reasons.append("the grade at the start is not known")
+    if one.since_months is None:
+        reasons.append("the time since injury is not known")
+    elif len({scene.window for scene in one.scenarios}) > 1 or (one.ais and one.missing):
+        reasons.append("the time since injury lies between the times at which published series began")
+    return listed(reasons) or "some of the possible starts are not published"
+
+
+def _sections(told: Telling, one: Forecast, marks: Sequence[StudyMark]) -> Iterator[tuple[str, str, str]]:
+    yield "how_to_read", "How to read it", "\n".join(_reading(one))
+    yield "marks", "The study beside it", "\n".join(_marked(marks))
+    yield "fit", "What it rests on, and how well that fits", "\n".join(line for scene in one.scenarios for line in _fit_lines(told, scene))
+    yield "not_known", "Not known", "\n".join(_not_known(one))
+    yield "method", "How it was made", _METHOD
+
+
+_METHOD = (
+    "Published counts of people without cells, first examined at the same time after injury, are pooled by a beta-binomial model with spread between "
+    "sources; papers of one registry share one weight, and a rate without a number of people counts as 100. Intervals are for a group like those "
+    "published, so they hold the differences between sources. A rate of one starting time is never used for another."
+)
+
+
+def _reading(one: Forecast) -> Iterator[str]:
+    for how in dict.fromkeys(moment.how for moment in one.moments):
+        times = listed([f"{moment.months:g}" for moment in one.moments if moment.how == how])
+        yield f"- At {times} months: {_HOW[how]}."
+
+
+def _marked(marks: Sequence[StudyMark]) -> Iterator[str]:
+    for mark in marks:
+        when = f" at {mark.months:g} months" if mark.months else ""
+        yield f"- {mark.label}: {mark.improved} of {mark.total} ({percent(mark.improved / mark.total)}) were better by a grade or more{when}. Its people may have started elsewhere: `cordwise recovery --studies` sets it beside people like them."
+
+
+def _fit_lines(told: Telling, scene: Scenario) -> Iterator[str]:
+    yield f"{scene.label}:"
+    rates = {rate.rate_id: rate for rate in told.evidence.natural_history}
+    for fit in scene.fits:
+        yield f"- {_fit_words(fit)}{told.cite(*(rates[one] for one in fit.rate_ids), at_most=2)}"
+    yield from (f"- {note}." for note in scene.notes)
+
+
+def _fit_words(fit: SourceFit) -> str:
+    people = f"{fit.people:g} people" if fit.counted else f"number of people not published, counted as {fit.people:g}"
+    share = f"{percent(fit.improved)} better" if fit.improved is not None else "tells grades apart only"
+    level = "level fits" if fit.level == "same" else "levels wider than this"
+    window = "time of first examination fits" if fit.window == "same" else "first examined within a wider time"
+    weight = "" if fit.weight == 1 else f"; weight {fit.weight:.2g}, for other papers share its people"
+    return f"{fit.paper}: {share} ({people}); {level}; {window}{weight}"
+
+
+def _not_known(one: Forecast) -> Iterator[str]:
+    yield from (f"- No rate is published for {words}." for words in one.missing)
+    if age_words(one.age_years):
+        yield f"- {age_words(one.age_years)}"
+    if any(scene.window == "late" for scene in one.scenarios):
+        yield "- Late rates are of people seen at one year and again at five; how it goes on after that is not published."
+    yield "- What one person will do: these are shares of groups. The examination itself errs by a grade now and then."
+
+
+def _marks(evidence: Evidence, study_id: str) -> tuple[StudyMark, ...]:
+    if study_id not in evidence.study:
+        raise InputError(f"no study {study_id!r} is held; `cordwise evidence list` names them all")
+    rows = [row for row in _counts(evidence) if row.study_id == study_id and _role(evidence, row) != "control"]
+    if not rows:
+        raise InputError(f"{study_id} has no count of people improved by an AIS grade")
+    label = label_of(evidence.study[study_id])
+    return tuple(StudyMark(label=label, improved=row.events or 0, total=row.total or 1, months=row.months_max) for row in rows)
+
+
+def label_of(study: Study) -> str:
+    from cordwise.answers.finding import label_of as label
+
+    return label(study)
+
+
+def _counts(evidence: Evidence) -> list[Outcome]:
+    """Every count of people improved that is of a whole arm."""
+    return [row for row in evidence.outcomes if row.outcome == OUTCOME and row.pool and row.events is not None and row.total]
+
+
+def _role(evidence: Evidence, row: Outcome) -> str:
+    arms = evidence.arms_of.get(row.study_id, ())
+    return next((arm.role for arm in arms if arm.arm_id == row.arm_id), "treatment")
+
+
+def expected_of(study: Study, counted: Counted | Outcome, evidence: Evidence, *, ais: Sequence[str] = ()) -> Recovery:
+    """One count of a study beside natural recovery; `ais` are grades to take where the study names none."""
+    return expected_recovery(
+        evidence.natural_history, observed=counted.events or 0, total=counted.total or 1, ais=study.ais or ais, since_months=since_of(study),
+        levels=study.levels, grades=_grades(evidence, study.study_id, counted.arm_id),
+    )  # fmt: skip
+
+
+def since_of(study: Study) -> tuple[float, float] | None:
+    """Months from injury to treatment, lowest and highest; of the phase where no number is held."""
+    low, high = study.months_since_injury_min, study.months_since_injury_max
+    if low is not None:
+        return low, max(low, high if high is not None else low)
+    return phase_months(study.phases)
+
+
+def _grades(evidence: Evidence, study_id: str, arm_id: str) -> dict[str, int]:
+    """How many of an arm started at which grade, as its transitions tell."""
+    counts: Counter[str] = Counter()
+    for one in evidence.transitions_of.get(study_id, ()):
+        if one.arm_id == arm_id:
+            counts[one.from_ais] += one.n
+    return dict(counts)
+
+
+def benchmarks(evidence: Evidence) -> tuple[StudyBenchmark, ...]:
+    """Every treated arm that counts people improved, beside what is expected of such people; in the order of the studies' years."""
+    rows = [row for row in _counts(evidence) if _role(evidence, row) != "control" and evidence.study[row.study_id].counts]
+    rows.sort(key=lambda row: (evidence.study[row.study_id].year or 0, row.study_id, row.arm_id))
+    return tuple(_benchmark(evidence, row) for row in rows)
+
+
+def _benchmark(evidence: Evidence, row: Outcome) -> StudyBenchmark:
+    study = evidence.study[row.study_id]
+    one = expected_of(study, row, evidence)
+    people = None if one.predicted_low is None else one.total
+    return StudyBenchmark(
+        study_id=study.study_id, arm_id=row.arm_id, label=label_of(study), controlled=study.controlled, ais="/".join(study.ais) or "?",
+        since=_since(study), observed=one.observed, total=one.total, expected=None if one.expected is None else one.expected * one.total,
+        expected_low=None if people is None else one.expected_low * people, expected_high=None if people is None else one.expected_high * people,
+        predicted_low=one.predicted_low, predicted_high=one.predicted_high, tail=one.tail, gap=one.gap,
+    )  # fmt: skip
+
+
+def _since(study: Study) -> str:
+    low, high = study.months_since_injury_min, study.months_since_injury_max
+    if low is None:
+        return "/".join(study.phases) or "not known"
+    return f"{low:g}" + (f" to {high:g}" if high not in (None, low) else "" if high is not None else " or more")
+
+
+def recovery_studies(evidence: Evidence) -> RecoveryStudies:
+    """Every study held that counts people improved by an AIS grade, beside the benchmark."""
+    told = Telling(evidence=evidence, register="clinical")
+    rows = benchmarks(evidence)
+    known = [one for one in rows if one.predicted_low is not None]
+    above = [one for one in known if one.observed > (one.predicted_high or 0)]
+    lead = f"Of {plural(len(rows), 'treated group', 'treated groups')} with a count, {len(known)} can be set beside natural recovery; in {len(above)} of these more people improved than chance and published recovery allow."
+    parts = {
+        "how_to_read": ("How to read it", _STUDIES),
+        "no_benchmark": ("Without a benchmark", "\n".join(f"- {one.label}: {one.gap}" for one in rows if one.predicted_low is None)),
+        "ranges": ("Only a range", "\n".join(f"- {one.label}: {one.gap}" for one in known if one.tail is None)),
+        "sources": ("What it rests on", _rests_on(told, rows)),
+    }
+    sections = tuple(_cited(Section(id=f"studies_{name}", title=title, text=text)) for name, (title, text) in parts.items() if text)
+    return RecoveryStudies(
+        title="Studies beside natural recovery", lead=lead, benchmarks=rows, sections=sections, sources=told.citations.listed(),
+        evidence_version=evidence.version,
+    )  # fmt: skip
+
+
+_STUDIES = (
+    "Seen above the predictive range is no proof that cells worked: these studies chose their patients, most had no control group, and the examiners knew "
+    "who was treated. The published rates followed people for a year, or from one year to five: a study that looked sooner should see fewer. Where the "
+    "start is known only roughly, the range runs over every start that is possible."
+)
+
+
+def _rests_on(told: Telling, rows: Sequence[StudyBenchmark]) -> str:
+    studies = told.cite_studies([one.study_id for one in rows], at_most=len(rows))
+    used = {i for one in rows for i in expected_ids(told.evidence, one)}
+    rates: list[NaturalRate] = [rate for rate in told.evidence.natural_history if rate.rate_id in used]
+    return f"Counts of the studies:{studies}. Published rates without cells:{told.cite(*rates, at_most=len(rates))}."
+
+
+def expected_ids(evidence: Evidence, one: StudyBenchmark) -> tuple[str, ...]:
+    """The published rates behind one benchmark."""
+    row = next(r for r in _counts(evidence) if (r.study_id, r.arm_id) == (one.study_id, one.arm_id))
+    return expected_of(evidence.study[one.study_id], row, evidence).rate_ids
+
+
+def moment_words(moment: Moment) -> tuple[str, ...]:
+    """The cells of one line of the table: when, A to E, better."""
+    cells = [f"{moment.months:g}"]
+    for chance in (*moment.grades, moment.better):
+        limits = f"{percent(chance.low)} to {percent(chance.high)}"
+        cells.append(limits if chance.chance is None else f"{percent(chance.chance)} ({limits})")
+    return tuple(cells)

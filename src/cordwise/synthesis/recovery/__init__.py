@@ -1,0 +1,8 @@
+"""Natural recovery: what happens without cells, for one person and as the benchmark of studies without a control group."""
+
+from __future__ import annotations
+
+from cordwise.synthesis.recovery.benchmark import expected_recovery
+from cordwise.synthesis.recovery.forecast import recovery
+
+__all__ = ["expected_recovery", "recovery"]
