@@ -11,7 +11,7 @@ from cordwise.render.pictures.scene import BLUE, INK, PURPLE, RULE, SOFT, Mark, 
 from cordwise.render.pictures.table import Row
 
 _ARROW = 7.0
-_OVERHANG = 10.0
+_OVERHANG = 7.0
 _APART, _BEYOND = 8.0, 120.0  # of what is favoured: from the middle, and past the ends of the axis
 _ASIDE = 5.0  # an axis keeps this much free at both ends, for the squares there
 LEADING = 16.0

@@ -15,7 +15,7 @@ from cordwise.render.pictures.words import spaced, unbroken
 from cordwise.render.visible import ascii_only
 
 _NARROWEST_BAR, _WIDEST_BAR = 20, 61
-_NARROWEST_LABEL = 14
+_NARROWEST_LABEL, _LABEL_BESIDE_BIAS = 14, 26
 _PLAIN_NUMBERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _POWER = re.compile("10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 
@@ -69,7 +69,7 @@ class _Terminal:
         self._signs = _PLAIN if plain else _DRAWN
         self._domains = [self._words(heading) for heading in told.bias_headings]
         room = self._room(bool(told.bias_headings))
-        if told.bias_headings and room < _NARROWEST_BAR + _NARROWEST_LABEL:
+        if told.bias_headings and room < _NARROWEST_BAR + _LABEL_BESIDE_BIAS:
             room = self._room(False)
         self._beside = room >= _NARROWEST_BAR + _NARROWEST_LABEL
         longest = max(
