@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from cordwise.records.document import Document, Payload
     from cordwise.records.evidence import Evidence
     from cordwise.records.finding import Finding
-    from cordwise.records.reply import Answer, Audit, Card, PoolReply, Sheet
+    from cordwise.records.person import Person, Question
+    from cordwise.records.reply import Answer, Audit, Card, Check, Expectation, PoolReply, Sheet
+    from cordwise.records.recovery import RecoveryForecast, RecoveryStudies
     from cordwise.records.synthesis import Synthesis as Synthesis
     from cordwise.store.sqlite import Store
 
@@ -112,6 +114,90 @@ class Cordwise:
         from cordwise.answers.show import show
 
         return show(self._known(study_id), self.evidence)
+
+    def check(self, person: Mapping[str, Any] | str | Path, treatment: str | Mapping[str, str] = "", *, sheet: bool = False) -> Check:
+        """What speaks against a treatment for one person, and what to ask next: never that somebody is suitable, never kept.
+
+        `person` is entries by field or a file of them (YAML or JSON, "-" for standard input); `treatment` is a route, or its `route`, `cells`,
+        `donor` and `condition`, where the person's entries do not name them; `sheet` is for one printed page.
+
+        Raises:
+            InputError: an unknown field, unit or word, an impossible value, or entries that contradict each other; the field is named.
+        """
+        from cordwise.answers.check import check
+
+        return check(self._person(person, treatment), self.evidence, self.finding, sheet=sheet)
+
+    def questions(self, person: Mapping[str, Any] | str | Path, treatment: str | Mapping[str, str] = "") -> tuple[Question, ...]:
+        """What is not yet known and could decide, the most decisive first; needs no evidence.
+
+        Raises:
+            InputError: as for `check`.
+        """
+        from cordwise.person.candidacy import judge, questions
+        from cordwise.person.contraindications import contraindications
+
+        return questions(judge(contraindications(), self._person(person, treatment)))
+
+    def expect(self, treatment: str | Mapping[str, Any] = "") -> Expectation:
+        """What to expect of a treatment: a route, or its `route`, `cells`, `donor`, with `condition` and `age_years` where they matter.
+
+        Raises:
+            InputError: a word that no vocabulary holds.
+        """
+        from cordwise.answers.expect import expect
+
+        return expect(self._person({}, treatment), self.evidence, self.finding)
+
+    def _person(self, person: Mapping[str, Any] | str | Path, treatment: str | Mapping[str, Any]) -> Person:
+        from cordwise.person.facts import person_from
+
+        name, entries = ("person", person) if isinstance(person, Mapping) else (str(person), self.entries(person))
+        offered = {"route": treatment} if isinstance(treatment, str) else dict(treatment)
+        return person_from({**entries, **{part: said for part, said in offered.items() if said}}, today=self._clock(), name=name)
+
+    def entries(self, path: str | Path) -> dict[str, Any]:
+        """The entries of a person file as they stand ("-" for standard input), not yet checked field by field.
+
+        Raises:
+            InputError: the file cannot be read, or is no list of fields.
+        """
+        from cordwise.documents.decode import decode
+        from cordwise.person.facts import entries_from_text
+        from cordwise.sources.files import fetch_file, fetch_stream
+
+        payload = fetch_stream(sys.stdin.buffer) if str(path) == "-" else fetch_file(path)
+        return entries_from_text(decode(payload)[0], payload.origin)
+
+    def recovery(
+        self,
+        *,
+        ais: str | None = None,
+        level: str | None = None,
+        age: float | None = None,
+        since_months: float | None = None,
+        horizon_months: Iterable[float] = (6, 12, 24, 60),
+        study: str = "",
+    ) -> RecoveryForecast:
+        """What happens without cells to such a person: the chance of each AIS grade at months from now, with 95% intervals and sources.
+
+        `ais` A to D, `level` a segment or region, `age` in years, `since_months` from the injury to now; None where not known. The rate of a
+        `study` held is marked beside it.
+
+        Raises:
+            InputError: a grade, level, age or time that cannot be, or a study without a count of people improved.
+        """
+        from cordwise.answers.recovery import recovery
+
+        return recovery(
+            self.evidence, study=study, horizon_months=tuple(horizon_months), ais=ais, level=level, age=age, since_months=since_months
+        )
+
+    def recovery_studies(self) -> RecoveryStudies:
+        """Every study held that counts people improved by an AIS grade, beside what is expected of such people without cells."""
+        from cordwise.answers.recovery import recovery_studies
+
+        return recovery_studies(self.evidence)
 
     def finding(self, frame: Frame) -> Finding:
         """What the evidence says about a frame; asked twice, computed once."""
@@ -238,3 +324,21 @@ def picture_of(result: Synthesis, kind: str = "forest", *, format: str = "svg", 
     from cordwise.render.synthesis_plots import plot
 
     return draw(plot(result, kind), format=format, width=width)
+
+
+def recovery_picture(reply: RecoveryForecast | RecoveryStudies, *, format: str = "svg", width: str = "page") -> bytes:
+    """The bars of a forecast (of the first start, where there are several), or the studies beside what is expected.
+
+    Raises:
+        InputError: an unknown format or width, or a forecast that has nothing to draw.
+    """
+    from cordwise.records.recovery import RecoveryStudies as Studies
+    from cordwise.render.pictures import draw
+    from cordwise.render.recovery import recovery_plots, studies_plot
+
+    if isinstance(reply, Studies):
+        return draw(studies_plot(reply), format=format, width=width)
+    plots = recovery_plots(reply)
+    if not plots:
+        raise InputError("there is nothing to draw: no published rate is held for such a person")
+    return draw(plots[0], format=format, width=width)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cordwise.records.evidence import Cost, Criterion, Guidance, HarmReport, NaturalRate, Regulation, ReviewResult, Study
+from cordwise.records.person import Basis
 from cordwise.records.reply import Citation
 
 
@@ -45,14 +46,15 @@ def marks(numbers: tuple[int, ...]) -> str:
 
 
 def _id(row: Any) -> str:
-    for name in ("study_id", "review_id", "guidance_id", "report_id", "regulation_id", "cost_id", "rate_id", "criterion_id"):
+    for name in ("study_id", "review_id", "guidance_id", "report_id", "regulation_id", "cost_id", "rate_id", "criterion_id", "basis_id"):
         if hasattr(row, name):
             return str(getattr(row, name))
     return ""
 
 
 def _name(row: Any) -> str:
-    return _id(row)
+    """What sets rows of one address apart; the criteria of one trial are one source."""
+    return str(getattr(row, "source_id", "")) or _id(row)
 
 
 def _title(row: Any) -> str:
@@ -73,6 +75,8 @@ def _title(row: Any) -> str:
             parts = [row.citation]
         case Criterion():
             parts = [f"Trial criteria of {row.source_id}"]
+        case Basis():
+            parts = [row.title]
         case _:
             parts = [str(getattr(row, "study_id", ""))]
     return ". ".join(part.rstrip(".") for part in parts if part)

@@ -111,6 +111,7 @@ def _question(found: _Open) -> Question:
     field = fields().get(found.field)
     return Question(
         field=found.field,
+        label=field.label if field else "in the words of the criterion",
         ask=found.ask,
         decides=tuple(one.id for one in decides),
         labels=tuple(dict.fromkeys(one.label for one in decides)),

@@ -9,7 +9,7 @@ from typing import Any
 from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.person.bases import bases_of, scope_of
 from cordwise.person.conditions import truth
-from cordwise.records.person import Person, Step
+from cordwise.records.person import Basis, Person, Step
 
 STAGES = {"steps": "stage", "sedation": "group", "warnings": "id", "followup": "when"}
 """What each table calls the stage of a row."""
@@ -23,6 +23,9 @@ class Alternative:
     mechanism: str
     invasive: str
     whom: str
+    found: str = ""  # what is known, where no review of it is held
+    sure: str = ""
+    sources: tuple[Basis, ...] = ()
 
 
 def expected(table: str, person: Person) -> tuple[Step, ...]:
@@ -46,11 +49,12 @@ def alternatives(condition: str) -> tuple[Alternative, ...]:
     """The alternatives held for a condition, or for the nearest wider one; none where none are written down."""
     rows = load("alternatives")["rows"]
     above = vocabulary("conditions").above(condition)
-    return tuple(
-        Alternative(intervention=row["intervention"], mechanism=row["mechanism"], invasive=row["invasive"], whom=row["whom"])
-        for row in rows
-        if row["condition"] in above
-    )
+    return tuple(_alternative(row) for row in rows if row["condition"] in above)
+
+
+def _alternative(row: dict[str, Any]) -> Alternative:
+    given = {name: row[name] for name in ("intervention", "mechanism", "invasive", "whom")}
+    return Alternative(**given, found=row.get("found", ""), sure=row.get("sure", ""), sources=bases_of(row))
 
 
 def compared_conditions() -> tuple[str, ...]:

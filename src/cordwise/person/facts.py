@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from cordwise.errors import InputError
-from cordwise.knowledge.vocabulary import term_id
+from cordwise.knowledge.vocabulary import term_id, vocabulary
 from cordwise.person.conditions import truth
 from cordwise.person.fields import contradictions, derived, fields
 from cordwise.person.units import quantity
@@ -283,5 +283,7 @@ def fact_words(field: str, value: Value) -> str:
     one = fields()[field]
     if isinstance(value, float):
         return f"{one.label}: {value:g}{f' {one.unit}' if one.unit else ''}"
+    if one.kind == "term":
+        return f"{one.label}: {vocabulary(one.vocabulary).label(str(value))}"
     told = ", ".join(value) if isinstance(value, tuple) else _told(value)
     return f"{one.label}: {told.replace('_', ' ')}"

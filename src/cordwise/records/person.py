@@ -228,6 +228,7 @@ class Question:
     """What to ask next, and why: the criteria that the answer could decide."""
 
     field: str  # "" where no field holds it
+    label: str
     ask: str
     decides: tuple[str, ...]  # ids of criteria
     labels: tuple[str, ...]  # what they are about, in words
@@ -243,7 +244,7 @@ class TrialFit:
     study_id: str
     title: str
     outcome: str
-    deciding: tuple[str, ...]  # in words
+    deciding: tuple[str, ...]  # in words, a few
     met: int
     unknown: int
     total: int

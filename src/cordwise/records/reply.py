@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from cordwise.records.person import FlagAnswer, Grid, Judged, Question, TrialFit
+
 SCHEMA_VERSION = "1.0"
 NOTICE = "A summary of published evidence, not medical advice."
 
@@ -188,3 +190,43 @@ class Sheet:
     evidence_version: str
     notice: str = NOTICE
     schema: str = f"cordwise/show/{SCHEMA_VERSION}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """What speaks against a treatment for one person, what to ask next, and what to know of the offer. Never a promise."""
+
+    title: str
+    treatment: dict[str, str]  # route, cells, donor, condition: ids, where they were said
+    outcome: str  # not_eligible | cannot_be_said | nothing_against
+    lead: str
+    deciding: tuple[str, ...]  # ids of the criteria that decided
+    entered: tuple[str, ...]  # the facts of the person, in words
+    criteria: tuple[Judged, ...]
+    questions: tuple[Question, ...]  # the most decisive first
+    trials: tuple[TrialFit, ...]
+    flags: tuple[FlagAnswer, ...]
+    clinic_questions: tuple[str, ...]
+    alternatives: tuple[Grid, ...]
+    sections: tuple[Section, ...]
+    sources: tuple[Citation, ...]
+    evidence_version: str
+    sheet: bool = False  # told on one page, to print
+    notice: str = NOTICE
+    schema: str = f"cordwise/check/{SCHEMA_VERSION}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Expectation:
+    """What to expect of a treatment: steps, side effects as measured, warning signs, follow-up, alternatives side by side."""
+
+    title: str
+    treatment: dict[str, str]
+    lead: str
+    sections: tuple[Section, ...]
+    alternatives: tuple[Grid, ...]
+    sources: tuple[Citation, ...]
+    evidence_version: str
+    numbers: tuple[dict[str, Any], ...] = ()  # every number told, with how it was made
+    notice: str = NOTICE
+    schema: str = f"cordwise/expect/{SCHEMA_VERSION}"

@@ -16,7 +16,7 @@ from cordwise.render.addresses import is_web
 from cordwise.render.forest import KINDS, Axis, axis, counts, interval_words, named, numbers
 from cordwise.render.forest_svg import forest_svg
 from cordwise.render.html_audit import verdict_parts
-from cordwise.render.outline import Facts, Forest, Outline, Part, Picture, Point, Points, Prose, References, Rows, Score, Verdicts
+from cordwise.render.outline import Facts, Forest, Outline, Part, Picture, Point, Points, Prose, References, Rows, Score, Table, Verdicts
 from cordwise.render.pictures import draw
 from cordwise.render.prose import blocks, cited, seen
 from cordwise.render.rows import tables
@@ -140,6 +140,17 @@ class _Writer:
             for row in found:
                 yield from _facts(row, "row")
             yield "</details>"
+
+    @body.register
+    def _grid(self, body: Table) -> Iterator[str]:
+        yield '<div class="side-by-side">'
+        yield from _table(body.grid.caption, tuple(map(inline, body.grid.head)), [self._labelled(body.grid.head, row) for row in body.grid.rows])
+        yield "</div>"
+
+    def _labelled(self, head: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
+        """The cells, each with its heading for narrow screens, where the row of headings is not shown."""
+        first, *rest = map(self._cited, row)
+        return first, *(f'<span class="head">{inline(name)}</span> {cell}' for name, cell in zip(head[1:], rest, strict=True))
 
     @body.register
     def _references(self, body: References) -> Iterator[str]:

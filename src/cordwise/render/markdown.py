@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import singledispatchmethod
 from typing import Any
 
+from cordwise.records.pictures import ForestPlot
 from cordwise.records.reply import Citation, ForestRow, JudgedClaim
 from cordwise.render.addresses import is_web
 from cordwise.render.forest import Axis, axis, counts, interval_words, named, numbers
-from cordwise.render.outline import Facts, Forest, Outline, Part, Picture, Point, Points, Prose, References, Rows, Score, Verdicts
+from cordwise.render.outline import Facts, Forest, Outline, Part, Picture, Point, Points, Prose, References, Rows, Score, Table, Verdicts
 from cordwise.render.pictures import forest_text
 from cordwise.render.prose import blocks, cited, seen
 from cordwise.render.rows import tables
@@ -110,7 +111,8 @@ class _Writer:
 
     @body.register
     def _picture(self, body: Picture) -> Iterator[str]:
-        yield f"```text\n{forest_text(body.plot, columns=100).replace('```', '` ` `')}```"
+        if isinstance(body.plot, ForestPlot):
+            yield f"```text\n{forest_text(body.plot, columns=100).replace('```', '` ` `')}```"
 
     @body.register
     def _rows(self, body: Rows) -> Iterator[str]:
@@ -118,6 +120,10 @@ class _Writer:
             for number, row in enumerate(found, 1):
                 yield f"### {escaped(name)} {number}" if len(found) > 1 else f"### {escaped(name)}"
                 yield _items(f"{escaped(column)}: {escaped(cell)}" for column, cell in row)
+
+    @body.register
+    def _grid(self, body: Table) -> Iterator[str]:
+        yield _table(tuple(map(escaped, body.grid.head)), [tuple(map(self._cited, row)) for row in body.grid.rows])
 
     @body.register
     def _references(self, body: References) -> Iterator[str]:

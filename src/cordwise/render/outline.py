@@ -6,8 +6,23 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from cordwise.records.pictures import ForestPlot
-from cordwise.records.reply import Answer, Audit, Card, Citation, ForestRow, JudgedClaim, PoolReply, ScoreItem, Section, Sheet
+from cordwise.records.person import Grid
+from cordwise.records.pictures import ForestPlot, RecoveryPlot, StudiesPlot
+from cordwise.records.reply import (
+    Answer,
+    Audit,
+    Card,
+    Check,
+    Citation,
+    Expectation,
+    ForestRow,
+    JudgedClaim,
+    PoolReply,
+    ScoreItem,
+    Section,
+    Sheet,
+)
+from cordwise.records.recovery import RecoveryForecast, RecoveryStudies
 from cordwise.records.synthesis import Synthesis
 from cordwise.render.prose import cited
 from cordwise.render.words import certainty_words, title
@@ -62,9 +77,9 @@ class Forest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
-    """A forest plot of a synthesis."""
+    """A drawing. Where there are only letters a forest plot is written in them; the others stand beside a table that says the same."""
 
-    plot: ForestPlot
+    plot: ForestPlot | RecoveryPlot | StudiesPlot
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +87,13 @@ class Rows:
     """Raw rows by table."""
 
     rows: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """A table for people; [3] in a cell is a citation."""
+
+    grid: Grid
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +110,7 @@ class Facts:
     pairs: tuple[tuple[str, str], ...]
 
 
-Body = Prose | Verdicts | Points | Score | Forest | Picture | Rows | References | Facts
+Body = Prose | Verdicts | Points | Score | Forest | Picture | Rows | Table | References | Facts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,6 +201,44 @@ def _synthesis(reply: Synthesis) -> Outline:
     return Outline(kind="synthesis", title=reply.title, lead=lead(reply), facts=(), parts=(picture, *_told(told)), notice=reply.notice)
 
 
+@outline.register
+def _check(reply: Check) -> Outline:
+    from cordwise.render.person import check_facts, check_parts
+
+    parts = (*check_parts(reply), *(() if reply.sheet else _end(reply)))
+    return Outline(kind="sheet_of_check" if reply.sheet else "check", title=reply.title, lead=reply.lead, facts=check_facts(reply), parts=_told(parts), notice=reply.notice)
+
+
+@outline.register
+def _expectation(reply: Expectation) -> Outline:
+    from cordwise.render.person import grids
+
+    parts = (*_sections(reply.sections), *grids(reply.alternatives), *_end(reply))
+    return Outline(kind="expect", title=reply.title, lead=reply.lead, facts=(), parts=_told(parts), notice=reply.notice)
+
+
+@outline.register
+def _recovery(reply: RecoveryForecast) -> Outline:
+    from cordwise.render.recovery import grids, recovery_plots
+
+    bodies = (*map(_table, grids(reply)), *(Picture(plot=plot) for plot in recovery_plots(reply)))
+    parts = (Part(id="recovery_grades", title=title("recovery_grades"), bodies=bodies), *_sections(reply.sections), *_end(reply))
+    return Outline(kind="recovery", title=reply.title, lead=reply.lead, facts=(), parts=_told(parts), notice=reply.notice)
+
+
+@outline.register
+def _recovery_studies(reply: RecoveryStudies) -> Outline:
+    from cordwise.render.recovery import studies_grid, studies_plot
+
+    bodies = (_table(studies_grid(reply)), Picture(plot=studies_plot(reply)))
+    parts = (Part(id="recovery_studies", title=title("studies"), bodies=bodies), *_sections(reply.sections), *_end(reply))
+    return Outline(kind="recovery_studies", title=reply.title, lead=reply.lead, facts=(), parts=_told(parts), notice=reply.notice)
+
+
+def _table(grid: Grid) -> Table:
+    return Table(grid=grid)
+
+
 def _part(name: str, *bodies: Body) -> Part:
     return Part(id=name, title=title(name), bodies=bodies)
 
@@ -224,7 +284,7 @@ def _uncited(text: str, numbers: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(number for number in numbers if number not in named)
 
 
-def _end(reply: Answer | Card | PoolReply | Sheet, *pairs: tuple[str, str]) -> tuple[Part, ...]:
+def _end(reply: Answer | Card | PoolReply | Sheet | Check | Expectation | RecoveryForecast | RecoveryStudies, *pairs: tuple[str, str]) -> tuple[Part, ...]:
     about = Facts(pairs=_filled(*pairs, ("Evidence version", reply.evidence_version)))
     return _part("sources", References(citations=reply.sources)), _part("about", about)
 
@@ -247,7 +307,7 @@ def _says(body: Body) -> bool:
     match body:
         case Prose(text=text):
             return bool(text.strip())
-        case Verdicts() | Picture():
+        case Verdicts() | Picture() | Table():
             return True
         case Points(points=held) | Score(items=held) | Forest(rows=held) | Rows(rows=held):
             return bool(held)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import singledispatchmethod
 from typing import Any
 
+from cordwise.records.pictures import ForestPlot
 from cordwise.records.reply import Citation, JudgedClaim
 from cordwise.render.forest_text import forest_lines
-from cordwise.render.outline import Facts, Forest, Outline, Part, Picture, Point, Points, Prose, References, Rows, Score, Verdicts
+from cordwise.render.outline import Facts, Forest, Outline, Part, Picture, Point, Points, Prose, References, Rows, Score, Table, Verdicts
 from cordwise.render.pictures import forest_text
 from cordwise.render.prose import blocks, brackets, seen
 from cordwise.render.rows import row_lines
@@ -118,13 +119,22 @@ class _Writer:
 
     @body.register
     def _picture(self, body: Picture) -> Iterator[Line]:
-        for line in forest_text(body.plot, columns=self.width, plain=self.plain).splitlines():
-            yield line, ""
+        if isinstance(body.plot, ForestPlot):
+            for line in forest_text(body.plot, columns=self.width, plain=self.plain).splitlines():
+                yield line, ""
 
     @body.register
     def _rows(self, body: Rows) -> Iterator[Line]:
         for indent, line in row_lines(body.rows):
             yield from self._wrapped(line, first="  " * indent)
+
+    @body.register
+    def _table(self, body: Table) -> Iterator[Line]:
+        """Each row as a block, as a table of sentences does not fit beside each other in a terminal."""
+        for row in body.grid.rows:
+            yield from self._wrapped(row[0], style="bold")
+            for head, cell in zip(body.grid.head[1:], row[1:], strict=True):
+                yield from self._wrapped(f"{head}: {cell}", first="  ")
 
     @body.register
     def _references(self, body: References) -> Iterator[Line]:
