@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cordwise.claims.lexicon import page_mentions
@@ -14,6 +14,9 @@ from cordwise.text.fold import fold
 
 TITLE = 200
 """Letters at the start of a page that hold its title."""
+
+TELLING = 8
+"""People in a study from which its count, met elsewhere, is taken for the same study's."""
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>)\]]+")
 _NCT = re.compile(r"\bNCT\s?0?\d{7,8}\b", re.IGNORECASE)
@@ -88,10 +91,22 @@ class Context:
 
     @property
     def published(self) -> Outcome | None:
-        """The outcome of a study that the page names which gives the claim's own count."""
-        for study in self.page.studies:
-            for outcome in self.evidence.outcomes_of.get(study.study_id, ()):
-                if outcome.events is not None and outcome.total is not None and _says(self.claim, outcome):
+        """The outcome of a study that the page names which gives the claim's own count; on a page that tells of research without naming
+        the study, the same count out of as many in a study held on the same condition."""
+        named = (study.study_id for study in self.page.studies)
+        return self._counted(named, whole=False) or (
+            self._counted(self.finding.studied.study_ids, whole=True) if self.page.tells_of_research else None
+        )
+
+    def _counted(self, study_ids: Iterable[str], *, whole: bool) -> Outcome | None:
+        for study_id in study_ids:
+            for outcome in self.evidence.outcomes_of.get(study_id, ()):
+                if (
+                    outcome.events is not None
+                    and outcome.total is not None
+                    and _says(self.claim, outcome)
+                    and (not whole or _whole(self.claim, outcome))
+                ):
                     return outcome
         return None
 
@@ -120,7 +135,7 @@ def with_character(page: Page, claims: Sequence[Claim]) -> Page:
     kinds = [claim.kind for claim in claims]
     warnings = sum(claim.kind in CAUTION or (claim.kind == "regulatory" and "not_approved" in claim.cues) for claim in claims)
     praise = sum(kind in PRAISE for kind in kinds)
-    return replace(page, careful=not page.sells and warnings > praise, promotes=page.sells or (praise >= FEW and praise > 2 * warnings))
+    return replace(page, careful=not page.sells and warnings > max(praise, 1), promotes=page.sells or (praise >= FEW and praise > 2 * warnings))
 
 
 def _on_cells(text: str) -> bool:
@@ -131,6 +146,12 @@ def _on_cells(text: str) -> bool:
 def _names_of(study: Study) -> set[str]:
     names = {study.doi.lower(), *(registration.lower() for registration in study.registrations)}
     return {name for name in names if name} | ({f"pmid:{study.pmid}"} if study.pmid else set())
+
+
+def _whole(claim: Claim, outcome: Outcome) -> bool:
+    """Whether both numbers are told, of enough people for the pair to be telling."""
+    pairs = [(quantity.low, quantity.total) for quantity in claim.quantities if quantity.kind == "of"]
+    return (outcome.events, outcome.total) in pairs and (outcome.total or 0) >= TELLING
 
 
 def _says(claim: Claim, outcome: Outcome) -> bool:
