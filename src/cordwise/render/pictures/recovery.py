@@ -56,7 +56,7 @@ def _y(share: float, top: float) -> float:
 def _scale(right: float, top: float) -> Iterator[Mark]:
     for step in range(5):
         yield line(_LEFT - 4, _y(step / 4, top), right, _y(step / 4, top), colour=RULE, width=0.6)
-        yield Words(x=_LEFT - 8, y=_y(step / 4, top) + 4, text=f"{25 * step}%", anchor="end", size=11.0)
+        yield Words(x=_LEFT - 8, y=_y(step / 4, top) + 4, text=f"{25 * step}%", anchor="end", size=12.0)
 
 
 def _bars(plot: RecoveryPlot, right: float, top: float) -> Iterator[Mark]:
@@ -79,7 +79,7 @@ def _stack(shares: tuple[float, ...], left: float, right: float, top: float) -> 
         if share * _HEIGHT > 13:
             told = f"{grade} {100 * share:.0f}%" if right - left > 44 else grade
             yield Words(
-                x=(left + right) / 2, y=_y(foot + share / 2, top) + 4, text=told, anchor="middle", size=11.0, colour=_LETTERS[grade]
+                x=(left + right) / 2, y=_y(foot + share / 2, top) + 4, text=told, anchor="middle", size=12.0, colour=_LETTERS[grade]
             )
         if foot:
             yield line(left, _y(foot, top), right, _y(foot, top), colour=WHITE, width=1.0)
@@ -118,8 +118,8 @@ def _foot(plot: RecoveryPlot, left: float, right: float, y: float) -> tuple[list
         colour = {"better": PURPLE, "study": VERMILLION}.get(kind, SOFT)
         if kind:
             marks.append(line(left, y - 4, left + 16, y - 4, colour=colour, width=2.2))
-        for text_line in wrap(text, right - left - 24, 11.5):
-            marks.append(Words(x=left + 24, y=y, text=text_line, size=11.5, colour=INK if kind else SOFT))
+        for text_line in wrap(text, right - left - 24, 12.0):
+            marks.append(Words(x=left + 24, y=y, text=text_line, size=12.0, colour=INK if kind else SOFT))
             y += _LEADING
         y += 2
     return marks, y
@@ -154,7 +154,7 @@ def _share_axis(left: float, right: float, top: float, bottom: float) -> Iterato
     for step in range(5):
         x = left + (right - left) * step / 4
         yield line(x, top, x, bottom, colour=RULE, width=0.6)
-        yield Words(x=x, y=bottom + 18, text=f"{25 * step}%", anchor="middle", size=11.0)
+        yield Words(x=x, y=bottom + 18, text=f"{25 * step}%", anchor="middle", size=12.0)
 
 
 def _row(one: StudyLine, left: float, right: float, y: float, name_room: float, phone: bool) -> Iterator[Mark]:
@@ -184,13 +184,13 @@ def _studies_foot(plot: StudiesPlot, page: float, y: float) -> tuple[list[Mark],
     ]
     for sample, text in samples:
         marks.append(_at(sample, y))
-        for text_line in wrap(text, page - 60, 11.5):
-            marks.append(Words(x=38, y=y, text=text_line, size=11.5))
+        for text_line in wrap(text, page - 60, 12.0):
+            marks.append(Words(x=38, y=y, text=text_line, size=12.0))
             y += _LEADING
         y += 3
     for note in plot.footnotes:
-        for text_line in wrap(clean(note), page - 24, 11.5):
-            marks.append(Words(x=12, y=y, text=text_line, size=11.5, colour=SOFT))
+        for text_line in wrap(clean(note), page - 24, 12.0):
+            marks.append(Words(x=12, y=y, text=text_line, size=12.0, colour=SOFT))
             y += _LEADING
     return marks, y
 
