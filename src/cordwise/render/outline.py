@@ -221,7 +221,7 @@ def _expectation(reply: Expectation) -> Outline:
 def _recovery(reply: RecoveryForecast) -> Outline:
     from cordwise.render.recovery import grids, recovery_plots
 
-    bodies = (*map(_table, grids(reply)), *(Picture(plot=plot) for plot in recovery_plots(reply)))
+    bodies: tuple[Body, ...] = (*map(_table, grids(reply)), *(Picture(plot=plot) for plot in recovery_plots(reply)))
     parts = (Part(id="recovery_grades", title=title("recovery_grades"), bodies=bodies), *_sections(reply.sections), *_end(reply))
     return Outline(kind="recovery", title=reply.title, lead=reply.lead, facts=(), parts=_told(parts), notice=reply.notice)
 
