@@ -23,7 +23,7 @@ from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
 from cordwise.errors import InputError
 from cordwise.synthesis.arrays import Array, place, refuse, vector
 from cordwise.synthesis.estimates import Effects, study_labels
-from cordwise.synthesis.quadratic import LOG_2PI, Many, single
+from cordwise.synthesis.quadratic import LOG_2PI, Many, single, with_design
 from cordwise.synthesis.tau2 import METHODS, general_q, he, tau2_of, tau2_of_many
 
 TESTS = {"z": "z", "t": "t", "hksj": "hksj", "hksj_floor": "hksj_floor", "knha": "hksj", "adhoc": "hksj_floor"}
@@ -180,7 +180,7 @@ class Fit:
 
     @cached_property
     def _data(self) -> Many:
-        return Many(self.y[:, None], self.v[:, None], basis_of(self.design))
+        return with_design(self.y, self.v, basis_of(self.design))
 
     def log_likelihood(self, *, restricted: bool | None = None) -> float:
         """The log likelihood at this tau2; restricted where the method is REML, unless said otherwise."""
@@ -514,10 +514,10 @@ def _general(
     p, free = design.shape[1], design.shape[0] - design.shape[1]
     centre = float(y[v.argmin()]) if names[0] == INTERCEPT else 0.0
     basis, back = np.linalg.qr(design)
-    data = Many((y - centre)[:, None], v[:, None], basis)
+    data = with_design(y - centre, v, basis)
     found = _given_tau2(data, method, tau2, q_weights)
     pooling = 1.0 / (v + found) if weights is None else weights
-    inverse, coefficients, _ = data.solve(pooling[:, None])
+    inverse, coefficients = _weighted(data, pooling)
     b = np.linalg.solve(back, coefficients[:, 0])
     b[0] += centre if names[0] == INTERCEPT else 0.0
     root = np.linalg.solve(back, inverse[0])
@@ -538,6 +538,14 @@ def _general(
         y=y, v=v, design=design, names=names, given_labels=held.all_labels, rows=held.rows, method=method, test=test, level=level, tau2=found, coefficients=b,
         covariance=scale * covariance, scale=scale, q=q, i2=i2, h2=h2, weights=weights, fixed_tau2=tau2 is not None, tested=together, left_out=held.left_out,
     )  # fmt: skip
+
+
+def _weighted(data: Many, w: Array) -> tuple[Array, Array]:
+    """(X'WX)^-1 of shape (1, p, p) and the coefficients (p, 1), by QR of W^1/2 X: weights may differ by any factor."""
+    root = np.sqrt(w)
+    q, r = np.linalg.qr(root[:, None] * data.basis)
+    back = np.linalg.solve(r, np.eye(len(r)))
+    return (back @ back.T)[None], back @ (q.T @ (root * data.y[:, 0]))[:, None]
 
 
 def _given_tau2(data: Many, method: str, tau2: float | None, q_weights: Any) -> float:

@@ -228,6 +228,59 @@ class Many:
         return np.asarray(value - 0.5 * ((self.k - self.p) * LOG_2PI + np.linalg.slogdet(self.cross(w))[1] - design))
 
 
+@dataclass(frozen=True, slots=True)
+class Spectral(Many):
+    """One data set with moderators, B = 1, by the eigenvalues of its sampling variances outside the design: with N orthonormal, N'X = 0 and
+    N'VN = U diag(lambda) U', every sum is one over z = U'N'y, such as y'Py = sum of z^2 / (lambda + tau2). Nothing is subtracted from anything large, so
+    variances may differ by any factor that doubles hold.
+    """
+
+    roots: Array | None = None
+    squares: Array | None = None
+
+    def take(self, which: NDArray[np.intp]) -> Many:
+        return self  # one data set; the tau2 asked about make the shape
+
+    def at(self, tau2: Value) -> Sums:
+        w = 1.0 / (self.v[:, 0] + _column(tau2))
+        inverse, squares = self._parts(tau2)
+        powers = [(squares * inverse**power).sum(axis=1) for power in (1, 2, 3)]
+        return Sums(w.sum(axis=1), (w * w).sum(axis=1), inverse.sum(axis=1), (inverse**2).sum(axis=1), *powers)
+
+    def slope(self, tau2: Value, *, restricted: bool) -> Array:
+        sums = self.at(tau2)
+        return np.asarray(sums.yppy - (sums.tr_p if restricted else sums.tr_w))
+
+    def log_likelihood(self, tau2: Value, *, restricted: bool) -> Array:
+        inverse, squares = self._parts(tau2)
+        spread = -np.log(inverse).sum(axis=1) if restricted else np.log(self.v[:, 0] + _column(tau2)).sum(axis=1)
+        count = inverse.shape[1] if restricted else len(self.v)
+        return np.asarray(-0.5 * (count * LOG_2PI + spread + (squares * inverse).sum(axis=1)))
+
+    def _parts(self, tau2: Value) -> tuple[Array, Array]:
+        assert self.roots is not None and self.squares is not None
+        return 1.0 / (self.roots + _column(tau2)), self.squares
+
+
+def _column(tau2: Value) -> Array:
+    return np.atleast_1d(np.asarray(tau2, dtype=float))[:, None]
+
+
+MOST_SPECTRAL = 400
+"""Studies up to which the eigenvalues are found: their cost grows with the cube."""
+
+
+def with_design(y: Array, v: Array, basis: Array) -> Many:
+    """One data set with moderators; `y`, `v` of shape (k,), `basis` (k, p) orthonormal."""
+    k, p = basis.shape
+    if p == 1 or not p < k <= MOST_SPECTRAL:
+        return Many(y[:, None], v[:, None], basis)
+    outside = np.linalg.qr(basis, mode="complete")[0][:, p:]
+    roots, turn = np.linalg.eigh((outside.T * v) @ outside)
+    z = turn.T @ (outside.T @ y)
+    return Spectral(y[:, None], v[:, None], basis, None, np.maximum(roots, v.min()), z * z)
+
+
 def dots(a: Array, b: Array) -> Array:
     """The products of two arrays summed over studies."""
     return np.asarray(np.einsum("kb,kb->b", a, b))

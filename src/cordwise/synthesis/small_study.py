@@ -40,7 +40,7 @@ VANISHING = frozenset({"standard_error", "variance", "inverse_size", "sqrt_inver
 MODELS = ("random", "linear")
 FEW = 10
 FEW_NOTE = "fewer than ten studies: too few to tell asymmetry from chance"
-FARTHEST = {"linear": 1e12, "random": 1e7}
+FARTHEST = {"linear": 1e12, "random": 1e12}
 """The ratio of variances up to which a weighted line, and tau2 beside it, keep their digits."""
 
 EXACT_TO = 170
