@@ -98,7 +98,7 @@ def test_what_was_seen_stands_beside_natural_recovery_of_the_same_grade_and_time
     pool = pooled(finding(SMALL, INJURY), "ais_improved", controlled=False)
     beside = dict(zip([counted.study_id for counted in pool.studies], pool.recovery, strict=True))
     assert beside["alone2019"].rate_ids == ("late_A",)
-    assert beside["alone2019"].expected_high == pytest.approx(11 / 196)
+    assert beside["alone2019"].expected == pytest.approx(11 / 196, abs=0.02)  # one source: drawn a little to the middle
     assert beside["alone2021"].predicted_high is None
     assert "AIS B" in beside["alone2021"].gap
 

@@ -1,0 +1,97 @@
+"""What happens without cells, told for one person and beside every study."""
+
+from __future__ import annotations
+
+import pytest
+
+from cordwise.answers.recovery import benchmarks, recovery, recovery_studies, since_of
+from cordwise.errors import InputError
+from cordwise.render import render
+from cordwise.render.json import data_from_reply, schema
+from tests.render.schema_check import faults
+
+TIMES = (6.0, 12.0, 24.0, 60.0)
+
+
+def told(evidence, **person):
+    return recovery(
+        evidence, horizon_months=person.pop("at", TIMES), **{"ais": None, "level": None, "age": None, "since_months": None, **person}
+    )
+
+
+def test_seven_of_ten_comes_with_its_expectation_beside_it(evidence):
+    one = next(one for one in benchmarks(evidence) if one.study_id == "bydon2024")
+    assert (one.observed, one.total) == (7, 10)
+    assert one.expected_low < one.expected_high <= 10
+    assert one.predicted_low is not None and one.predicted_high is not None
+    assert one.gap
+
+
+def test_at_least_ten_studies_without_a_control_group_have_an_expected_count_with_its_interval(evidence):
+    known = [one for one in benchmarks(evidence) if not one.controlled and one.predicted_low is not None]
+    assert len(known) >= 10
+    assert all(one.expected_low <= (one.expected or one.expected_low) <= one.expected_high for one in known)
+
+
+def test_every_arm_that_counts_people_improved_is_told_once(evidence):
+    rows = benchmarks(evidence)
+    assert len({(one.study_id, one.arm_id) for one in rows}) == len(rows)
+    held = {row.study_id for row in evidence.outcomes if row.outcome == "ais_improved" and row.pool}
+    assert {one.study_id for one in rows} <= held
+    assert all(one.gap for one in rows if one.predicted_low is None)
+
+
+def test_the_reply_cites_each_paper_and_says_how_it_fits(evidence):
+    reply = told(evidence, ais="A", level="T6", since_months=0.5, age=70)
+    fit = next(part for part in reply.sections if part.id == "fit")
+    assert "Aimetti et al. 2019: 21% better (170 people); level fits" in fit.text
+    assert fit.citations
+    assert "daily function" in next(part for part in reply.sections if part.id == "not_known").text
+
+
+def test_a_range_says_why(evidence):
+    assert "between the times at which published series began" in told(evidence, ais="A", since_months=5).lead
+    assert "the grade at the start is not known" in told(evidence, since_months=0.5).lead
+
+
+def test_nothing_published_is_said_and_not_guessed(evidence):
+    reply = told(evidence, ais="D", since_months=36)
+    assert reply.forecast.moments == ()
+    assert "it is not known" in reply.lead
+
+
+def test_a_study_is_marked_with_its_count(evidence):
+    reply = told(evidence, ais="A", since_months=0.3, study="lammertse2012")
+    assert [(mark.improved, mark.total) for mark in reply.marks] == [(7, 26)]
+
+
+@pytest.mark.parametrize(("study", "words"), [("nobody1999", "no study"), ("pettersson2025", "no study|no count")])
+def test_a_study_that_cannot_be_marked_is_named(evidence, study, words):
+    with pytest.raises(InputError, match=words):
+        told(evidence, ais="A", since_months=0.3, study=study)
+
+
+def test_the_phase_stands_in_where_no_month_is_held(evidence):
+    assert since_of(evidence.study["alzoubi2014"]) == (12, 240)
+    assert since_of(evidence.study["bydon2024"]) == (0.5, 12)
+
+
+def test_the_summary_counts_what_it_lists(evidence):
+    reply = recovery_studies(evidence)
+    known = [one for one in reply.benchmarks if one.predicted_low is not None]
+    assert f"{len(known)} can be set beside natural recovery" in reply.lead
+    assert reply.sources
+
+
+def test_both_replies_fit_their_schema_and_every_format(evidence):
+    for reply in (told(evidence, ais="A", since_months=5), told(evidence, ais="B", since_months=50), recovery_studies(evidence)):
+        data = data_from_reply(reply)
+        assert list(faults(data, schema(data["schema"].split("/")[1]))) == []
+        for form in ("text", "markdown", "html"):
+            assert reply.lead.split(";")[0].split("[")[0][:40] in " ".join(render(reply, form, width=4000).split())
+
+
+def test_a_page_carries_the_bars_for_page_and_phone(evidence):
+    page = render(told(evidence, ais="A", since_months=0.3, study="lammertse2012"), "html")
+    assert page.count("<svg") == 2
+    assert "<script" not in page
