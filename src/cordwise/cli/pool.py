@@ -33,6 +33,7 @@ PICTURE_FORMATS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 @click.option("--data", metavar="FILE", help="Pool a table of your own: CSV or Parquet, a study a row.")
 @click.option("--measure", metavar="NAME", help="With --data: RR, OR, RD, proportion, rate, IRR, MD, SMD, GEN, HR ...")
 @click.option("--by", metavar="COLUMN", help="With --data: subgroups.")
+@click.option("--cluster", metavar="COLUMN", help="With --data: which rows come from the same study (three-level model).")
 @click.option(
     "--moderator", "moderators", multiple=True, metavar="COLUMN", help="With --data: meta-regression; may be given several times."
 )

@@ -126,6 +126,28 @@ def test_judgements_of_bias_stand_beside_the_studies():
         pool({**judged, "randomisation": ["low", "fair", "low", "low", "low"]}, measure="RR", risk_of_bias=["randomisation"])
 
 
+def test_several_effects_of_one_study_are_pooled_at_three_levels():
+    table = {
+        "estimate": [0.1, 0.2, 0.5, 0.4, -0.1, 0.3],
+        "variance": [0.02, 0.03, 0.05, 0.02, 0.04, 0.03],
+        "paper": ["a", "a", "b", "b", "c", "d"],
+    }
+    told = pool(table, measure="GEN", cluster="paper")
+    assert told.overall.model == "three_level" and told.overall.df == 3
+    assert "6 effects from 4 studies" in told.overall.spread.note
+    (check,) = told.checks
+    assert check.estimate.label == "robust" and check.estimate.estimate == told.estimate
+    with pytest.raises(InputError, match="which rows come from the same study"):
+        pool(table, measure="GEN", model="three_level")
+
+
+def test_where_no_ratio_can_be_estimated_the_exact_limits_are_told():
+    told = pool({"events": [0, 0], "total": [20, 30], "events_control": [2, 3], "total_control": [20, 30]}, measure="RR")
+    assert told.estimate is None and "no event" in told.overall.reason
+    (check,) = told.checks[-1:]
+    assert check.estimate.label == "exact" and "between 0 and" in check.words
+
+
 def test_small_study_tests_wait_for_ten_studies():
     (few,) = pool(TRIALS, measure="RR").small_study
     assert few.p_value is None and "below 10" in few.words

@@ -44,6 +44,7 @@ def pool(
     study: str | None = None,
     columns: Mapping[str, str] | None = None,
     by: str | None = None,
+    cluster: str | None = None,
     moderators: Sequence[str] = (),
     permutations: int = 0,
     risk_of_bias: Sequence[str] = (),
@@ -58,7 +59,7 @@ def pool(
     `measure`: RR, OR, RD, PETO, proportion (PLO), rate (IRLN), IRR, MD, SMD, ROM, GEN, HR ... (`effects.MEASURES`).
     `model`: "auto" (the rule of docs/synthesis.md), or one of `MODELS`; `preset`: "revman" (since 2025) or "revman5". `method` and `test` are those of
     `model.fit`: REML and "hksj_floor" by default. `add` a continuity correction: none unless asked for.
-    `study`, `by` (subgroups), `moderators`, `order` (a year, for the cumulative analysis), `risk_of_bias` (a domain
+    `study`, `by` (subgroups), `cluster` (which rows come from the same study: a three-level model), `moderators`, `order` (a year, for the cumulative analysis), `risk_of_bias` (a domain
     a column: low, some, high, unclear) name columns; `columns` renames the table's own to ours.
     `permutations`: how many for the p-values of the moderators, drawn with `seed`; `progress` is told how many are done.
 
@@ -72,11 +73,22 @@ def pool(
     )  # fmt: skip
     _check(options)
     table = columns_of(data)
-    case = case_from(table, _measure(measure), options, study=study, rename=columns)
+    case = case_from(table, _measure(measure), options, study=study or _named_by(table, cluster), rename=columns)
+    case = replace(case, clusters=_clusters(table, cluster, case)) if cluster else case
     groups = texts(table, by) if by else ()
     main = main_of(case, chosen)
     wanted = _Wanted(table, tuple(moderators), permutations, order, sensitivity, title, seed, progress)
     return with_bias(_told(case, chosen, main, groups, wanted), table, risk_of_bias)
+
+
+def _named_by(table: Columns, cluster: str | None) -> str | None:
+    """The column that names rows where only their studies have names."""
+    return None if cluster is None or {"study", "label"} & set(table) else cluster
+
+
+def _clusters(table: Columns, column: str, case: Case) -> tuple[str, ...]:
+    """The study of each row; a row without one stands for itself."""
+    return tuple(name or label for name, label in zip(texts(table, column), case.labels, strict=True))
 
 
 class _Wanted:

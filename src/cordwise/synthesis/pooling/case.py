@@ -39,6 +39,8 @@ class Case:
     columns: dict[str, Array]
     labels: tuple[str, ...]
     options: Options
+    clusters: tuple[str, ...] = ()
+    """Which rows come from the same study, where several do."""
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -53,8 +55,9 @@ class Case:
 
     def part(self, rows: NDArray[Any]) -> Case:
         """The case with some of its rows, by number or by mask."""
+        clusters = tuple(np.asarray(self.clusters, dtype=object)[rows]) if self.clusters else ()
         held = tuple(np.asarray(self.labels, dtype=object)[rows])
-        return replace(self, columns={name: column[rows] for name, column in self.columns.items()}, labels=held)
+        return replace(self, columns={name: column[rows] for name, column in self.columns.items()}, labels=held, clusters=clusters)
 
 
 def columns_of(data: Any) -> Columns:

@@ -11,7 +11,7 @@ from scipy.special import chdtrc
 from cordwise.errors import InputError
 from cordwise.records.synthesis import Between, Check, Estimate, Moderator, Test
 from cordwise.synthesis.arrays import Array, vector
-from cordwise.synthesis.effects.measures import COUNT
+from cordwise.synthesis.effects.measures import COUNT, TABLE
 from cordwise.synthesis.model import Fit, fit, quantile
 from cordwise.synthesis.pooling.case import Case
 from cordwise.synthesis.pooling.models import Main, inverse_variance, main_of
@@ -107,6 +107,10 @@ def _design(names: Sequence[str], columns: Sequence[Sequence[object]], labels: t
 
 def checks(case: Case, main: Main) -> tuple[Check, ...]:
     """The same data by other methods, each with what it says beside the main one."""
+    if main.estimate.model == "three_level":
+        from cordwise.synthesis.pooling.clustered import robust_check
+
+        return (robust_check(case, main),)
     told = []
     for name in _others(case, main):
         try:
@@ -115,7 +119,23 @@ def checks(case: Case, main: Main) -> tuple[Check, ...]:
             continue
         told.append(_compared(case, main.estimate, replace(other.estimate, label=name)))
     bayes = _bayes(case, main)
-    return (*told, *([bayes] if bayes else []))
+    exact = _exact(case, main)
+    return (*told, *(check for check in (bayes, exact) if check))
+
+
+def _exact(case: Case, main: Main) -> Check | None:
+    """Where a ratio cannot be estimated, what the counts still exclude: the exact conditional limits of the odds ratio."""
+    if main.estimate.estimate is not None or case.measure.columns != TABLE or case.measure.id not in ("RR", "OR", "PETO"):
+        return None
+    from cordwise.synthesis.exact_tables import exact_odds_ratio
+
+    columns = [case.columns[name] for name in TABLE]
+    found = exact_odds_ratio(*columns, level=case.options.level, labels=case.labels)
+    if found.ci_low is None or found.ci_high is None:
+        return None
+    high = "infinity" if np.isinf(found.ci_high) else f"{found.ci_high:.3g}"
+    told = Estimate(label="exact", k=found.k, estimate=None, ci_low=found.ci_low, ci_high=_known(found.ci_high), model="exact_odds_ratio", interval="exact", reason=found.reason)  # fmt: skip
+    return Check(estimate=told, agrees=False, words=f"the odds ratio lies between {found.ci_low:.3g} and {high}, whatever it is")
 
 
 def _others(case: Case, main: Main) -> tuple[str, ...]:

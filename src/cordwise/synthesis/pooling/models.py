@@ -49,6 +49,10 @@ def main_of(case: Case, model: str) -> Main:
     Raises:
         InputError: a model that is not known, or that does not go with the measure.
     """
+    if model == "three_level" or (model == "auto" and case.clusters):
+        from cordwise.synthesis.pooling.clustered import three_level_model
+
+        return three_level_model(case)
     if model == "auto":
         return _by_rule(case)
     if model == "revman5":
