@@ -11,7 +11,7 @@ from cordwise.errors import InputError
 from cordwise.knowledge.recovery import age_words, phase_months
 from cordwise.records.evidence import Evidence, NaturalRate, Outcome, Study
 from cordwise.records.finding import Counted, Recovery
-from cordwise.records.recovery import Forecast, Moment, RecoveryForecast, RecoveryStudies, Scenario, SourceFit, StudyBenchmark, StudyMark
+from cordwise.records.recovery import Forecast, RecoveryForecast, RecoveryStudies, Scenario, SourceFit, StudyBenchmark, StudyMark
 from cordwise.records.reply import Section
 from cordwise.synthesis.recovery import expected_recovery
 from cordwise.synthesis.recovery import recovery as forecast_of
@@ -248,12 +248,3 @@ def expected_ids(evidence: Evidence, one: StudyBenchmark) -> tuple[str, ...]:
     """The published rates behind one benchmark."""
     row = next(r for r in _counts(evidence) if (r.study_id, r.arm_id) == (one.study_id, one.arm_id))
     return expected_of(evidence.study[one.study_id], row, evidence).rate_ids
-
-
-def moment_words(moment: Moment) -> tuple[str, ...]:
-    """The cells of one line of the table: when, A to E, better."""
-    cells = [f"{moment.months:g}"]
-    for chance in (*moment.grades, moment.better):
-        limits = f"{percent(chance.low)} to {percent(chance.high)}"
-        cells.append(limits if chance.chance is None else f"{percent(chance.chance)} ({limits})")
-    return tuple(cells)

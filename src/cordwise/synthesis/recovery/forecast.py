@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from cordwise.errors import InputError
-from cordwise.knowledge.recovery import Window, age_words, windows
+from cordwise.knowledge.recovery import Window, windows
 from cordwise.records.evidence import NaturalRate
 from cordwise.records.recovery import GRADES, Forecast, GradeChance, Moment, Scenario, SourceFit
 from cordwise.synthesis.recovery.chosen import Paper, around, papers, serving, weight_of
@@ -232,8 +232,3 @@ def _widest(chances: Sequence[GradeChance], stays: bool | None) -> GradeChance:
     if stays is not None:
         low, high = (low, 1.0) if stays else (0.0, high)
     return GradeChance(grade=chances[0].grade, chance=None, low=low, high=high)
-
-
-def age_note(forecast: Forecast) -> str:
-    """What is to be said of the age, or ""."""
-    return age_words(forecast.age_years)
