@@ -1,0 +1,16 @@
+"""The worked examples of the Standards Committee and of the Praxis Institute, scores and answers as they print them."""
+
+from __future__ import annotations
+
+import pytest
+
+from cordwise.person.isncsci import classify
+from tests.person.isncsci.cases import cases, examination, expected
+
+PUBLISHED = cases("published")
+
+
+@pytest.mark.parametrize("case", PUBLISHED, ids=lambda case: case["id"])
+def test_a_published_example_comes_out_as_printed(case):
+    found = classify(examination(case)).as_dict()
+    assert {name: found[name] for name in expected(case)} == expected(case)
