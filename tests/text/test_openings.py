@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordwise.claims.cues import _patterns
+from cordwise.claims.cues import _patterns, _sieve
 from cordwise.claims.kinds import rules
 from cordwise.text.fold import fold
-from cordwise.text.openings import openings, openings_of
+from cordwise.text.openings import found_at, openings, openings_of
 
 WORDS = st.lists(
     st.sampled_from(
@@ -40,12 +40,13 @@ def test_the_openings_of_a_pattern(pattern, begins):
 @given(WORDS)
 def test_no_cue_and_no_rule_is_lost(words):
     sentence = fold(" ".join(words))
-    there = openings_of(sentence)
-    for _, begins, pattern in _patterns():
-        assert begins is None or not begins.isdisjoint(there) or not pattern.search(sentence)
-    for rule in (*rules().rules, *rules().turns, *rules().phrases):
-        if rule.words is not None and rule.begins is not None and rule.begins.isdisjoint(there):
-            assert not rule.words.search(sentence)
+    possible = _sieve().among(sentence)
+    for number, (_, _, pattern) in enumerate(_patterns()):
+        assert bool(pattern.search(sentence)) == (number in possible and found_at(pattern, sentence, possible[number]))
+    possible = rules().sieve.among(sentence)
+    for number, rule in enumerate(rules().rules):
+        if rule.words is not None:
+            assert bool(rule.words.search(sentence)) == (number in possible and found_at(rule.words, sentence, possible[number])), rule.id
 
 
 @given(st.text(max_size=60))

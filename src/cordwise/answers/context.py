@@ -135,7 +135,9 @@ def with_character(page: Page, claims: Sequence[Claim]) -> Page:
     kinds = [claim.kind for claim in claims]
     warnings = sum(claim.kind in CAUTION or (claim.kind == "regulatory" and "not_approved" in claim.cues) for claim in claims)
     praise = sum(kind in PRAISE for kind in kinds)
-    return replace(page, careful=not page.sells and warnings > max(praise, 1), promotes=page.sells or (praise >= FEW and praise > 2 * warnings))
+    return replace(
+        page, careful=not page.sells and warnings > max(praise, 1), promotes=page.sells or (praise >= FEW and praise > 2 * warnings)
+    )
 
 
 def _on_cells(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from cordwise.answers.context import Context
 from cordwise.claims.lexicon import mentions, page_mentions
@@ -74,7 +75,12 @@ def _cells_named(context: Context) -> bool:
 
 
 def _cells_said(context: Context) -> bool:
-    return any(m.vocabulary == "cells" or m.id == "cell_therapy" for m in mentions(context.claim.quote))
+    return _names_cells(context.claim.quote)
+
+
+@lru_cache(maxsize=256)
+def _names_cells(words: str) -> bool:
+    return any(m.vocabulary == "cells" or m.id == "cell_therapy" for m in mentions(words))
 
 
 def _study_told(context: Context) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cordwise.answers.citations import Citations
@@ -19,6 +19,7 @@ from cordwise.text.fold import fold
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _NUMBER = re.compile(r"\d[\d.,]*%?(?: of \d[\d,]*)?")
+_Check = Callable[[Any, Context], bool]
 HARM_KINDS = ("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration")
 SETTLED_BY_RULE = (
     "limitation",
@@ -59,7 +60,7 @@ def judge(context: Context, citations: Citations) -> JudgedClaim:
 
 def rule_for(context: Context) -> dict[str, Any]:
     """The row of the table that decides."""
-    return next(rule for rule in _rules_of(context.claim.kind) if _fits(rule["when"], context))
+    return next(rule for rule, asked in _rules_of(context.claim.kind) if all(check(wanted, context) for check, wanted in asked))
 
 
 @cache
@@ -69,8 +70,13 @@ def rules() -> tuple[dict[str, Any], ...]:
 
 
 @cache
-def _rules_of(kind: str) -> tuple[dict[str, Any], ...]:
-    return tuple(rule for rule in rules() if kind in rule["when"]["kind"])
+def _rules_of(kind: str) -> tuple[tuple[dict[str, Any], tuple[tuple[_Check, Any], ...]], ...]:
+    """The rows that can judge a kind, each with what else it asks."""
+    return tuple(
+        (rule, tuple((_CHECKS[name], _PREPARED.get(name, tuple)(wanted)) for name, wanted in rule["when"].items() if name != "kind"))
+        for rule in rules()
+        if kind in rule["when"]["kind"]
+    )
 
 
 def fill(template: str, context: Context) -> str:
@@ -84,28 +90,27 @@ def told_frame(frame: Frame) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name in frame.said if (value := getattr(frame, name)) is not None}
 
 
-def _fits(when: dict[str, Any], context: Context) -> bool:
-    return all(_CHECKS[name](wanted, context) for name, wanted in when.items())
+@lru_cache(maxsize=256)
+def _folded(quote: str) -> str:
+    return fold(quote)
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-_CHECKS: dict[str, Callable[[Any, Context], bool]] = {
-    "kind": lambda wanted, c: c.claim.kind in wanted,
+_CHECKS: dict[str, _Check] = {
     "strength": lambda wanted, c: c.claim.strength in wanted,
-    "cues": lambda wanted, c: set(wanted) <= set(c.claim.cues),
-    "any": lambda wanted, c: not set(wanted).isdisjoint(c.claim.cues),
-    "without": lambda wanted, c: set(wanted).isdisjoint(c.claim.cues),
+    "cues": lambda wanted, c: wanted.issubset(c.claim.cues),
+    "any": lambda wanted, c: not wanted.isdisjoint(c.claim.cues),
+    "without": lambda wanted, c: wanted.isdisjoint(c.claim.cues),
     "state": lambda wanted, c: c.finding.state in wanted,
-    "words": lambda wanted, c: bool(_compiled(wanted).search(fold(c.claim.quote))),
-    "not_words": lambda wanted, c: not _compiled(wanted).search(fold(c.claim.quote)),
+    "words": lambda wanted, c: bool(wanted.search(_folded(c.claim.quote))),
+    "not_words": lambda wanted, c: not wanted.search(_folded(c.claim.quote)),
     "facts": lambda wanted, c: all(holds(name, c) for name in wanted),
     "not_facts": lambda wanted, c: not any(holds(name, c) for name in wanted),
 }
 """What a row may ask of a claim, by the name it has in the table."""
+_PREPARED: dict[str, Callable[[Any], Any]] = {
+    "strength": frozenset, "cues": frozenset, "any": frozenset, "without": frozenset, "words": re.compile, "not_words": re.compile,
+}  # fmt: skip
+"""How what it asks for is kept."""
 
 
 def _certainty(context: Context) -> str:

@@ -6,19 +6,17 @@ import re
 from functools import cache
 
 from cordwise.knowledge.vocabulary import load
-from cordwise.text.openings import openings, openings_of
+from cordwise.text.openings import Sieve, found_at, openings
 
 
 def cues(folded: str) -> frozenset[str]:
     """The names of the cues seen in folded text."""
-    words = openings_of(folded)
-    unless = _unless()
+    patterns, unless = _patterns(), _unless()
+    asked = ((*patterns[number], places) for number, places in _sieve().among(folded).items())
     return frozenset(
         name
-        for name, begins, pattern in _patterns()
-        if (begins is None or not begins.isdisjoint(words))
-        and pattern.search(folded)
-        and not (name in unless and unless[name].search(folded))
+        for name, _, pattern, places in asked
+        if found_at(pattern, folded, places) and not (name in unless and unless[name].search(folded))
     )
 
 
@@ -26,6 +24,11 @@ def cues(folded: str) -> frozenset[str]:
 def _patterns() -> tuple[tuple[str, frozenset[str] | None, re.Pattern[str]], ...]:
     lines = {name: "|".join(patterns) for name, patterns in load("cues")["cues"].items()}
     return tuple((name, openings(joined), re.compile(r"(?<![\w])(?:" + joined + r")(?![\w])")) for name, joined in lines.items())
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve(begins for _, begins, _ in _patterns())
 
 
 @cache

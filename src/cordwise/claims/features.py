@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from cordwise.claims.lexicon import Mention
@@ -18,45 +18,55 @@ STEM = 5
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|<[a-z_]+>|[?!%$]")
 
 
-def features(piece: Piece, rule: str) -> Iterator[str]:
+def features(piece: Piece, rule: str) -> set[str]:
     """Names of everything seen in the piece and around it; `rule` is the id of the rule that speaks of it, "" where none does."""
     tokens = _WORD.findall(_general(piece))
-    yield from _of_words(tokens)
-    yield from _of_classes(tokens)
-    yield from _of_place(piece)
-    yield from (f"cue:{cue}" for cue in piece.cues)
+    seen = {f"cue:{cue}" for cue in piece.cues}
+    _add_words(seen, tokens)
+    _add_classes(seen, tokens)
+    _add_place(seen, piece)
     if rule:
-        yield f"rule:{rule}"
+        seen.add(f"rule:{rule}")
+    return seen
 
 
-def _of_words(tokens: list[str]) -> Iterator[str]:
-    yield from (f"w:{token}" for token in tokens)
-    yield from (f"b:{one} {two}" for one, two in pairwise(tokens))
-    yield from (f"s:{token[:STEM]}" for token in tokens if len(token) >= STEM)
-    yield f"first:{tokens[0] if tokens else ''}"
-    yield f"last:{tokens[-1] if tokens else ''}"
-    yield f"length:{min(len(tokens) // 5, 8)}"
+def _add_words(seen: set[str], tokens: list[str]) -> None:
+    seen.update([f"w:{token}" for token in tokens])
+    seen.update([f"b:{one} {two}" for one, two in pairwise(tokens)])
+    seen.update([f"s:{token[:STEM]}" for token in tokens if len(token) >= STEM])
+    seen.add(f"first:{tokens[0] if tokens else ''}")
+    seen.add(f"last:{tokens[-1] if tokens else ''}")
+    seen.add(f"length:{min(len(tokens) // 5, 8)}")
 
 
-def _of_classes(tokens: list[str]) -> Iterator[str]:
+def _add_classes(seen: set[str], tokens: list[str]) -> None:
     """What the words do, and what the next one that does something does."""
-    seen = [classes for token in tokens if (classes := classes_of(token))]
-    yield from (f"c:{one}" for classes in seen for one in classes)
-    yield from (f"cc:{one} {two}" for here, there in pairwise(seen) for one in here for two in there if one != two)
+    classes = [found for token in tokens if (found := classes_of(token))]
+    seen.update([f"c:{one}" for found in classes for one in found])
+    seen.update([f"cc:{one} {two}" for here, there in pairwise(classes) for one in here for two in there if one != two])
 
 
-def _of_place(piece: Piece) -> Iterator[str]:
+def _add_place(seen: set[str], piece: Piece) -> None:
     around = piece.around
-    yield f"block:{piece.block}"
-    yield from (f"p:{cue}" for cue in around.before)
-    yield from (f"n:{cue}" for cue in around.after)
-    yield from (f"hc:{one}" for word in _WORD.findall(fold(piece.heading)) for one in classes_of(word))
-    for word in _WORD.findall(around.lead_in):
-        yield f"l:{word}"
-        yield from (f"lc:{one}" for one in classes_of(word))
+    seen.add(f"block:{piece.block}")
+    seen.update([f"p:{cue}" for cue in around.before])
+    seen.update([f"n:{cue}" for cue in around.after])
+    seen.update(_of_heading(piece.heading))
+    seen.update(_of_lead_in(around.lead_in))
     if around.of:
-        yield f"fifth:{around.number * 5 // around.of}"
-        yield f"from_top:{min(around.number, 3)}"
+        seen.add(f"fifth:{around.number * 5 // around.of}")
+        seen.add(f"from_top:{min(around.number, 3)}")
+
+
+@lru_cache(maxsize=512)
+def _of_heading(heading: str) -> tuple[str, ...]:
+    return tuple(f"hc:{one}" for word in _WORD.findall(fold(heading)) for one in classes_of(word))
+
+
+@lru_cache(maxsize=64)
+def _of_lead_in(folded: str) -> tuple[str, ...]:
+    words = _WORD.findall(folded)
+    return (*(f"l:{word}" for word in words), *(f"lc:{one}" for word in words for one in classes_of(word)))
 
 
 def _general(piece: Piece) -> str:

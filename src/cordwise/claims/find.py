@@ -17,21 +17,26 @@ from cordwise.records.document import Document, Sentence
 from cordwise.records.frame import Frame
 from cordwise.text.numbers import quantities
 
+_NOTHING = Frame()
+
 
 def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Claim, ...]:
     """The claims of a page, in page order; `model` is the classifier that ships, unless another is given."""
     reader = model or claim_model()
     about = page_frame(document.text, document.title)
     found: list[Claim] = []
-    near = Frame()
-    heading, heading_frame = "", Frame()
+    near = _NOTHING
+    heading, heading_frame = "", _NOTHING
+    above: Piece | None = None
     for sentence, whole in whole_sentences(document):
+        if sentence.kind == "heading":
+            above = whole
         if sentence.heading != heading:
-            heading, heading_frame, near = sentence.heading, _frame_of_words(sentence.heading), Frame()
-        if sentence.kind != "row":
+            heading, heading_frame, near = sentence.heading, _frame_of_heading(sentence.heading, above), _NOTHING
+        if near.interventions and sentence.kind != "row":
             near = replace(near, interventions=())
         found += _claims_in(document, reader, sentence, whole, (near, heading_frame, about))
-        near = filled(_named_in(sentence, whole), near)
+        near = filled(_named_in(sentence, whole), near) if whole.mentioned else near
     return with_conflicts(tuple(found))
 
 
@@ -44,8 +49,15 @@ def _named_in(sentence: Sentence, piece: Piece) -> Frame:
     return Frame(conditions=conditions, routes=routes, interventions=interventions if sentence.kind == "row" else ())
 
 
-def _frame_of_words(words: str) -> Frame:
+def _frame_of_heading(words: str, seen: Piece | None) -> Frame:
+    """What a heading speaks of; mostly it is the last one that was seen."""
+    if seen is not None and seen.words == words:
+        return _frame_of(seen)
     return frame_from(words, mentions(words), quantities(words))
+
+
+def _frame_of(piece: Piece) -> Frame:
+    return frame_from(piece.words, piece.mentioned, piece.quantities, piece.start)
 
 
 def _claims_in(document: Document, model: ClaimModel, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
@@ -59,8 +71,11 @@ def _claims_in(document: Document, model: ClaimModel, sentence: Sentence, whole:
         for piece, kind in _kinds_of_parts(document.text, model, sentence, whole)
         if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)
     ]
-    around = (frame_from(whole.words, whole.mentioned, whole.quantities, whole.start), *around) if kept else around
-    yield from (_claim(sentence, piece, kind, around) for piece, kind in kept if kind not in hidden)
+    if kept:
+        said = _frame_of(whole)
+        yield from (
+            _claim(sentence, piece, kind, (said, *around), said if piece is whole else None) for piece, kind in kept if kind not in hidden
+        )
     yield from phrases
 
 
@@ -99,8 +114,8 @@ def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple
             yield _claim(sentence, piece, rule.kind, around)
 
 
-def _claim(sentence: Sentence, piece: Piece, kind: str, around: tuple[Frame, ...]) -> Claim:
-    own = frame_from(piece.words, piece.mentioned, piece.quantities, piece.start)
+def _claim(sentence: Sentence, piece: Piece, kind: str, around: tuple[Frame, ...], own: Frame | None = None) -> Claim:
+    own = own or _frame_of(piece)
     seen = piece.cues | {f"block_{piece.block}"}
     return Claim(
         start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind, piece), strength=strength_of(piece), frame=filled(own, *around),

@@ -13,6 +13,7 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
 from cordwise.text.numbers import Quantity, quantities
+from cordwise.text.openings import openings_of
 
 _AIS = re.compile(r"\b(?:ais|asia(?: impairment scale)?|frankel|grade)[\s:-]*(?:grade\s*)?([a-e](?:\s*(?:[-/,&]|or|to|and)\s*[a-e])*)\b")
 _LEVEL = re.compile(r"\b([ctl])\s?-?(\d{1,2})\b")
@@ -41,6 +42,31 @@ _AUTO, _ALLO = (
 )
 
 
+_PERSON = frozenset(
+    (
+        "ais",
+        "asia",
+        "frank",
+        "grade",
+        "acute",
+        "subac",
+        "sub",
+        "withi",
+        "fresh",
+        "chron",
+        "longs",
+        "long",
+        "old",
+        "year",
+        "years",
+        "compl",
+        "incom",
+    )
+)
+_SPINE = frozenset(("cervi", "neck", "tetra", "quadr", "thora", "parap", "lumba", "conus"))
+"""Openings of which one must be there before grade and phase, or the level, are looked for: most sentences hold none."""
+
+
 def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:
     """The frame that `text[start:end]` speaks of; what is not said stays empty."""
     stop = len(text) if end is None else end
@@ -50,6 +76,7 @@ def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:
 def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quantity], start: int = 0) -> Frame:
     """The same from mentions and numbers already found; `words` stand at `start` of the text that they count in."""
     folded = fold(words)
+    person = not _PERSON.isdisjoint(openings_of(folded))
     cells = _ids(mentioned, "cells")
     interventions = tuple(i for i in _ids(mentioned, "interventions") if i != "cell_therapy" or not cells)
     if cells and "cell_therapy" not in interventions:
@@ -57,8 +84,8 @@ def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quant
     return Frame(
         conditions=_narrowest("conditions", _ids(mentioned, "conditions")),
         levels=_levels(folded),
-        ais=_ais(folded),
-        phases=_phases(folded, numbers, start),
+        ais=_ais(folded) if person else (),
+        phases=_phases(folded, numbers, start) if person or numbers else (),
         age_group="child" if _CHILD.search(folded) else "adult" if _ADULT.search(folded) else "",
         interventions=interventions,
         cells=_narrowest("cells", tuple(c for c in cells if c != "cells")),
@@ -83,14 +110,14 @@ def page_frame(text: str, title: str) -> Frame:
 
 def filled(frame: Frame, *around: Frame) -> Frame:
     """A frame with the condition and the treatment it leaves open taken from what stands around it, the nearest first."""
+    conditions, interventions, routes = frame.conditions, frame.interventions, frame.routes
     for other in around:
-        frame = replace(
-            frame,
-            conditions=frame.conditions or other.conditions,
-            interventions=frame.interventions or other.interventions,
-            routes=frame.routes or other.routes if not frame.interventions or "cell_therapy" in frame.interventions else frame.routes,
-        )
-    return frame
+        if not routes and (not interventions or "cell_therapy" in interventions):
+            routes = other.routes
+        conditions, interventions = conditions or other.conditions, interventions or other.interventions
+    if (conditions, interventions, routes) == (frame.conditions, frame.interventions, frame.routes):
+        return frame
+    return replace(frame, conditions=conditions, interventions=interventions, routes=routes)
 
 
 def _ids(mentioned: Iterable[Mention], name: str) -> tuple[str, ...]:
@@ -114,7 +141,8 @@ def _top(counts: Counter[tuple[str, str]], name: str, skip: tuple[str, ...] = ()
 def _levels(folded: str) -> tuple[str, ...]:
     letters = {"c": "cervical", "t": "thoracic", "l": "lumbar"}
     found = {letters[match.group(1)] for match in _LEVEL.finditer(folded) if _is_segment(*match.groups())}
-    found |= {level for level, pattern in _LEVEL_WORDS.items() if pattern.search(folded)}
+    if not _SPINE.isdisjoint(openings_of(folded)):
+        found |= {level for level, pattern in _LEVEL_WORDS.items() if pattern.search(folded)}
     return tuple(level for level in ("cervical", "thoracic", "lumbar") if level in found)
 
 

@@ -12,7 +12,7 @@ from cordwise.claims.features import features
 from cordwise.claims.model import BACKGROUND, ClaimModel
 from cordwise.claims.pieces import Piece
 from cordwise.knowledge.vocabulary import load
-from cordwise.text.openings import openings, openings_of
+from cordwise.text.openings import Sieve, found_at, openings
 
 CLAIM_BY_RULE, BACKGROUND_BY_RULE = 0.3, 0.95
 """Probability of a claim below which a rule that sees one is not believed, and above which a rule that sees background is not."""
@@ -31,21 +31,18 @@ class Rule:
     turns: frozenset[str]  # the kinds that it corrects, of a turn
     says: str
     sure: bool
-    begins: frozenset[str] | None  # what `words` can begin with
     words: re.Pattern[str] | None
     and_words: re.Pattern[str] | None
     not_words: re.Pattern[str] | None
 
-    def speaks(self, piece: Piece) -> bool:
-        """Whether all that it asks for holds; the cheap questions first."""
+    def speaks(self, piece: Piece, places: list[int] | None = None) -> bool:
+        """Whether all that it asks for holds, the cheap questions first; `places` are those where `words` can begin, if that is known."""
         seen = piece.cues
         if self.without & seen or not self.cues <= seen or (self.any and not self.any & seen):
             return False
         if self.blocks and piece.block not in self.blocks:
             return False
-        if self.begins is not None and self.begins.isdisjoint(openings_of(piece.folded)):
-            return False
-        if self.words is not None and not self.words.search(piece.folded):
+        if self.words is not None and not found_at(self.words, piece.folded, places):
             return False
         if self.and_words is not None and not self.and_words.search(piece.folded):
             return False
@@ -59,6 +56,7 @@ class Rules:
     """All of `knowledge/claim_kinds.yaml`, compiled."""
 
     rules: tuple[Rule, ...]
+    sieve: Sieve  # which of them can speak of a text
     turns: tuple[Rule, ...]
     phrases: tuple[Rule, ...]
     claim_at_least: dict[str, float]
@@ -73,18 +71,18 @@ def kind_of(piece: Piece, model: ClaimModel) -> str:
     rule = spoken(piece)
     if rule and rule.sure:
         return "" if rule.kind == BACKGROUND else rule.kind
-    share, kinds = model.propose(set(features(piece, rule.id if rule else "")))
+    share, proposed = model.propose(features(piece, rule.id if rule else ""))
     if share < _needed_share(rule, piece):
         return ""
     if rule and rule.kind != BACKGROUND:
         return rule.kind
-    proposed = max(kinds, key=lambda kind: kinds[kind])
     return next((turn.kind for turn in rules().turns if proposed in turn.turns and turn.speaks(piece)), proposed)
 
 
 def spoken(piece: Piece) -> Rule | None:
     """The first rule that speaks of a piece."""
-    return next((rule for rule in rules().rules if rule.speaks(piece)), None)
+    asked, possible = rules(), rules().sieve.among(piece.folded)
+    return next((asked.rules[number] for number in sorted(possible) if asked.rules[number].speaks(piece, possible[number])), None)
 
 
 def _needed_share(rule: Rule | None, piece: Piece) -> float:
@@ -100,6 +98,7 @@ def rules() -> Rules:
     loaded = load("claim_kinds")
     return Rules(
         rules=tuple(_rule(entry) for entry in loaded["rules"]),
+        sieve=Sieve(openings(entry["words"]) if entry.get("words") else None for entry in loaded["rules"]),
         turns=tuple(_rule(entry) for entry in loaded["turns"]),
         phrases=tuple(_rule(entry) for entry in loaded["phrases"]),
         claim_at_least={block: float(share) for block, share in loaded["claim_at_least"].items()},
@@ -117,7 +116,6 @@ def _rule(entry: dict[str, Any]) -> Rule:
         turns=frozenset(entry.get("from") or ()),
         says=str(entry.get("says") or ""),
         sure=bool(entry.get("sure")),
-        begins=openings(entry["words"]) if entry.get("words") else None,
         words=_compiled(entry.get("words")),
         and_words=_compiled(entry.get("and_words")),
         not_words=_compiled(entry.get("not_words")),

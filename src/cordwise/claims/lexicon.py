@@ -28,7 +28,12 @@ class Mention:
 
 def mentions(text: str, start: int = 0, end: int | None = None) -> tuple[Mention, ...]:
     """Terms named in `text[start:end]`, in order; where two could begin, the one of more words."""
-    return tuple(_mentions(text, fold(text[start:end]), start))
+    return mentions_of(text, fold(text[start:end]), start)
+
+
+def mentions_of(text: str, folded: str, start: int) -> tuple[Mention, ...]:
+    """The same where the words, which stand at `start` of the text, are folded already."""
+    return tuple(_mentions(text, folded, start))
 
 
 @lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from math import exp
 from typing import Any
 
 import numpy as np
@@ -28,14 +29,11 @@ class ClaimModel:
     weights: Any
     bias: Any
 
-    def propose(self, names: Iterable[str]) -> tuple[float, dict[str, float]]:
-        """The probability that there is a claim, and the probability of each kind if there is."""
-        rows = [self.index[name] for name in names if name in self.index]
+    def propose(self, names: Iterable[str]) -> tuple[float, str]:
+        """The probability that there is a claim, and the likeliest kind if there is."""
+        rows = [row for name in names if (row := self.index.get(name)) is not None]
         scores = self.bias + self.weights[rows].sum(axis=0) if rows else self.bias
-        kinds = scores[:-1]
-        shares = np.exp(kinds - kinds.max())
-        shares /= shares.sum()
-        return float(1 / (1 + np.exp(-scores[-1]))), dict(zip(self.kinds, shares.tolist(), strict=True))
+        return 1 / (1 + exp(-float(scores[-1]))), self.kinds[int(scores[:-1].argmax())]
 
 
 @cache

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from cordwise.claims.cues import cues
-from cordwise.claims.lexicon import Mention, mentions
+from cordwise.claims.lexicon import Mention, mentions_of
 from cordwise.documents.sentences import sentences
 from cordwise.records.document import Document, Sentence
 from cordwise.text.fold import fold
-from cordwise.text.numbers import Quantity, quantities
+from cordwise.text.numbers import Quantity, quantities_of
 
 COUNTS = ("share", "of", "plain")
 """Kinds of number that count people or say how many of them; the wording `number` of the rules."""
@@ -45,25 +46,46 @@ class Piece:
 
 def piece_of(text: str, sentence: Sentence, start: int, end: int, around: Around = Around()) -> Piece:
     """The part `text[start:end]` of a sentence."""
+    return _piece(sentence, _seen_in(text, start, end), around)
+
+
+class _Seen(NamedTuple):
+    start: int
+    end: int
+    words: str
+    folded: str
+    mentioned: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    cues: frozenset[str]
+
+
+def _seen_in(text: str, start: int, end: int) -> _Seen:
     words = text[start:end]
     folded = fold(words)
-    numbers = quantities(text, start, end)
+    numbers = quantities_of(folded, start)
     seen = cues(folded) | ({"number"} if any(number.kind in COUNTS for number in numbers) else frozenset())
-    return Piece(start, end, words, folded, sentence.kind, sentence.heading, mentions(text, start, end), numbers, seen, around)
+    return _Seen(start, end, words, folded, mentions_of(text, folded, start), numbers, seen)
+
+
+def _piece(sentence: Sentence, seen: _Seen, around: Around) -> Piece:
+    return Piece(
+        seen.start, seen.end, seen.words, seen.folded, sentence.kind, sentence.heading, seen.mentioned, seen.quantities, seen.cues, around
+    )
 
 
 def whole_sentences(document: Document) -> Iterator[tuple[Sentence, Piece]]:
     """Every sentence of a page with what is seen in it and around it."""
-    found = [(sentence, piece_of(document.text, sentence, sentence.start, sentence.end)) for sentence in sentences(document)]
+    found = [(sentence, _seen_in(document.text, sentence.start, sentence.end)) for sentence in sentences(document)]
+    cues_seen = [frozenset[str](), *(seen.cues for _, seen in found), frozenset[str]()]
     lead_in = ""
-    for number, (sentence, piece) in enumerate(found):
+    for number, (sentence, seen) in enumerate(found):
         around = Around(
-            before=found[number - 1][1].cues if number else frozenset(),
-            after=found[number + 1][1].cues if number + 1 < len(found) else frozenset(),
+            before=cues_seen[number],
+            after=cues_seen[number + 2],
             lead_in=lead_in if sentence.kind == "item" else "",
             number=number,
             of=len(found),
         )
-        yield sentence, replace(piece, around=around)
+        yield sentence, _piece(sentence, seen, around)
         if sentence.kind != "item":
-            lead_in = piece.folded if piece.folded.rstrip().endswith(":") else ""
+            lead_in = seen.folded if seen.folded.rstrip().endswith(":") else ""

@@ -87,8 +87,11 @@ _MONTHS = {"week": 12 / 52.1775, "month": 1.0, "year": 12.0}
 
 def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
     """Every number of `text[start:end]` with its meaning, in order; offsets count in `text`, shares lie between 0 and 1."""
-    stop = len(text) if end is None else end
-    folded = fold(text[start:stop])
+    return quantities_of(fold(text[start : len(text) if end is None else end]), start)
+
+
+def quantities_of(folded: str, start: int) -> tuple[Quantity, ...]:
+    """The same from words already folded, which stand at `start` of the text that offsets count in."""
     if not _NUMBERISH.search(folded):
         return ()
     found: list[Quantity] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Set
 from functools import lru_cache
 
 LETTERS = 5
@@ -13,9 +14,19 @@ _QUANTIFIERS = "?*{"
 
 
 @lru_cache(maxsize=4096)
-def openings_of(folded: str) -> frozenset[str]:
-    """The first letters of every word of a folded text: one of them, two, up to five."""
-    return frozenset(word[:length] for word in set(_WORD.findall(folded)) for length in range(1, LETTERS + 1))
+def places_of(folded: str) -> dict[str, list[int]]:
+    """Where the words of a folded text begin, by their first letters: one of them, two, up to five."""
+    places: dict[str, list[int]] = {}
+    for match in _WORD.finditer(folded):
+        word, start = match.group(), match.start()
+        for length in range(1, min(len(word), LETTERS) + 1):
+            places.setdefault(word[:length], []).append(start)
+    return places
+
+
+def openings_of(folded: str) -> Set[str]:
+    """The first letters of every word of a folded text."""
+    return places_of(folded).keys()
 
 
 def openings(pattern: str) -> frozenset[str] | None:
@@ -27,6 +38,38 @@ def openings(pattern: str) -> frozenset[str] | None:
             return None
         found |= some
     return frozenset(found)
+
+
+class Sieve:
+    """Patterns by the openings that a match of them can have: one look-up tells which can match a text at all, and at which of its words."""
+
+    def __init__(self, beginnings: Iterable[frozenset[str] | None]) -> None:
+        self._always: list[int] = []
+        self._by_opening: dict[str, list[int]] = {}
+        for number, begins in enumerate(beginnings):
+            if begins is None:
+                self._always.append(number)
+            for opening in begins or ():
+                self._by_opening.setdefault(opening, []).append(number)
+
+    def among(self, folded: str) -> dict[int, list[int] | None]:
+        """The numbers of the patterns that can match a folded text, each with the places where it can begin; None where that cannot be told."""
+        found: dict[int, list[int] | None] = dict.fromkeys(self._always)
+        places = places_of(folded)
+        for opening in self._by_opening.keys() & places.keys():
+            for number in self._by_opening[opening]:
+                found[number] = [*(found.get(number) or ()), *places[opening]]
+        return found
+
+
+def found_at(pattern: re.Pattern[str], folded: str, places: list[int] | None) -> bool:
+    """Whether the pattern matches at one of the places, or anywhere where these are not told."""
+    if places is None:
+        return pattern.search(folded) is not None
+    for place in places:  # noqa: SIM110  (asked some ten thousand times a page: a generator would cost as much as the matching)
+        if pattern.match(folded, place):
+            return True
+    return False
 
 
 def _without_border(branch: str) -> str:
