@@ -164,7 +164,7 @@ def _fit(told: Telling, source: str, rows: Sequence[Criterion], person: Person) 
 
 
 def _decides(one: Judged) -> str:
-    side = "taken in" if one.kind == "inclusion" else "kept out"
+    side = "takes in only" if one.kind == "inclusion" else "keeps out"
     entered = f" ({'; '.join(one.facts)})" if one.facts and one.against else ""
     return f"{side}: {one.label}{entered}"
 

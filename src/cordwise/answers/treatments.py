@@ -32,6 +32,7 @@ STATES = {
 }
 GRID = ("Treatment", "How it is meant to work", "How invasive", "Guidance held", "What was found", "How sure", "Cost where known")
 NOTHING = "none held"
+NO_REVIEW = "no review held"
 EACH_AT_MOST = 2
 
 
@@ -110,7 +111,7 @@ def _evidence(told: Telling, condition: str, one: Alternative) -> tuple[str, str
     review = next(iter(choose(_reviews(told, condition, one.intervention), at_most=1)), None)
     if review is not None:
         return _found(told, review), review.certainty or "not graded by its authors"
-    return (f"{one.found}{told.cite(*one.sources)}", one.sure) if one.found else (NOTHING, "not judged")
+    return (f"{one.found}{told.cite(*one.sources)}", one.sure) if one.found else (NO_REVIEW, "not judged")
 
 
 def _found(told: Telling, review: ReviewResult) -> str:

@@ -29,6 +29,7 @@ def _judged(rule: Rule, person: Person) -> Judged:
     return Judged(
         id=rule.id, kind="exclusion", group=rule.group, weight=rule.weight, label=rule.label, state=state_of(holds), against=holds is True,
         why=rule.why, change=rule.change, facts=facts_of(rule.when, person), missing=missing(open_ends, person), ask=asks(open_ends, person),
+        trials=len(rule.held),
     )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def missing(open_ends: Iterable[Test | Asked], person: Person) -> tuple[str, ...
 
 
 def _first(field: Field, person: Person) -> Iterator[Field]:
-    if field.only_if is None or truth(field.only_if, person) is True:
+    if field.only_if is None or truth(field.only_if, person) is not None:
         yield field
         return
     for test in undecided(field.only_if, person):
@@ -89,7 +90,8 @@ class _Open:
 def questions(judged: Iterable[Judged]) -> tuple[Question, ...]:
     """Every question that is open, the most decisive first.
 
-    A question is worth what the criteria weigh that wait for it, each shared among all the questions that it waits for.
+    A question is worth what the criteria weigh that wait for it, each counted once more for every trial that asks the same, and shared among
+    all the questions that it waits for.
     """
     waiting = [one for one in judged if one.state == "unknown"]
     found: dict[str, _Open] = {}
@@ -98,7 +100,7 @@ def questions(judged: Iterable[Judged]) -> tuple[Question, ...]:
         texts += [("", ask) for ask in one.ask if ask not in {text for _, text in texts}]
         for field, ask in texts:
             entry = found.setdefault(field or ask, _Open(field=field, ask=ask, decides=[]))
-            entry.worth += WORTH[one.weight] / len(texts)
+            entry.worth += WORTH[one.weight] * (1 + one.trials) / len(texts)
             assert entry.decides is not None
             entry.decides.append(one)
     order = {field: number for number, field in enumerate(fields())}

@@ -214,6 +214,7 @@ class Judged:
     facts: tuple[str, ...] = ()  # in words, as entered
     missing: tuple[str, ...] = ()  # fields that would decide it
     ask: tuple[str, ...] = ()  # the questions of those fields, and what no field holds
+    trials: int = 0  # how many criteria of trials held ask the same
     sources: tuple[int, ...] = ()  # numbers of the reply's citations
 
     def __post_init__(self) -> None:

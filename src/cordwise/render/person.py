@@ -15,6 +15,9 @@ OUTCOMES = {
     "nothing_against": "Nothing found against it",
 }
 SEEN = {"seen": "SEEN", "not_seen": "not seen", "unknown": "ask"}
+BOXES = {"seen": "\N{BALLOT BOX WITH X}", "not_seen": "\N{BALLOT BOX} (no)", "unknown": "\N{BALLOT BOX}"}
+LABELS_AT_MOST = 4
+SOURCES_AT_MOST = 8
 TRIALS_AT_MOST = 8
 SHEET_QUESTIONS = 12
 
@@ -54,7 +57,7 @@ def _sheet_parts(reply: Check) -> tuple[Part, ...]:
         _part("ask", _listed(asked), Prose(text=f"And {more} more: see the full check." if more > 0 else "")),
         _part("cleared", Prose(text="; ".join(cleared))),
         *_sections(reply, "helps"),
-        _part("offer", _listed(f"\N{BALLOT BOX} {one.label}" for one in reply.flags)),
+        _part("offer", _listed(f"{BOXES[one.state]} {one.label}" for one in reply.flags)),
         _part("clinic_questions", _listed(f"\N{BALLOT BOX} {one}" for one in reply.clinic_questions)),
         _part("entered", Prose(text="; ".join(reply.entered))),
         *_sections(reply, "not_told"),
@@ -78,8 +81,10 @@ def _against(reply: Check, *, cited: bool) -> tuple[Part, ...]:
 
 def _criterion(one: Judged, *, cited: bool) -> Point:
     change = f" What would have to change: {one.change}" if one.change else ""
+    if not cited:
+        return Point(label=one.label, text=f"{one.why}{change}")
     asked = f" To ask: {' '.join(one.ask)}" if one.ask else ""
-    return Point(label=one.label, text=f"{one.why}{change}{asked} {_entered(one)}".strip(), sources=one.sources if cited else ())
+    return Point(label=one.label, text=f"{one.why}{change}{asked} {_entered(one)}".strip(), sources=one.sources)
 
 
 def _entered(one: Judged) -> str:
@@ -88,7 +93,9 @@ def _entered(one: Judged) -> str:
 
 def _question(one: Question, number: int, reply: Check) -> Point:
     sources = tuple(dict.fromkeys(source for held in reply.criteria if held.id in one.decides for source in held.sources))
-    return Point(label=f"{number}. {one.label}", text=f"{one.ask} (decides on: {'; '.join(one.labels)})", sources=sources)
+    more = len(one.labels) - LABELS_AT_MOST
+    labels = "; ".join((*one.labels[:LABELS_AT_MOST], *((f"{more} more",) if more > 0 else ())))
+    return Point(label=f"{number}. {one.label}", text=f"{one.ask} (decides on: {labels})", sources=sources[:SOURCES_AT_MOST])
 
 
 def _trials(trials: tuple[TrialFit, ...]) -> tuple[Body, ...]:

@@ -1,0 +1,141 @@
+"""Checks of a person as a reader meets them. `CORDWISE_WRITE_EXPECTED=1 pytest tests/answers/test_check.py` writes the held ones anew."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cordwise.answers.check import check
+from cordwise.answers.expect import expect
+from cordwise.person.facts import person_from
+from cordwise.render import FORMATS, render
+from cordwise.render.json import data_from_reply, schema
+from tests.render.schema_check import faults
+
+EXPECTED = Path(__file__).parent / "expected"
+TODAY = "2026-11-21"
+CORD = {"condition": "sci", "route": "intrathecal", "cells": "bone marrow msc", "donor": "own"}
+PERSONS = {
+    "check_blood_thinner": {
+        **CORD,
+        "age_years": 34,
+        "sex": "male",
+        "ais": "A",
+        "anticoagulant": True,
+        "offer_payment": True,
+        "offer_registered": False,
+    },
+    "check_child": {
+        "condition": "cerebral_palsy",
+        "route": "intrathecal",
+        "cells": "umbilical cord msc",
+        "age_years": 6,
+        "seizures": "uncontrolled",
+    },
+    "check_nothing_known": {},
+}
+PROMISES = ("eligible", "suitable for", "good candidate", "you qualify", "safe for you", "guaranteed")
+
+
+def read(**facts):
+    return person_from(facts, today=TODAY)
+
+
+@pytest.fixture(scope="module")
+def checked(evidence, findings):
+    return lambda facts, **options: check(read(**facts), evidence, findings, **options)
+
+
+@pytest.mark.parametrize("name", PERSONS)
+def test_each_check_reads_as_expected(checked, name):
+    told = render(checked(PERSONS[name]), "text", width=100).partition("Evidence version")[0]
+    path = EXPECTED / f"{name}.txt"
+    if os.environ.get("CORDWISE_WRITE_EXPECTED"):
+        path.write_text(told, encoding="utf-8", newline="\n")
+    assert told == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("name", PERSONS)
+def test_no_reply_calls_anybody_eligible(checked, name, format):
+    told = render(checked(PERSONS[name]), format).casefold()
+    assert not any(word in told.replace("not_eligible", "") for word in PROMISES if word != "eligible")
+    assert "eligible" not in told.replace("not_eligible", "").replace("eligibility", "").replace("determining eligib", "")
+
+
+def test_what_must_change_and_what_may_lift_it_are_told(checked):
+    reply = checked(PERSONS["check_blood_thinner"])
+    assert reply.outcome == "not_eligible"
+    assert reply.lead.startswith("Not now: blood thinner.")
+    assert "2 red flags" in reply.lead
+    told = render(reply, "text", width=10_000)
+    assert "Never stop it yourself" in told
+    assert "To ask: Which blood thinner is it?" in told
+
+
+def test_every_criterion_has_a_source_that_is_listed(checked):
+    reply = checked(PERSONS["check_nothing_known"] | CORD)
+    numbers = {source.number for source in reply.sources}
+    assert all(one.sources and set(one.sources) <= numbers for one in reply.criteria)
+    assert all(set(one.sources) <= numbers for one in (*reply.flags, *reply.trials))
+    assert all(source.title and (source.address or source.document) for source in reply.sources)
+
+
+def test_trials_keep_out_by_the_facts(checked):
+    fits = {one.study_id: one for one in checked({**CORD, "age_years": 17, "months_since_injury": 100}).trials}
+    assert fits["nct05671796"].outcome == "not_eligible"
+    assert "age: 17 years" in fits["nct05671796"].deciding[0]
+    assert fits["nct01676441"].outcome == "nothing_against"
+    assert fits["wjsc2025_101675"].unknown > 0 or fits["wjsc2025_101675"].outcome == "not_eligible"
+
+
+def test_trials_of_surgery_are_not_told_as_trials_of_cells(checked):
+    fits = {one.study_id for one in checked({"condition": "spinal_stenosis"}).trials}
+    assert "forsth2016" not in fits
+
+
+def test_a_sheet_says_the_same_in_less(checked):
+    whole, sheet = checked(PERSONS["check_blood_thinner"]), checked(PERSONS["check_blood_thinner"], sheet=True)
+    assert (whole.outcome, whole.lead, whole.deciding) == (sheet.outcome, sheet.lead, sheet.deciding)
+    assert len(render(sheet, "text")) < len(render(whole, "text")) / 3
+
+
+@pytest.mark.parametrize("sheet", [False, True])
+@pytest.mark.parametrize("name", PERSONS)
+def test_the_json_is_as_its_schema_says(checked, name, sheet):
+    assert list(faults(data_from_reply(checked(PERSONS[name], sheet=sheet)), schema("check"))) == []
+
+
+def test_the_same_person_gets_the_same_bytes(checked):
+    assert render(checked(PERSONS["check_child"]), "html") == render(checked(PERSONS["check_child"]), "html")
+
+
+@pytest.mark.parametrize("route", ["intrathecal", "intradiscal", "epidural", "intravenous", "intralesional"])
+def test_what_to_expect_is_told_for_each_route(evidence, findings, route):
+    reply = expect(read(route=route, cells="bm_msc", donor="own"), evidence, findings)
+    assert [one.id for one in reply.sections] == ["warnings", "steps", "sedation", "side_effects", "serious", "followup", "known"]
+    told = {one.id: one.text for one in reply.sections}
+    assert "Injection:" in told["steps"] and "Harvest: Marrow" in told["steps"]
+    assert list(faults(data_from_reply(reply), schema("expect"))) == []
+    assert len(reply.alternatives) == 3
+
+
+def test_numbers_of_what_to_expect_come_from_rows(evidence, findings):
+    reply = expect(read(route="intrathecal"), evidence, findings)
+    side = next(one.text for one in reply.sections if one.id == "side_effects")
+    assert "lasts 36 to 58 hours, in 84 of 285; 3 of 47 people" in side
+    assert all(one["from"] for one in reply.numbers if one["kind"] in ("hours", "counts", "months"))
+
+
+def test_the_age_picks_the_sedation(evidence, findings):
+    told = next(one.text for one in expect(read(route="intrathecal", age_years=9), evidence, findings).sections if one.id == "sedation")
+    assert "2 to 12 years" in told and "18 years and over" not in told
+
+
+def test_alternatives_stand_side_by_side_for_the_condition(evidence, findings):
+    (grid,) = expect(read(route="epidural", condition="spinal_stenosis"), evidence, findings).alternatives
+    assert grid.head[0] == "Treatment" and len(grid.rows) > 5
+    assert any("Decompression" in row[0] for row in grid.rows)
+    assert all(all(cell for cell in row) for row in grid.rows)
