@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import pytest
 
-from cordwise.synthesis.bayes import bayes, half_cauchy
+from cordwise.synthesis.bayes import bayes
 from cordwise.synthesis.model import fit
+from cordwise.synthesis.priors import half_cauchy
 
 from .redone import Redone, difference, printed, told
 from .tables import table

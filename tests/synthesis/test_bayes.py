@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from scipy.special import ndtr, stdtrit
 
 from cordwise.errors import InputError
-from cordwise.synthesis.bayes import (
+from cordwise.synthesis.bayes import bayes
+from cordwise.synthesis.priors import (
     COMPARISONS,
     DEFAULT_SCALES,
     TURNER,
     Prior,
-    bayes,
     default_prior,
     empirical_prior,
     half_cauchy,

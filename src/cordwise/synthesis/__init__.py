@@ -19,7 +19,7 @@ NAMES: dict[str, str] = {
     "TwoArms": "two_arms", "mantel_haenszel_rates": "mantel_haenszel",
     "odds_ratio_glmm": "glmm.models", "rate_ratio_glmm": "glmm.models", "share_glmm": "glmm.models", "rate_glmm": "glmm.models",
     "three_level": "multilevel", "multivariate": "multilevel", "aggregate": "multilevel", "cluster_robust": "robust",
-    "half_normal": "bayes", "half_cauchy": "bayes", "half_t": "bayes",
+    "half_normal": "priors", "half_cauchy": "priors", "half_t": "priors",
     "leave_one_out": "sensitivity", "cumulative": "sensitivity", "baujat": "influence", "shrunken": "influence",
     "permutation_test": "permutation",
     "regression_test": "small_study", "rank_test": "small_study", "peters": "small_study", "harbord": "small_study", "trim_and_fill": "trim_fill",

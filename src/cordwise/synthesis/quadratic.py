@@ -238,8 +238,8 @@ class Spectral(Many):
     roots: Array | None = None
     squares: Array | None = None
 
-    def take(self, which: NDArray[np.intp]) -> Many:
-        return self  # one data set; the tau2 asked about make the shape
+    def take(self, which: NDArray[np.intp]) -> Many:  # noqa: ARG002 (there is one data set; the tau2 asked about make the shape)
+        return self
 
     def at(self, tau2: Value) -> Sums:
         w = 1.0 / (self.v[:, 0] + _column(tau2))

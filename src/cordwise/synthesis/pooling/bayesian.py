@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from cordwise.records.synthesis import Check, Estimate, Spread
-from cordwise.synthesis.bayes import DEFAULT_SCALES, bayes
+from cordwise.synthesis.bayes import bayes
 from cordwise.synthesis.model import Fit
 from cordwise.synthesis.pooling.case import Case
+from cordwise.synthesis.priors import DEFAULT_SCALES
 
 Compare = Callable[[Case, Estimate, Estimate], Check]
 
