@@ -28,3 +28,7 @@ def test_the_store_lies_where_the_platform_keeps_data(platform: str, environment
 
 def test_a_tilde_in_the_variable_is_the_home() -> None:
     assert default_place({"CORDWISE_STORE": "~/x.db"}) == Path.home() / "x.db"
+
+
+def test_memory_is_no_file():
+    assert default_place({"CORDWISE_STORE": ":memory:"}) == ":memory:"

@@ -6,13 +6,17 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from cordwise.store.access import MEMORY
+
 VARIABLE = "CORDWISE_STORE"
 FILE = "evidence.db"
 
 
-def default_place(environment: Mapping[str, str], platform: str = sys.platform, home: Path | None = None) -> Path:
-    """The file that `CORDWISE_STORE` names, else `cordwise/evidence.db` in the platform's folder for data."""
+def default_place(environment: Mapping[str, str], platform: str = sys.platform, home: Path | None = None) -> Path | str:
+    """The file that `CORDWISE_STORE` names (":memory:" keeps nothing), else `cordwise/evidence.db` in the platform's folder for data."""
     chosen = environment.get(VARIABLE, "").strip()
+    if chosen == MEMORY:
+        return MEMORY
     if chosen:
         return Path(chosen).expanduser()
     return _data_folder(environment, platform, home) / "cordwise" / FILE

@@ -46,9 +46,10 @@ def open_store(
     Raises:
         StoreError: the file is damaged, or not a store.
     """
-    if path == MEMORY:
+    chosen = path if path is not None else default_place(os.environ)
+    if chosen == MEMORY:
         return Store(None, _in_memory(packaged(), (), connect), (), now, connect, keeps=True)
-    place = Path(path) if path is not None else default_place(os.environ)
+    place = Path(chosen)
     try:
         with translated(place):
             if _held_version(place, connect) != version:
