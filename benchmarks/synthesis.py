@@ -189,7 +189,14 @@ def _pymare(y: Any, v: Any, times: int = 20) -> list[tuple[str, float]]:
         return []
     y, v = (a[:, None] if a.ndim == 1 else a for a in (y, v))
     x = np.ones((len(y), 1))
-    found = [("PyMARE, DL", timed(lambda: estimators.DerSimonianLaird().fit(y=y, v=v, X=x), times))]
+
+    def dl() -> Any:
+        return estimators.DerSimonianLaird().fit(y=y, v=v, X=x)
+
+    found = [
+        ("PyMARE, DL without errors", timed(dl, times)),
+        ("PyMARE, DL with errors", timed(lambda: dl().summary().get_fe_stats(), times)),
+    ]
     if y.shape[1] == 1:
         found.append(("PyMARE, REML", timed(lambda: estimators.VarianceBasedLikelihoodEstimator(method="REML").fit(y=y, v=v, X=x), 1, 3)))
     return found

@@ -177,14 +177,14 @@ def _part(y: Array, v: Array, mask: Array | None, design: Array, method: str, te
     enough = k >= p if mask is None or p == 1 else (k >= p) & (np.linalg.eigvalsh(data.cross(mask))[:, 0] > _NO_RANK)
     if not enough.all():
         return _with_gaps(y, v, mask, design, method, test, level, enough)
-    tau2 = tau2_of_many(data, method)
+    q, tr_p = _q(data, count)
+    tau2 = _moment(q, tr_p, free) if method == "DL" else tau2_of_many(data, method)
     w = data.weights(tau2)
     inverse, coefficients, residual = data.solve(w)
     factor = (w * residual * residual).sum(axis=0) / np.maximum(free, 1)
     scale = np.ones(count)
     if test in ("hksj", "hksj_floor"):
         scale = np.where(free > 0, np.maximum(factor, 1.0) if test == "hksj_floor" else factor, 1.0)
-    q, tr_p = _q(data, count)
     i2, h2 = _inconsistencies(method, tau2, q, free, tr_p)
     unbasis = np.linalg.inv(back)
     b = (unbasis @ coefficients).T + _lift(design, centre, count)
@@ -200,6 +200,12 @@ def _lift(design: Array, centre: Array, count: int) -> Array:
     lift = np.zeros((count, design.shape[1]))
     lift[:, 0] = np.broadcast_to(centre[0], (count,))
     return lift
+
+
+def _moment(q: Array, tr_p: Array, free: Array) -> Array:
+    """DerSimonian and Laird's tau2, from the sums that Q is told with."""
+    some = (free > 0) & (tr_p > 0)
+    return np.where(some, np.maximum(0.0, q - free) / np.where(some, tr_p, 1.0), 0.0)
 
 
 def _q(data: Many, count: int) -> tuple[Array, Array]:

@@ -20,6 +20,9 @@ from cordwise.synthesis.arrays import Array
 Value = Any
 """A float for one data set, an array of shape (B,) for B of them: the formulas read the same."""
 
+_WIDE = 2_000
+"""Studies past which several tau2 are looked at one after the other."""
+
 LOG_2PI = float(np.log(2 * np.pi))
 
 
@@ -106,6 +109,8 @@ class Single:
 
     def scores(self, tau2: Array, *, restricted: bool) -> Array:
         """Twice the slope of the log likelihood at each of several tau2, shape (G,)."""
+        if self.k > _WIDE and len(tau2) > 1:  # one after the other: the arrays of all would leave the cache
+            return np.concatenate([self.scores(tau2[i : i + 1], restricted=restricted) for i in range(len(tau2))])
         w = 1.0 / (self.v + tau2[:, None])
         total = w @ self.ones
         wr = w * (self.y - ((w @ self.y) / total)[:, None])
