@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "card": ("cordwise.cli.card:card", "Tell one study on one page, in plain words."),
     "check": ("cordwise.cli.check:check", "Check a treatment for one person: what speaks against it, what to ask."),
     "expect": ("cordwise.cli.expect:expect", "Tell what to expect of a treatment."),
+    "isncsci": ("cordwise.cli.isncsci:isncsci", "Classify a neurological examination (ISNCSCI)."),
     "show": ("cordwise.cli.show:show", "Show everything held about a study."),
     "recovery": ("cordwise.cli.recovery:recovery", "Tell what happens without cells, for a person or beside each study."),
     "evidence": ("cordwise.cli.evidence:evidence", "Look at, check, add to and export the evidence."),

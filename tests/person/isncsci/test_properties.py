@@ -23,7 +23,10 @@ def filled(examination, reading):
     cells = [(side, column, segment, examination[side][column][segment]) for side, column, segment in CELLS]
     open_ = [(*cell[:3], grades(cell[3], cell[1], examination, cell, reading)) for cell in cells]
     several = [cell for cell in open_ if len(cell[3]) > 1]
-    sides = {side: {"non_key": examination[side]["lowest_non_key_muscle"], "motor": {}, "light_touch": {}, "pin_prick": {}} for side in ("right", "left")}
+    sides = {
+        side: {"non_key": examination[side]["lowest_non_key_muscle"], "motor": {}, "light_touch": {}, "pin_prick": {}}
+        for side in ("right", "left")
+    }
     for side, column, segment, values in open_:
         sides[side][column][segment] = values[0]
     answers = {"NT": ("Yes", "No")}
@@ -96,7 +99,11 @@ def test_raising_a_score_never_lowers_a_total(examination, cell):
 
 def totals(result):
     sums = result.totals
-    return [getattr(one, part) for one in (sums.right, sums.left, sums) for part in ("upper_extremity", "lower_extremity", "motor", "light_touch", "pin_prick")]
+    return [
+        getattr(one, part)
+        for one in (sums.right, sums.left, sums)
+        for part in ("upper_extremity", "lower_extremity", "motor", "light_touch", "pin_prick")
+    ]
 
 
 @given(examination=in_doubt(most=8, tags=True))

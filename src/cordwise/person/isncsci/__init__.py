@@ -17,17 +17,18 @@ from cordwise.person.isncsci.classification import Classification, classify
 from cordwise.person.isncsci.examination import Examination, Side
 from cordwise.person.isncsci.reading import columns, examination_from, examinations_from_csv, examinations_from_json
 from cordwise.person.isncsci.scores import RULES
+from cordwise.person.isncsci.segments import DERMATOMES, KEY_MUSCLES
 
 if TYPE_CHECKING:
+    from cordwise.person.isncsci.chart import worksheet
     from cordwise.person.isncsci.table import Classifications, Examinations, classify_table
-    from cordwise.person.isncsci.worksheet import worksheet
 
 __all__ = [
-    "RULES", "Classification", "Classifications", "Examination", "Examinations", "Side", "classify", "classify_table", "columns",
+    "DERMATOMES", "KEY_MUSCLES", "RULES", "Classification", "Classifications", "Examination", "Examinations", "Side", "classify", "classify_table", "columns",
     "examination_from", "examinations_from_csv", "examinations_from_json", "worksheet",
 ]  # fmt: skip
 
-_LATER = {"Classifications": "table", "Examinations": "table", "classify_table": "table", "worksheet": "worksheet"}
+_LATER = {"Classifications": "table", "Examinations": "table", "classify_table": "table", "worksheet": "chart"}
 """What needs a library of numbers or of pictures, with its module."""
 
 

@@ -43,6 +43,9 @@ class Examination:
     voluntary_anal_contraction: str
     deep_anal_pressure: str
     name: str = ""
+    """What messages call it."""
+    rules: str = ""
+    """The revision that it must be classified by, where it says so."""
     codes: tuple[bytes, ...] = field(init=False, repr=False, compare=False)
     """Of the right side motor, light touch, pin prick, then of the left, as `scores` has them."""
     others: tuple[int, int, int, int] = field(init=False, repr=False, compare=False)
@@ -81,8 +84,10 @@ class Examination:
         """Refuse scores that the rules do not know.
 
         Raises:
-            InputError: such a score, with its cell.
+            InputError: such a score, with its cell, or the examination asks for other rules.
         """
+        if self.rules not in ("", rules):
+            raise InputError(f"{self._where}asks for the rules of {self.rules[:20]}; it would be classified by those of {rules}")
         old = any(FIVE_STAR in codes for codes in (self.codes[0], self.codes[3]))
         if self.tagged if rules == "2011" else old:
             for side, column, segment, score in self._cells():

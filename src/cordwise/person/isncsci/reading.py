@@ -11,9 +11,6 @@ from typing import Any
 from cordwise.errors import InputError
 from cordwise.person.isncsci.examination import COLUMNS, TESTED, Examination, Side
 
-MOST = 1_000_000
-"""Examinations in one text."""
-
 _OTHER_NAMES = {
     "lightTouch": "light_touch",
     "pinPrick": "pin_prick",
@@ -22,16 +19,17 @@ _OTHER_NAMES = {
     "voluntaryAnalContraction": "voluntary_anal_contraction",
     "deepAnalPressure": "deep_anal_pressure",
 }
-_SIDE = (*COLUMNS, "lowest_non_key_muscle")
+_SIDE = (*COLUMNS, "lowest_non_key_muscle", "comments")
 _WHOLE = ("right", "left", "voluntary_anal_contraction", "deep_anal_pressure")
-_NAMES = ("name", "id", "rules", "comments")
-"""May stand beside; `name` and `id` are used in messages."""
+_NAMES = ("id", "name", "rules", "comments")
+"""Columns that may stand beside the others."""
 
 
 def examination_from(data: Mapping[str, Any], name: str = "") -> Examination:
     """An examination from the usual JSON form: `right` and `left`, each with `motor`, `light_touch`, `pin_prick` by segment.
 
-    Names in camelCase are understood, and "S4-5" for S4_5.
+    Names in camelCase are understood, and "S4-5" for S4_5. What else stands beside the four parts (date, examiner, comments) is left alone; `rules`
+    must be those that it is then classified by.
 
     Raises:
         InputError: something is missing, unknown or impossible; the message names it.
@@ -39,7 +37,7 @@ def examination_from(data: Mapping[str, Any], name: str = "") -> Examination:
     where = f"{name}: " if name else ""
     if not isinstance(data, Mapping):
         raise InputError(f"{where}an examination has the parts {', '.join(_WHOLE)}; this is {_kind(data)}")
-    parts = _named(data, (*_WHOLE, *_NAMES), where)
+    parts = _named(data)
     for side in ("right", "left"):
         if not isinstance(parts.get(side), Mapping):
             raise InputError(f"{where}the {side} side is missing; an examination has the parts {', '.join(_WHOLE)}")
@@ -49,11 +47,15 @@ def examination_from(data: Mapping[str, Any], name: str = "") -> Examination:
         voluntary_anal_contraction=parts.get("voluntary_anal_contraction", ""),
         deep_anal_pressure=parts.get("deep_anal_pressure", ""),
         name=name,
+        rules=str(parts.get("rules") or ""),
     )
 
 
 def _side(data: Mapping[str, Any], where: str) -> Side:
-    parts = _named(data, _SIDE, where)
+    parts = _named(data)
+    unknown = next((part for part in parts if part not in _SIDE), None)
+    if unknown is not None:
+        raise InputError(f"{where}{unknown!r} is no part of a side; {', '.join(_SIDE[:-1])} are")
     return Side(
         motor=parts.get("motor", {}),
         light_touch=_by_segment(parts.get("light_touch", {})),
@@ -62,12 +64,8 @@ def _side(data: Mapping[str, Any], where: str) -> Side:
     )
 
 
-def _named(data: Mapping[str, Any], known: tuple[str, ...], where: str) -> dict[str, Any]:
-    parts = {_OTHER_NAMES.get(name, name): value for name, value in data.items()}
-    unknown = next((name for name in parts if name not in known), None)
-    if unknown is not None:
-        raise InputError(f"{where}{unknown!r} is no part of an examination; {', '.join(known)} are")
-    return parts
+def _named(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {_OTHER_NAMES.get(name, name): value for name, value in data.items()}
 
 
 def _by_segment(scores: Any) -> Any:
@@ -84,16 +82,42 @@ def examinations_from_json(text: str, origin: str = "") -> list[Examination] | E
     Raises:
         InputError: it is not JSON, empty, or an examination in it is wrong; the message says which.
     """
+    data = json_data(text, origin)
+    if isinstance(data, list):
+        return [_or_refused(one) for one in each_examination(data, origin)]
+    return examination_from(data, origin)
+
+
+def json_data(text: str, origin: str = "") -> Any:
+    """What a JSON text holds: one examination, or a list.
+
+    Raises:
+        InputError: it is not JSON, a name stands twice in one part of it, or the list is empty.
+    """
     where = f"{origin}: " if origin else ""
     try:
         data = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where}not JSON ({error})") from None
-    if not isinstance(data, list):
-        return examination_from(data, origin)
-    if not data:
+    if data == []:
         raise InputError(f"{where}the list holds no examination")
-    return [examination_from(one, f"{where}examination {_name(one, number)}") for number, one in enumerate(data, 1)]
+    return data
+
+
+def each_examination(data: list[Any], origin: str = "") -> Iterator[Examination | InputError]:
+    """The examinations of a list, one after the other; in place of one that is wrong, why."""
+    where = f"{origin}: " if origin else ""
+    for number, one in enumerate(data, 1):
+        try:
+            yield examination_from(one, f"{where}examination {_name(one, number)}")
+        except InputError as error:
+            yield error
+
+
+def _or_refused(found: Examination | InputError) -> Examination:
+    if isinstance(found, InputError):
+        raise found
+    return found
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -123,19 +147,38 @@ def examinations_from_csv(text: str, origin: str = "") -> list[Examination]:
     Raises:
         InputError: a column is unknown, a row too long or an examination wrong; the message names line and cell.
     """
+    return [_or_refused(one) for one in each_row(text, origin)]
+
+
+def each_row(text: str, origin: str = "") -> Iterator[Examination | InputError]:
+    """The examinations of a CSV text, one after the other; in place of one that is wrong, why.
+
+    Raises:
+        InputError: the heading is wrong, or there is no row.
+    """
     where = f"{origin}, " if origin else ""
     lines = text.removeprefix("\ufeff")
     delimiter = max(",;\t", key=lines.partition("\n")[0].count)
     rows = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)
+    found = 0
     try:
         heading = [_heading(title) for title in next(rows, [])]
         _check(heading, where)
-        found = [_row(heading, row, f"{where}line {rows.line_num}") for row in rows if any(cell.strip() for cell in row)]
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                found += 1
+                yield _tried(heading, row, f"{where}line {rows.line_num}")
     except csv.Error as error:
         raise InputError(f"{where}line {rows.line_num}: is not CSV ({error})") from None
     if not found:
         raise InputError(f"{where}the table holds no examination")
-    return found
+
+
+def _tried(heading: list[str], row: list[str], where: str) -> Examination | InputError:
+    try:
+        return _row(heading, row, where)
+    except InputError as error:
+        return error
 
 
 def _heading(title: str) -> str:
@@ -163,6 +206,7 @@ def _row(heading: list[str], row: list[str], where: str) -> Examination:
         voluntary_anal_contraction=cells.get("voluntary_anal_contraction", ""),
         deep_anal_pressure=cells.get("deep_anal_pressure", ""),
         name=where,
+        rules=cells.get("rules", "").strip(),
     )
 
 

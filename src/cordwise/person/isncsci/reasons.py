@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -71,7 +71,7 @@ def _levels(value: str) -> list[str]:
 def _sensory(result: Classification, answer: str) -> tuple[list[str], str]:
     levels = _levels(getattr(result, answer))
     ends = [_touch(result.examination, _side(answer), SEGMENTS[PLACE[level] + 1]) for level in levels if level != "INT"]
-    return ["sensory_level"], "; ".join(ends + ["all dermatomes 2"] * ("INT" in levels))
+    return ["sensory_level"], _joined(ends + ["all dermatomes 2"] * (levels == ["INT"]))
 
 
 def _touch(examination: Examination, side: str, segment: str) -> str:
@@ -84,7 +84,7 @@ def _motor(result: Classification, answer: str) -> tuple[list[str], str]:
     rules = [
         "motor_intact" if level == "INT" else "motor_level_key" if level in KEY_MUSCLES else "motor_level_sensation" for level in levels
     ]
-    return rules, "; ".join(_motor_end(result, _side(answer), level) for level in levels)
+    return rules, _joined(_motor_end(result, _side(answer), level) for level in levels)
 
 
 def _motor_end(result: Classification, side: str, level: str) -> str:
@@ -98,12 +98,12 @@ def _motor_end(result: Classification, side: str, level: str) -> str:
     if level == "S3":
         contraction = examination.answer("voluntary_anal_contraction")
         return f"{_touch(examination, side, below)}, voluntary anal contraction {contraction}"
-    return f"{here}sensory level {getattr(result, f'sensory_{side}')}"
+    return f"{here}sensory level {shortened(getattr(result, f'sensory_{side}'))}"
 
 
 def _neurological(result: Classification, _: str) -> tuple[list[str], str]:
     four = ("sensory_right", "sensory_left", "motor_right", "motor_left")
-    return ["neurological_level"], ", ".join(f"{one.replace('_', ' ')} {getattr(result, one)}" for one in four)
+    return ["neurological_level"], "; ".join(f"{one.replace('_', ' ')} {shortened(getattr(result, one))}" for one in four)
 
 
 def _complete(result: Classification, _: str) -> tuple[list[str], str]:
@@ -125,14 +125,15 @@ def _grade(result: Classification, _: str) -> tuple[list[str], str]:
         told.extend(_moving(result, side) for side in ("right", "left"))
     if {"C", "D"} & {*grades}:
         told.append(f"voluntary anal contraction {result.examination.answer('voluntary_anal_contraction')}")
-        told.extend(_strong(result, level) for level in _levels(result.neurological_level) if level != "INT")
+        told.append(_joined(_strong(result, level) for level in _levels(result.neurological_level) if level != "INT"))
     return [f"ais_{grade.lower()}" for grade in grades], "; ".join(dict.fromkeys(told))
 
 
 def _moving(result: Classification, side: str) -> str:
     lowest = next((key for key in reversed(KEY_MUSCLES) if _known(result.examination, side, key) != 0), None)
     other = getattr(result.examination, side).lowest_non_key_muscle
-    told = f"{side} motor level {getattr(result, f'motor_{side}')}, lowest key muscle above 0 {lowest or 'none'}"
+    unknown = " (NT)" if lowest and _known(result.examination, side, lowest) is None else ""
+    told = f"{side} motor level {shortened(getattr(result, f'motor_{side}'))}, lowest key muscle above 0 {lowest or 'none'}{unknown}"
     return told + (f", lowest non-key muscle {other}" if other else "")
 
 
@@ -156,13 +157,13 @@ def _sensory_zone(result: Classification, answer: str) -> tuple[list[str], str]:
     rules = _zone_rules(result, values, "zpp_sensory")
     ends = [_touch(examination, side, level) for level in values if level not in ("NA", "C1")]
     gate = f"deep anal pressure {examination.answer('deep_anal_pressure')}, {_touch(examination, side, 'S4_5')}"
-    return rules, "; ".join([gate, *ends])
+    return rules, _joined([gate, *ends])
 
 
 def _motor_zone(result: Classification, answer: str) -> tuple[list[str], str]:
     side, values = _side(answer), _levels(getattr(result, answer))
     rules = _zone_rules(result, values, "zpp_motor")
-    return rules, "; ".join(_zone_scores(result, side, values))
+    return rules, _joined(_zone_scores(result, side, values))
 
 
 def _zone_scores(result: Classification, side: str, values: list[str]) -> Iterator[str]:
@@ -173,13 +174,28 @@ def _zone_scores(result: Classification, side: str, values: list[str]) -> Iterat
             other = getattr(examination, side).lowest_non_key_muscle
             yield f"{level} graded {examination.grade(side, 'motor', level)}" + (", a non-key muscle moves" if other == level else "")
         elif level != "NA":
-            yield f"motor level {getattr(result, f'motor_{side}')}"
+            yield f"motor level {shortened(getattr(result, f'motor_{side}'))}"
 
 
 def _zone_rules(result: Classification, values: list[str], rule: str) -> list[str]:
     if result.rules == "2011":
         return ["zpp_complete_only"]
     return [f"{rule}_na"] * ("NA" in values) + [rule] * (values != ["NA"])
+
+
+def shortened(value: str) -> str:
+    """An answer; of many possible ones the first and the last."""
+    several = value.split(",")
+    return ", ".join(several) if len(several) <= _SHOWN else f"{several[0]} to {several[-1]} ({len(several)} possible)"
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """The parts, each once; of many the first ones."""
+    told = list(dict.fromkeys(parts))
+    return "; ".join(told if len(told) <= _SHOWN else [*told[: _SHOWN - 1], f"and {len(told) - _SHOWN + 1} more"])
+
+
+_SHOWN = 5
 
 
 def _shown(segment: str) -> str:

@@ -264,6 +264,8 @@ def _stacked(columns: Mapping[str, Sequence[Any]], column: str, segments: tuple[
 
 def _codes(values: NDArray[Any], known: tuple[str, ...], name: str) -> Codes:
     """The codes of scores as written, or of grades (their own codes) with -1 for NT."""
+    if values.dtype.kind == "b" and known == ANSWERS:
+        return np.where(values, ANSWERS.index("Yes"), ANSWERS.index("No")).astype(np.uint8)
     if values.dtype.kind in "iu":
         whole = values.astype(np.int64)
         codes = np.where(whole == -1, known.index("NT") if "NT" in known else 255, whole)
@@ -286,6 +288,6 @@ def _code(code: dict[Any, int], value: Any) -> int:
 def _refuse_first(wrong: NDArray[np.bool_], name: str, why: str) -> None:
     if wrong.any():
         place = [int(part) for part in np.argwhere(wrong)[0]]
-        where = f"row {place[0] + 1}" + (f", {_SIDES[place[1]]}" if len(place) > 1 else "")
+        where = f"row {place[0] + 1}," + (f" {_SIDES[place[1]]}" if len(place) > 1 else "")
         segment = f" {TESTED[name][place[2]].replace('_', '-')}" if len(place) > 2 else ""
         raise InputError(f"{where} {name.replace('_', ' ')}{segment}: {why}")
