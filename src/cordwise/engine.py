@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from cordwise.records.evidence import Evidence
     from cordwise.records.finding import Finding
     from cordwise.records.person import Person, Question
-    from cordwise.records.reply import Answer, Audit, Card, Check, Expectation, PoolReply, Sheet
     from cordwise.records.recovery import RecoveryForecast, RecoveryStudies
+    from cordwise.records.reply import Answer, Audit, Card, Check, Expectation, PoolReply, Sheet
     from cordwise.records.synthesis import Synthesis as Synthesis
+    from cordwise.records.trial import Failure, Trial, TrialsReply
     from cordwise.store.sqlite import Store
 
 Words = str | Iterable[str]
@@ -148,6 +149,32 @@ class Cordwise:
         from cordwise.answers.expect import expect
 
         return expect(self._person({}, treatment), self.evidence, self.finding)
+
+    def trials(
+        self,
+        person: Mapping[str, Any] | str | Path,
+        records: str | Path | Iterable[str | Path],
+        *,
+        near: str = "",
+        everything: bool = False,
+    ) -> TrialsReply:
+        """Registered trials ranked for one person, from files of records or folders of them; nothing is kept, and no store is opened.
+
+        `person` as for `check`, and may say `latitude` and `longitude`, or `city` and `country`; `near` is such a place in words ("48.2, 16.4",
+        "Vienna, Austria"). Trials of other conditions are told too with `everything`. What could not be read is among the `failures`.
+
+        Raises:
+            InputError: the person cannot be read, a path is not there, or nothing at all could be read.
+        """
+        from cordwise.answers.trials import trials_reply
+        from cordwise.person.facts import person_from
+        from cordwise.person.places import place_from, place_from_words
+
+        name, entries = ("person", person) if isinstance(person, Mapping) else (str(person), self.entries(person))
+        place = place_from_words(near) if near.strip() else place_from(entries, name)
+        known = person_from(entries, today=self._clock(), name=name)
+        held, failures = _read_records([records] if isinstance(records, (str, Path)) else records)
+        return trials_reply(held, known, today=self._clock(), place=place, failures=failures, everything=everything)
 
     def _person(self, person: Mapping[str, Any] | str | Path, treatment: str | Mapping[str, Any]) -> Person:
         from cordwise.person.facts import person_from
@@ -279,6 +306,22 @@ class Cordwise:
         raise NotHeldError(f"no study {study_id!r} is held{_near(study_id, self.evidence.study)}; `cordwise evidence list` names them all")
 
 
+def _read_records(paths: Iterable[str | Path]) -> tuple[list[Trial], list[Failure]]:
+    """The trials in files, and what could not be read.
+
+    Raises:
+        InputError: there is no trial at all; the first reason is told.
+    """
+    from cordwise.documents.trial_records import read_all
+    from cordwise.sources.records import fetch_records
+
+    held, failures = read_all(fetch_records(paths))
+    if not held:
+        more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
+        raise InputError(f"{failures[0].address}: {failures[0].reason}{more}" if failures else "no record was given")
+    return held, failures
+
+
 def _words(words: Words) -> list[str]:
     return [words] if isinstance(words, str) else list(words)
 
@@ -314,16 +357,18 @@ def pool_table(data: Any, *, measure: str, **options: Any) -> Synthesis:
     return pool(fetch_table(data) if isinstance(data, (str, os.PathLike)) else data, measure=measure, **options)
 
 
-def picture_of(result: Synthesis, kind: str = "forest", *, format: str = "svg", width: str = "page") -> bytes:
-    """A picture of a synthesis.
+def picture_of(result: Synthesis | PoolReply, kind: str = "forest", *, format: str = "svg", width: str = "page") -> bytes:
+    """A picture of a synthesis, or (forest, zero_limits) of an outcome pooled from the evidence.
 
     Raises:
         InputError: an unknown kind, format or width, or nothing to draw.
     """
+    from cordwise.records.reply import PoolReply
+    from cordwise.render import pool_plots, synthesis_plots
     from cordwise.render.pictures import draw
-    from cordwise.render.synthesis_plots import plot
 
-    return draw(plot(result, kind), format=format, width=width)
+    plot = pool_plots.plot(result, kind) if isinstance(result, PoolReply) else synthesis_plots.plot(result, kind)
+    return draw(plot, format=format, width=width)
 
 
 def recovery_picture(reply: RecoveryForecast | RecoveryStudies, *, format: str = "svg", width: str = "page") -> bytes:

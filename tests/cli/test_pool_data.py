@@ -83,3 +83,13 @@ def test_what_cannot_be_done_is_one_line_and_code_two(table, tmp_path, capsys, o
     error = capsys.readouterr().err
     assert said in error and error.count("\n") == 1
     assert list(tmp_path.iterdir()) == [table]  # nothing half-written
+
+
+def test_an_outcome_of_the_evidence_is_drawn_too(tmp_path, capsys):
+    files = {"forest": tmp_path / "forest.svg", "zero_limits": tmp_path / "limits.png"}
+    options = [word for kind, file in files.items() for word in ("--picture", f"{kind}={file}")]
+    assert main(["pool", "sae_any", "--route", "intrathecal", *options]) == 0
+    capsys.readouterr()
+    assert b"Pooled" in files["forest"].read_bytes() and files["zero_limits"].read_bytes().startswith(b"\x89PNG")
+    assert main(["pool", "sae_any", "--picture", f"funnel={tmp_path / 'f.svg'}"]) == 2
+    assert "no picture 'funnel' of an outcome" in capsys.readouterr().err

@@ -59,7 +59,11 @@ PICTURE_FORMATS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 @click.option("--level", type=float, metavar="SHARE", help="With --data: of the intervals, 0.95.")
 @click.option("--add", type=float, metavar="NUMBER", help="With --data: a continuity correction; none unless asked for.")
 @click.option(
-    "--picture", "pictures", multiple=True, metavar="KIND=FILE", help=f"With --data: {', '.join(PICTURES)}, into .svg, .png or .pdf."
+    "--picture",
+    "pictures",
+    multiple=True,
+    metavar="KIND=FILE",
+    help=f"{', '.join(PICTURES)} (of an outcome: forest, zero_limits), into .svg, .png or .pdf.",
 )
 @told
 @held
@@ -86,9 +90,11 @@ def pool(
     manner.check()
     if table["data"] is not None:
         return _own_table(outcome, (condition, route, cells, ais, phase), manner, table)
+    pictures = [_picture(one) for one in table.pop("pictures")]
     _without_table(outcome, table)
     assert outcome is not None
     reply = base.pool(outcome, condition=condition, route=route, cells=cells, ais=ais, phase=phase)
+    _draw(reply, pictures)
     manner.tell(manner.told(reply))
     return 0
 
@@ -96,14 +102,23 @@ def pool(
 def _without_table(outcome: str | None, table: dict[str, Any]) -> None:
     given = next((name for name, value in table.items() if value not in (None, (), 0)), None)
     if given is not None:
-        option = (given.rstrip("s") if given in ("moderators", "columns", "pictures") else given).replace("_", "-")
+        option = (given.rstrip("s") if given in ("moderators", "columns") else given).replace("_", "-")
         raise InputError(f"--{option} goes with --data FILE")
     if outcome is None:
         raise InputError("what to pool? name an outcome, such as ais_improved, or give a table with --data FILE")
 
 
+def _draw(reply: Any, pictures: list[tuple[str, Path]]) -> None:
+    """Every picture is drawn before any is written."""
+    from cordwise.engine import picture_of
+
+    drawn = [(file, picture_of(reply, kind, format=PICTURE_FORMATS[file.suffix.lower()])) for kind, file in pictures]
+    for file, content in drawn:
+        write_bytes(file, content)
+
+
 def _own_table(outcome: str | None, about: tuple[tuple[str, ...], ...], manner: Manner, table: dict[str, Any]) -> int:
-    from cordwise.engine import picture_of, pool_table
+    from cordwise.engine import pool_table
 
     if outcome is not None or any(about):
         raise InputError("--data pools a table of your own: an outcome, condition, route, cells, AIS grade or phase does not go with it")
@@ -114,9 +129,7 @@ def _own_table(outcome: str | None, about: tuple[tuple[str, ...], ...], manner: 
     options = {name: value for name, value in table.items() if value is not None and name != "data"}
     with shown() as progress:
         result = pool_table(table["data"], columns=columns, progress=progress, **options)
-    drawn = [(file, picture_of(result, kind, format=PICTURE_FORMATS[file.suffix.lower()])) for kind, file in pictures]
-    for file, content in drawn:
-        write_bytes(file, content)
+    _draw(result, pictures)
     manner.tell(manner.told(result))
     return 0 if result.overall.estimate is not None else 1
 

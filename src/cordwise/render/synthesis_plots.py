@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import exp, log
 
 from cordwise.errors import InputError
 from cordwise.records.pictures import (
@@ -20,6 +19,7 @@ from cordwise.records.pictures import (
     ZeroLimitPlot,
 )
 from cordwise.records.synthesis import Estimate, Spread, StudyLine, Synthesis
+from cordwise.render.pool_plots import limit_curve
 
 
 def plot(result: Synthesis, kind: str) -> Plot:
@@ -145,11 +145,8 @@ def _zero_limits(result: Synthesis) -> ZeroLimitPlot:
     )
     if not rows:
         raise InputError("limits of 0 of n are drawn for proportions")
-    most = max(row.total for row in rows)
-    sizes = [min(1.25 * most, 3 * (most / 3) ** (i / 60) * 1.25 ** (i / 60)) for i in range(61)]
-    tail = (1 - result.level) / 2
     return ZeroLimitPlot(
-        title=result.title, measure_label="Share of people", rows=rows, levels=(result.level,), curve=tuple((n, 1 - exp(log(tail) / n)) for n in sizes),
+        title=result.title, measure_label="Share of people", rows=rows, levels=(result.level,), curve=limit_curve(max(row.total for row in rows), result.level),
         curve_label=f"Upper {100 * result.level:g}% limit of 0 of n",
     )  # fmt: skip
 
