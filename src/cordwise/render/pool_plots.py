@@ -39,9 +39,7 @@ def _group(title: str, rows: tuple[ForestRow, ...]) -> ForestGroup:
     return ForestGroup(
         title=title,
         studies=tuple(
-            ForestStudy(
-                label=row.label, estimate=row.estimate, ci_low=row.ci_low, ci_high=row.ci_high, counts=(_count(row),), note=row.note
-            )
+            ForestStudy(label=row.label, estimate=row.estimate, ci_low=row.ci_low, ci_high=row.ci_high, counts=(_count(row), row.note))
             for row in rows
             if row.kind == "study"
         ),
