@@ -20,12 +20,21 @@ from cordwise.records.frame import Frame
 
 from .evidence_small import EMPTY, SMALL
 
+ACCUSING = ("contradicted", "overstated", "understated")
 SELLS = "\n\nOur clinic has a patient coordinator. Contact us to book a consultation."
 SCI = "Stem cells for spinal cord injury\n\n"
 STENOSIS = "Stem cells for spinal stenosis\n\n"
 AUTISM = "Stem cells for autism\n\n"
 MS = "Stem cells for multiple sclerosis\n\n"
 INTRATHECAL = "Intrathecal stem cells for spinal cord injury\n\n"
+REPORT = (
+    "Bone marrow cells for spinal cord injury: an open-label trial\n\nParticipants were recruited and assessed at baseline and at follow-up of 12 months. "
+    "The primary outcome was the number of adverse events (95% CI).\n\n"
+)
+CAREFUL = (
+    "\n\nThis has not been proven in a controlled trial. Larger controlled trials are needed. Infections and tumours have been reported. "
+    "Do not have such treatment outside a clinical trial."
+)
 
 CASES = [
     (
@@ -169,6 +178,22 @@ CASES = [
     ("nothing_held", "Stem cells for glaucoma\n\n", "Stem cell therapy improves vision in patients with glaucoma.", SELLS, "unsupported"),
     ("number_of_unnamed_patients", SCI, "80% of patients improve after stem cell therapy.", SELLS, "not_checkable"),
     ("number_told_by_others", SCI, "About half of the patients improved after the injections.", "", "not_checkable"),
+    ("cost_in_general", SCI, "Clinics charge between $5,000 and $40,000 for a course of injections.", "", "weakly_supported"),
+    ("national_permission", SCI, "Our hospital is licensed by the ministry of health.", SELLS, "not_checkable"),
+    ("own_patients_told", SCI, "Our patients report better balance and walking.", SELLS, "not_checkable"),
+    ("no_harm_ever_reported", INTRATHECAL, "There are no reports of serious side effects from this therapy.", SELLS, "contradicted"),
+    (
+        "cure_in_a_headline",
+        "Stem cells\n\n",
+        "Stem cells cured his paralysis",
+        "\n\nHe was treated for his spinal cord injury in May.",
+        "contradicted",
+    ),
+    ("number_reported", REPORT, "AIS grade improved in 18 of 64 patients at 12 months.", "", "supported"),
+    ("harm_in_a_report", REPORT, "The adverse events were only mild headache and transient fever.", "", "supported"),
+    ("safety_in_a_report", REPORT, "Intrathecal transplantation was safe and well tolerated.", "", "weakly_supported"),
+    ("benefit_in_a_report", REPORT, "Stem cell transplantation improved bladder function.", "", "weakly_supported"),
+    ("benefit_on_a_careful_page", SCI, "Stem cells improve feeling in people with spinal cord injury.", CAREFUL, "weakly_supported"),
     ("study_of_the_page", SCI, "The study published in the Lancet showed that the cells were effective.", "", "weakly_supported"),
 ]
 """The row that decides, what stands before the sentence, the sentence, what stands after it, and the verdict."""
@@ -186,6 +211,27 @@ def test_the_row_that_fits_decides(audit_of, rule, before, sentence, after, verd
 
 def test_every_verdict_has_a_case():
     assert {case[4] for case in CASES} == set(VERDICTS)
+
+
+SOBER_PAGES = {
+    "hospital": "Stem cells and spinal cord injury: information for patients\n\nNo stem cell treatment has been shown to restore function after spinal cord "
+    "injury. Small early studies suggest that injections into the spinal fluid may be feasible. There was no control group, so nobody can say whether the cells "
+    "did it. Known risks are infection, bleeding and headache. Please talk to your consultant before you travel. Rehabilitation is what helps most.",
+    "regulator": "Safety alert: unlicensed stem cell products\n\nThe agency has received reports of serious harm after injections into the spine. "
+    "The product has not been approved, and its safety has not been established. Some clinics advertise that the treatment has no side effects. "
+    "Only cord blood products for certain blood disorders are approved.",
+    "abstract": "Umbilical cord mesenchymal stem cells in spinal cord injury: a phase 1/2 trial\n\nSpinal cord injury causes permanent disability and there is no "
+    "effective treatment. Twenty participants were randomised. The primary endpoint was the number of adverse events at follow-up. No serious adverse events "
+    "occurred. The most common adverse events were transient headache (30%) and fever. Pinprick scores improved by 6.2 points (95% CI 1.1 to 11.3). "
+    "Infusion was safe and well tolerated. Larger controlled trials are needed.",
+}
+"""Pages as hospitals, regulators and scientists write them."""
+
+
+@pytest.mark.parametrize("name", SOBER_PAGES)
+def test_a_sober_page_is_not_accused(audit_of, name):
+    told = [(claim.rule, claim.quote) for claim in audit_of(SOBER_PAGES[name]).claims if claim.verdict in ACCUSING]
+    assert told == []
 
 
 # -- every claim gets a verdict -----------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
     """The claims of a page with their verdicts, its flags, omissions and score; `today` is the date of the audit."""
     page = read_page(document.text, evidence)
     claims = find_claims(document, model) if page.studies or is_in_scope(document.text) else ()
-    page = with_character(page, claims)
+    page = with_character(page, claims, evidence)
     citations = Citations()
     others = {claim.start: claim for claim in claims}
     judged = tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cordwise.claims.lexicon import page_mentions
@@ -74,6 +74,7 @@ class Page:
     on_cells: bool  # its title names cell therapy, or the text does more than once
     reports: bool = False  # it reads like a scientific report, and sells nothing
     tells_of_research: bool = False  # it names an institution or people who did research
+    told: tuple[Study, ...] = ()  # studies held whose counts it gives, without naming them
     careful: bool = False  # it calls for care more often than it praises, and sells nothing
     promotes: bool = False  # it sells, or praises far more often than it calls for care
     studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
@@ -91,24 +92,16 @@ class Context:
 
     @property
     def published(self) -> Outcome | None:
-        """The outcome of a study that the page names which gives the claim's own count; on a page that tells of research without naming
-        the study, the same count out of as many in a study held on the same condition."""
-        named = (study.study_id for study in self.page.studies)
-        return self._counted(named, whole=False) or (
-            self._counted(self.finding.studied.study_ids, whole=True) if self.page.tells_of_research else None
+        """The outcome of a study that the page names, or tells of by its counts, which gives the claim's own count."""
+        return next(
+            (
+                outcome
+                for study in (*self.page.studies, *self.page.told)
+                for outcome in self.evidence.outcomes_of.get(study.study_id, ())
+                if outcome.events is not None and outcome.total is not None and _says(self.claim, outcome)
+            ),
+            None,
         )
-
-    def _counted(self, study_ids: Iterable[str], *, whole: bool) -> Outcome | None:
-        for study_id in study_ids:
-            for outcome in self.evidence.outcomes_of.get(study_id, ()):
-                if (
-                    outcome.events is not None
-                    and outcome.total is not None
-                    and _says(self.claim, outcome)
-                    and (not whole or _whole(self.claim, outcome))
-                ):
-                    return outcome
-        return None
 
 
 def read_page(text: str, evidence: Evidence) -> Page:
@@ -130,14 +123,28 @@ def read_page(text: str, evidence: Evidence) -> Page:
     )
 
 
-def with_character(page: Page, claims: Sequence[Claim]) -> Page:
-    """The page, with what its claims show of it: whether it calls for care or praises."""
+def with_character(page: Page, claims: Sequence[Claim], evidence: Evidence) -> Page:
+    """The page, with what its claims show of it: whether it calls for care or praises, and which study it tells of without naming it."""
     kinds = [claim.kind for claim in claims]
     warnings = sum(claim.kind in CAUTION or (claim.kind == "regulatory" and "not_approved" in claim.cues) for claim in claims)
     praise = sum(kind in PRAISE for kind in kinds)
     return replace(
-        page, careful=not page.sells and warnings > max(praise, 1), promotes=page.sells or (praise >= FEW and praise > 2 * warnings)
+        page,
+        careful=not page.sells and warnings > max(praise, 1),
+        promotes=page.sells or (praise >= FEW and praise > 2 * warnings),
+        told=tuple(_told(claims, evidence)) if page.tells_of_research else (),
     )
+
+
+def _told(claims: Sequence[Claim], evidence: Evidence) -> Iterator[Study]:
+    """Studies held whose count of so many out of so many a claim gives, on the same condition."""
+    counts = [claim for claim in claims if claim.kind == "efficacy_number" and any(q.kind == "of" for q in claim.quantities)]
+    for study in evidence.studies if counts else ():
+        for claim in counts:
+            same = study.counts and set(claim.frame.conditions) & set(study.conditions)
+            if same and any(_whole(claim, outcome) and _says(claim, outcome) for outcome in evidence.outcomes_of.get(study.study_id, ())):
+                yield study
+                break
 
 
 def _on_cells(text: str) -> bool:
@@ -152,8 +159,10 @@ def _names_of(study: Study) -> set[str]:
 
 def _whole(claim: Claim, outcome: Outcome) -> bool:
     """Whether both numbers are told, of enough people for the pair to be telling."""
+    if outcome.events is None or outcome.total is None:
+        return False
     pairs = [(quantity.low, quantity.total) for quantity in claim.quantities if quantity.kind == "of"]
-    return (outcome.events, outcome.total) in pairs and (outcome.total or 0) >= TELLING
+    return (outcome.events, outcome.total) in pairs and outcome.total >= TELLING
 
 
 def _says(claim: Claim, outcome: Outcome) -> bool:

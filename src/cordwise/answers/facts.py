@@ -123,6 +123,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "not_careful": lambda c: not c.page.careful,
     "cells_said": _cells_said,
     "reports": lambda c: c.page.reports,
+    "told_study": lambda c: bool(c.page.told),
     "no_report": lambda c: not c.page.reports,
     "tells_of_research": lambda c: c.page.tells_of_research,
     "about_cells": lambda c: not c.claim.frame.interventions or "cell_therapy" in c.claim.frame.interventions,
