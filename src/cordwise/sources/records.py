@@ -1,0 +1,74 @@
+"""`fetch_records(paths)`: files of registry records, and those in folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from cordwise.errors import InputError
+from cordwise.records.document import Payload
+
+MAX_BYTES = 64_000_000
+SUFFIXES = (".json", ".jsonl", ".ndjson")
+
+
+def record_files(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """The files that paths name, folders opened (not those inside them), each once, in order of name.
+
+    Raises:
+        InputError: a path is not there, or a folder holds no such file.
+    """
+    found: dict[Path, None] = {}
+    for one in map(Path, paths):
+        found |= dict.fromkeys(_in_folder(one) if _is_folder(one) else [one])
+    return list(found)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        if not path.exists():
+            raise InputError(f"{path}: no such file or folder; check the path")
+        return path.is_dir()
+    except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
+        raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    try:
+        held = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be read ({error.strerror or error})") from None
+    if not held:
+        raise InputError(f"{folder}: holds no registry records ({', '.join(SUFFIXES)})")
+    return held
+
+
+def fetch_record_file(path: Path) -> Payload:
+    """The bytes of a file of records, at most 64 MB.
+
+    Raises:
+        InputError: it is empty, too large or cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES:
+                raise InputError(f"{path}: is larger than {MAX_BYTES // 1_000_000} MB; split it, a record a line")
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
+    if len(content) > MAX_BYTES:
+        raise InputError(f"{path}: is larger than {MAX_BYTES // 1_000_000} MB; split it, a record a line")
+    if not content.strip():
+        raise InputError(f"{path}: is empty; give records as a registry exports them")
+    return Payload(content=content, origin=str(path), media_type="application/json", digest=sha256(content).hexdigest())
+
+
+def fetch_records(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Payload | InputError]:
+    """Every file as its bytes, or as why there are none."""
+    for path in record_files(paths):
+        try:
+            yield fetch_record_file(path)
+        except InputError as error:
+            yield error

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from cordwise.errors import InputError
+from cordwise.sources.records import MAX_BYTES, fetch_record_file, fetch_records, record_files
+
+
+def test_a_folder_gives_its_records_in_order_of_name(tmp_path):
+    for name in ("b.json", "a.jsonl", "c.txt", "d.NDJSON"):
+        (tmp_path / name).write_text("{}")
+    assert [path.name for path in record_files([tmp_path])] == ["a.jsonl", "b.json", "d.NDJSON"]
+
+
+def test_a_file_named_twice_is_read_once(tmp_path):
+    (tmp_path / "a.json").write_text("{}")
+    assert len(record_files([tmp_path / "a.json", tmp_path])) == 1
+
+
+def test_a_missing_path_and_an_empty_folder_are_refused(tmp_path):
+    with pytest.raises(InputError, match="no such file or folder"):
+        record_files([tmp_path / "none"])
+    with pytest.raises(InputError, match="holds no registry records"):
+        record_files([tmp_path])
+
+
+def test_an_empty_file_is_refused(tmp_path):
+    (tmp_path / "a.json").write_text(" \n")
+    with pytest.raises(InputError, match="is empty"):
+        fetch_record_file(tmp_path / "a.json")
+
+
+def test_a_hundred_megabytes_are_refused_without_reading_them(tmp_path):
+    with (tmp_path / "a.json").open("wb") as file:
+        file.truncate(100_000_000)
+    assert MAX_BYTES < 100_000_000
+    with pytest.raises(InputError, match="is larger than 64 MB"):
+        fetch_record_file(tmp_path / "a.json")
+
+
+def test_a_bad_file_among_others_does_not_end_the_reading(tmp_path):
+    (tmp_path / "a.json").write_text("")
+    (tmp_path / "b.json").write_text("{}")
+    kinds = [isinstance(one, InputError) for one in fetch_records([tmp_path])]
+    assert kinds == [True, False]
+
+
+def test_a_path_with_a_null_character_is_one_line():
+    with pytest.raises(InputError, match=r"check the path|cannot be read"):
+        record_files(["a\0b"])
