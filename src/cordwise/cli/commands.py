@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pool": ("cordwise.cli.pool:pool", "Pool the studies of one outcome."),
     "card": ("cordwise.cli.card:card", "Tell one study on one page, in plain words."),
     "check": ("cordwise.cli.check:check", "Check a treatment for one person: what speaks against it, what to ask."),
+    "trials": ("cordwise.cli.trials:trials", "Rank registered trials for one person, from records at hand."),
     "expect": ("cordwise.cli.expect:expect", "Tell what to expect of a treatment."),
     "isncsci": ("cordwise.cli.isncsci:isncsci", "Classify a neurological examination (ISNCSCI)."),
     "show": ("cordwise.cli.show:show", "Show everything held about a study."),

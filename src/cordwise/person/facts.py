@@ -18,6 +18,7 @@ from cordwise.errors import InputError
 from cordwise.knowledge.vocabulary import term_id, vocabulary
 from cordwise.person.conditions import truth
 from cordwise.person.fields import contradictions, derived, fields
+from cordwise.person.places import KEYS
 from cordwise.person.units import quantity
 from cordwise.records.person import Field, Person, Value
 
@@ -86,6 +87,8 @@ def person_from(entries: Mapping[str, Any], *, today: str, name: str = "person")
     """
     facts: dict[str, Value] = {}
     for key, entered in entries.items():
+        if key in KEYS:
+            continue
         field = _field(key, name)
         value = _value(field, entered, name, today)
         if value is not None:

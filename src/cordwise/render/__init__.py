@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from cordwise.errors import InputError
-from cordwise.records.reply import Answer, Audit, Card, Check, Expectation, PoolReply, Sheet
 from cordwise.records.recovery import RecoveryForecast, RecoveryStudies
+from cordwise.records.reply import Answer, Audit, Card, Check, Expectation, PoolReply, Sheet
 from cordwise.records.synthesis import Synthesis
+from cordwise.records.trial import TrialsReply
 
 __all__ = ["FORMATS", "Reply", "render"]
 
 FORMATS = ("text", "markdown", "json", "html")
 
-Reply = Audit | Answer | Card | PoolReply | Sheet | Synthesis | Check | Expectation | RecoveryForecast | RecoveryStudies
+Reply = Audit | Answer | Card | PoolReply | Sheet | Synthesis | Check | Expectation | RecoveryForecast | RecoveryStudies | TrialsReply
 
 
 def render(reply: Reply, format: str, *, width: int = 80, colour: bool = False, plain: bool = False) -> str:

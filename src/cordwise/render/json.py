@@ -13,7 +13,7 @@ from cordwise.errors import InputError
 from cordwise.records.claim import VERDICTS
 from cordwise.records.reply import Audit
 
-SCHEMAS = ("audit", "answer", "card", "pool", "show", "synthesis", "recovery", "recovery_studies", "check", "expect")
+SCHEMAS = ("audit", "answer", "card", "pool", "show", "synthesis", "recovery", "recovery_studies", "check", "expect", "trials")
 
 
 def json_from_reply(reply: Any) -> str:

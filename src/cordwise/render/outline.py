@@ -8,6 +8,7 @@ from typing import Any
 
 from cordwise.records.person import Grid
 from cordwise.records.pictures import ForestPlot, RecoveryPlot, StudiesPlot
+from cordwise.records.recovery import RecoveryForecast, RecoveryStudies
 from cordwise.records.reply import (
     Answer,
     Audit,
@@ -22,8 +23,8 @@ from cordwise.records.reply import (
     Section,
     Sheet,
 )
-from cordwise.records.recovery import RecoveryForecast, RecoveryStudies
 from cordwise.records.synthesis import Synthesis
+from cordwise.records.trial import TrialsReply
 from cordwise.render.prose import cited
 from cordwise.render.words import certainty_words, title
 
@@ -237,6 +238,13 @@ def _recovery_studies(reply: RecoveryStudies) -> Outline:
 
 def _table(grid: Grid) -> Table:
     return Table(grid=grid)
+
+
+@outline.register
+def _trials(reply: TrialsReply) -> Outline:
+    from cordwise.render.trials import trials_parts
+
+    return Outline(kind="ranked_trials", title=reply.title, lead=reply.lead, facts=(), parts=_told(trials_parts(reply)), notice=reply.notice)
 
 
 def _part(name: str, *bodies: Body) -> Part:
