@@ -25,14 +25,20 @@ _NAMED = re.compile(
     r"10\.\d{4,9}/|\bNCT\s?0\d{7}|\bPMID\b|\bet al\b|\bpublished (?:\w+ ){0,3}in (?:the )?(?:journal|Journal|Nature|Lancet|Stem|Cell|Spine|Neurology|JAMA|BMJ|Science)"
 )
 _SELLING = re.compile(
-    r"\bour (?:\w+[- ]){0,3}(?:clinics?|patients?|treatments?|doctors?|physicians?|protocols?|packages?|cent(?:er|re)s?|hospitals?|surgeons?|specialists?|experts?|team|practice|injections?|"
-    r"partner clinics?|stem cells?|cell therap(?:y|ies)|programmes?|coordinators?)\b|\bwe (?:also |now |have |can |will )?(?:offer|provide|treat(?:ed)?|inject(?:ed)?|perform(?:ed)?|implant(?:ed)?|"
-    r"administer(?:ed)?|arrange|guarantee)\b(?! (?:information|support|grants|advice))|\b(?:treatment|therapy|treated|come|came|trip|journey) (?:\w+ )?(?:with|by|to|at) us\b|"
-    r"\b(?:contact|call|e-?mail|write to|reach) us (?:today|now|at|on|to|for)\b|\b(?:book|schedule|make|arrange|request) (?:a|an|your) (?:\w+ ){0,2}(?:appointment|consultation|evaluation|visit|call|quote|assessment)\b|"
+    r"\bour (?:\w+[- ]){0,3}(?:clinics?|patients?|treatments?|doctors?|physicians?|protocols?|packages?|surgeons?|practice|injections?|partner clinics?|stem cells?|cell therap(?:y|ies))\b|"
+    r"\bwe (?:also |now |have |can |will )?(?:treat(?:ed)?|inject(?:ed)?|perform(?:ed)?|implant(?:ed)?|administer(?:ed)?|guarantee)\b|"
+    r"\b(?:treatment|therapy|treated|come|came|trip|journey) (?:\w+ )?(?:with|by|to|at) us\b|"
+    r"\b(?:book|schedule|make|arrange|request) (?:a|an|your) (?:\w+ ){0,2}(?:appointment|consultation|evaluation|visit|call|quote|assessment)\b|"
     r"\bfree (?:consultation|quote|evaluation|assessment|offers?)\b|\bget (?:a|your) (?:free )?quote\b|\bare you a candidate\b|\bpatient coordinator\b|\bwhatsapp\b|\bbecome a patient\b|\ball-inclusive\b|"
     r"\b(?:treatment|price|stay|travel|complete) packages?\b",
     re.IGNORECASE,
 )
+_OFFERING = (
+    re.compile(r"\bour (?:\w+[- ]){0,3}(?:cent(?:er|re)s?|hospitals?|specialists?|experts?|team|programmes?|coordinators?)\b", re.IGNORECASE),
+    re.compile(r"\bwe (?:also |now |have |can |will )?(?:offer|provide|arrange)\b(?! (?:information|support|grants|advice))", re.IGNORECASE),
+    re.compile(r"\b(?:contact|call|e-?mail|write to|reach) us (?:today|now|at|on|to|for)\b", re.IGNORECASE),
+)
+"""Words that charities and hospitals use as sellers do: two different ones tell of a seller, one does not."""
 _RESEARCH = tuple(
     re.compile(pattern)
     for pattern in (
@@ -111,7 +117,7 @@ def read_page(text: str, evidence: Evidence) -> Page:
         f"pmid:{match}" for match in _PMID.findall(text)
     }
     studies = tuple(study for study in evidence.studies if study.counts and _names_of(study) & identifiers)
-    sells, folded = bool(_SELLING.search(text)), fold(text)
+    sells, folded = sells_treatment(text), fold(text)
     return Page(
         text=text,
         sells=sells,
@@ -121,6 +127,11 @@ def read_page(text: str, evidence: Evidence) -> Page:
         reports=not sells and sum(bool(mark.search(folded)) for mark in _RESEARCH) >= MARKS_OF_RESEARCH,
         tells_of_research=not sells and bool(_INSTITUTION.search(folded)),
     )
+
+
+def sells_treatment(text: str) -> bool:
+    """Whether the words of a page are those of somebody who sells treatment."""
+    return bool(_SELLING.search(text)) or sum(bool(offer.search(text)) for offer in _OFFERING) >= 2
 
 
 def with_character(page: Page, claims: Sequence[Claim], evidence: Evidence) -> Page:
