@@ -318,7 +318,7 @@ def _read_records(paths: Iterable[str | Path]) -> tuple[list[Trial], list[Failur
     held, failures = read_all(fetch_records(paths))
     if not held:
         more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
-        raise InputError(f"{failures[0].address}: {failures[0].reason}{more}" if failures else "no record was given")
+        raise InputError(f"{failures[0].address}: {failures[0].reason}{more}" if failures else "there is no record in what was given")
     return held, failures
 
 

@@ -75,3 +75,30 @@ def test_any_text_is_numbered_from_one_and_keeps_its_words(text):
     items = criteria_items(text)
     assert [item.number for item in items] == list(range(1, len(items) + 1))
     assert all(item.text.strip() for item in items)
+
+
+def test_a_whole_text_on_one_line_is_taken_apart():
+    long = "Inclusion Criteria: Adults with an injury of the spinal cord. Exclusion Criteria: Cancer"
+    assert told(long) == [("inclusion", "Adults with an injury of the spinal cord"), ("exclusion", "Cancer")]
+    stars = "Inclusion Criteria: * Age 18 to 65 * Injury of the spinal cord Exclusion Criteria: * Cancer * Fever"
+    assert [side for side, _ in told(stars)] == ["inclusion", "inclusion", "exclusion", "exclusion"]
+    assert told("Exclusion Criteria: Cancer; fever; pregnancy") == [
+        ("exclusion", "Cancer"),
+        ("exclusion", "fever"),
+        ("exclusion", "pregnancy"),
+    ]
+
+
+def test_a_long_item_broken_into_lines_is_one():
+    assert (
+        told("Exclusion Criteria:\n- History of cancer (except skin) that required\nchemotherapy\n- Fever")[0][1]
+        == "History of cancer (except skin) that required chemotherapy"
+    )
+
+
+def test_a_number_that_begins_a_line_stays():
+    assert [text for _, text in told("Inclusion Criteria:\n18 Years or older\n2.5 mg of a drug\n1 Relapse in a year")] == [
+        "18 Years or older",
+        "2.5 mg of a drug",
+        "1 Relapse in a year",
+    ]

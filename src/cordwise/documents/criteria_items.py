@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cordwise.records.trial import Item
@@ -37,8 +37,14 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 LONGEST_HEADING = 130
+LONGEST_BEFORE = 30
+"""What stands before "Exclusion Criteria:" on its line belongs to the heading ("Subject") or is a text of its own."""
+_WITHIN = re.compile(
+    r"(?<=\S)[ \t]+(?=(?:key |main |major )?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION) (?:Criteria|CRITERIA|criteria) ?:)"
+)
+_STAR = re.compile(r"(?:(?<=^)|(?<=\s)|(?<=:))\*\s+(?=\S)")
 _DONOR = re.compile(r"\bdonors?\b", re.IGNORECASE)
-_MARK = re.compile(r"^(\s*)(?:[*•·◦▪●○\-–—]+\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*(?=\S)|\d{1,2}\s+(?=[A-Z][a-z]))")
+_MARK = re.compile(r"^(\s*)(?:[*•·◦▪●○\-–—]+\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})(?:\.\s+|\)\s*)(?=\S))")
 _INLINE = re.compile(r"(?:(?<=[.;:])|(?<=\s))\s*\(?(\d{1,2})[.)]\s+(?=[A-Z≥≤<>])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!><~|])")
 
@@ -66,17 +72,48 @@ def criteria_items(text: str) -> tuple[Item, ...]:
 def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
     paragraph = 0
-    for raw in _ESCAPED.sub(r"\1", text).replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    for raw in _broken(_ESCAPED.sub(r"\1", text).replace("\r\n", "\n").replace("\r", "\n")).split("\n"):
         if not raw.strip():
             paragraph += 1
             continue
         mark = _MARK.match(raw)
         words = " ".join((raw[mark.end() :] if mark else raw).split())
+        if (
+            mark is None
+            and lines
+            and lines[-1].marked
+            and lines[-1].paragraph == paragraph
+            and not (_is_heading(words) or _is_heading(lines[-1].text))
+        ):
+            lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {words}")  # a long item, broken into lines
+            continue
         if not re.search(r"\w", words):
             continue
         indent = len(raw) - len(raw.lstrip())
         lines += [_Line(indent, part, mark is not None, paragraph) for part in _numbered(words)]
     return lines
+
+
+def _broken(text: str) -> str:
+    """The text with a line of its own for each heading that stands within a line, and for each star or semicolon of a text in one piece."""
+    lines = []
+    for line in "\n".join(map(_at_headings, text.split("\n"))).split("\n"):
+        stars = len(_STAR.findall(line))
+        lines.append(_STAR.sub("\n* ", line) if stars > 1 else _semicolons(line))
+    return "\n".join(lines)
+
+
+def _at_headings(line: str) -> str:
+    return _WITHIN.sub(lambda found: "\n\n" if found.start() > LONGEST_BEFORE else found[0], line)
+
+
+def _semicolons(line: str) -> str:
+    """A heading with its whole list behind it, one thing a line."""
+    found = _SIDE.match(line)
+    rest = line[found.end() :] if found and "criteri" in found[0].lower() else ""
+    return (
+        f"{line[: found.end()]}\n" + "\n".join(f"* {part.strip()}" for part in rest.split(";")) if found and rest.count(";") > 1 else line
+    )
 
 
 def _numbered(words: str) -> list[str]:
@@ -118,6 +155,10 @@ def _heading(line: _Line, side: str) -> _Heading | None:
         return _Heading("unsorted")
     found = _SIDE.match(line.text)
     return _of_everybody(line.text, found) if found else _of_some(line.text, side)
+
+
+def _is_heading(text: str) -> bool:
+    return any(pattern.match(text) for pattern in (_OTHER, _SIDE, _SOME, _TURNED))
 
 
 def _of_everybody(text: str, found: re.Match[str]) -> _Heading | None:

@@ -72,7 +72,7 @@ def _patterns(of: str, tail: str) -> tuple[tuple[re.Pattern[str], str], ...]:
             "#", str(number)
         )
 
-    span = rf"(?:between |from |ranging from |ranging between |range |of )?(?P<low>{_NUMBER}) ?(?P<lowunit>{unit})?{behind}{_TO}(?:<=? ?|≤ ?)?(?P<high>{_NUMBER}) ?(?P<highunit>{unit})?{behind}"
+    span = rf"(?:between |from |ranging from |ranging between |range |of )?(?P<low>{_NUMBER}) ?(?P<lowunit>{unit})?{behind}{_TO}(?P<high>{_NUMBER}) ?(?P<highunit>{unit})?{behind}"
     forms = (
         (span, "range"),
         (end(1), "one"),
