@@ -58,6 +58,11 @@ def test_what_cannot_be_is_a_gap(module, content, field):
     assert field in {gap.field for gap in read_ctgov(ctgov(**{module: content}), "a.json").gaps}
 
 
+def test_criteria_without_end_are_cut_and_told():
+    trial = read_ctgov(ctgov(eligibilityModule={"eligibilityCriteria": "Exclusion Criteria:\n" + "* Cancer\n" * 20_000}), "a.json")
+    assert "criteria" in {gap.field for gap in trial.gaps} and len(trial.items) == 600
+
+
 _json = st.recursive(st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=8)), lambda one: st.one_of(st.lists(one, max_size=3), st.dictionaries(st.sampled_from(["date", "count", "lat", "lon", "name", "city", "status", "x"]), one, max_size=3)), max_leaves=6)  # fmt: skip
 
 

@@ -132,6 +132,13 @@ def test_no_words_take_long(parts):
     assert time.perf_counter() - start < 2  # a thousandth here; two seconds would be a pattern that runs away
 
 
+@pytest.mark.parametrize("words", ["history of a ", "alcohol or or ", "any history of any ", "severe active ", "asia ais ", "ast or alt "])
+def test_words_said_again_and_again_are_asked_at_once(words):
+    start = time.perf_counter()
+    assert typed(words * 24).how == "none"
+    assert time.perf_counter() - start < 2
+
+
 def test_every_rule_says_where_it_comes_from():
     for name in ("words", "shared", "nouns", "numbers", "units", "grades", "levels", "rules"):
         for row in load("registry_rules")[name]:

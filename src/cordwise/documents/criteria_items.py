@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from cordwise.records.trial import Item
+from cordwise.documents.registry_values import LONGEST_TEXT
+from cordwise.records.trial import Gap, Item
 
 MOST_ITEMS = 600
 LONGEST_ITEM = 4_000
@@ -67,6 +68,13 @@ def criteria_items(text: str) -> tuple[Item, ...]:
             continue
         items.append(Item(number=len(items) + 1, side=side, text=words[:LONGEST_ITEM], under=under[:LONGEST_ITEM]))
     return tuple(items)
+
+
+def told_items(text: str, gaps: list[Gap]) -> tuple[Item, ...]:
+    """The criteria of a record's text; one that was cut because it is endless is a gap."""
+    if len(text) >= LONGEST_TEXT:
+        gaps.append(Gap(field="criteria", reason=f"are longer than {LONGEST_TEXT:,} characters; the rest was left out"))
+    return criteria_items(text)
 
 
 def _lines(text: str) -> list[_Line]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cordwise.documents.criteria_items import criteria_items
+from cordwise.documents.criteria_items import told_items
 from cordwise.documents.registry_values import (
     LONGEST_TEXT,
     MOST_VALUES,
@@ -116,7 +116,7 @@ def read_ctgov(record: Mapping[str, Any], address: str) -> Trial:
         "age_max_years": years(ages[1], "maximum age", held.gaps, end=True),
         "ages": ages_words(*ages),
         "sex": sex_id(held.text("eligibilityModule", "sex"), held.gaps),
-        "items": criteria_items(held.text("eligibilityModule", "eligibilityCriteria")),
+        "items": told_items(held.text("eligibilityModule", "eligibilityCriteria"), held.gaps),
         "sites": tuple(_site(row, held.gaps) for row in held.rows("contactsLocationsModule", "locations")),
         "has_monitoring": yes_no(held.module("oversightModule").get("oversightHasDmc")),
         "regulated": _regulated(held.module("oversightModule")),

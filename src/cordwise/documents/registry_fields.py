@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cordwise.documents.criteria_items import criteria_items
+from cordwise.documents.criteria_items import told_items
 from cordwise.documents.ctgov import ages_words, phase_words
 from cordwise.documents.registry_values import (
     LONGEST_TEXT,
@@ -93,7 +93,7 @@ def read_fields(record: Mapping[str, Any], address: str) -> Trial:
         "age_max_years": years(ages[1], "maximum age", held.gaps, end=True),
         "ages": ages_words(*ages),
         "sex": sex_id(held.text("Gender"), held.gaps),
-        "items": criteria_items(held.text("EligibilityCriteria")),
+        "items": told_items(held.text("EligibilityCriteria"), held.gaps),
         "sites": _sites(held),
         "has_monitoring": yes_no(held.text("OversightHasDMC")),
         "regulated": _regulated(held),

@@ -19,6 +19,7 @@ from cordwise.records.trial import Item
 
 LONGEST = 320
 LONGEST_ASK = 240
+MANY_WORDS = 12
 _SPLIT = re.compile(r"\s*(?:,|;|/| - |\band ?/ ?or\b|\bor\b|\band\b|\bas well as\b)\s*")
 _AND, _OR = re.compile(r"(?<![,;]) and (?!/ ?or)"), re.compile(r"(?<!and/)(?<!and / )\bor\b")
 """Both in one list, and nobody can tell which of them holds what together."""
@@ -43,9 +44,15 @@ def typed_item(item: Item, conditions: tuple[str, ...] = ()) -> Typed:
     if item.side == "unsorted" or not _may_stand_alone(item):
         return Typed(when=asked(item.text), how="none")
     text = plain(item.text)
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > LONGEST or _repeats(text):
         return Typed(when=asked(item.text), how="none")
     return _whole(text, item, conditions) or _listed(text, item, conditions) or Typed(when=asked(item.text), how="none")
+
+
+def _repeats(text: str) -> bool:
+    """Whether a text says the same words again and again, as no criterion does: patterns could take long over it."""
+    words = text.split()
+    return len(words) > MANY_WORDS and len(set(words)) < len(words) / 2
 
 
 def asked(text: str) -> Asked:
