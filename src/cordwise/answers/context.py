@@ -34,8 +34,12 @@ _SELLING = re.compile(
     re.IGNORECASE,
 )
 _OFFERING = (
-    re.compile(r"\bour (?:\w+[- ]){0,3}(?:cent(?:er|re)s?|hospitals?|specialists?|experts?|team|programmes?|coordinators?)\b", re.IGNORECASE),
-    re.compile(r"\bwe (?:also |now |have |can |will )?(?:offer|provide|arrange)\b(?! (?:information|support|grants|advice))", re.IGNORECASE),
+    re.compile(
+        r"\bour (?:\w+[- ]){0,3}(?:cent(?:er|re)s?|hospitals?|specialists?|experts?|team|programmes?|coordinators?)\b", re.IGNORECASE
+    ),
+    re.compile(
+        r"\bwe (?:also |now |have |can |will )?(?:offer|provide|arrange)\b(?! (?:information|support|grants|advice))", re.IGNORECASE
+    ),
     re.compile(r"\b(?:contact|call|e-?mail|write to|reach) us (?:today|now|at|on|to|for)\b", re.IGNORECASE),
 )
 """Words that charities and hospitals use as sellers do: two different ones tell of a seller, one does not."""

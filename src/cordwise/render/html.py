@@ -144,7 +144,9 @@ class _Writer:
     @body.register
     def _grid(self, body: Table) -> Iterator[str]:
         yield '<div class="side-by-side">'
-        yield from _table(body.grid.caption, tuple(map(inline, body.grid.head)), [self._labelled(body.grid.head, row) for row in body.grid.rows])
+        yield from _table(
+            body.grid.caption, tuple(map(inline, body.grid.head)), [self._labelled(body.grid.head, row) for row in body.grid.rows]
+        )
         yield "</div>"
 
     def _labelled(self, head: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:

@@ -207,7 +207,14 @@ def _check(reply: Check) -> Outline:
     from cordwise.render.person import check_facts, check_parts
 
     parts = (*check_parts(reply), *(() if reply.sheet else _end(reply)))
-    return Outline(kind="sheet_of_check" if reply.sheet else "check", title=reply.title, lead=reply.lead, facts=check_facts(reply), parts=_told(parts), notice=reply.notice)
+    return Outline(
+        kind="sheet_of_check" if reply.sheet else "check",
+        title=reply.title,
+        lead=reply.lead,
+        facts=check_facts(reply),
+        parts=_told(parts),
+        notice=reply.notice,
+    )
 
 
 @outline.register
@@ -244,7 +251,9 @@ def _table(grid: Grid) -> Table:
 def _trials(reply: TrialsReply) -> Outline:
     from cordwise.render.trials import trials_parts
 
-    return Outline(kind="ranked_trials", title=reply.title, lead=reply.lead, facts=(), parts=_told(trials_parts(reply)), notice=reply.notice)
+    return Outline(
+        kind="ranked_trials", title=reply.title, lead=reply.lead, facts=(), parts=_told(trials_parts(reply)), notice=reply.notice
+    )
 
 
 def _part(name: str, *bodies: Body) -> Part:
@@ -292,7 +301,9 @@ def _uncited(text: str, numbers: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(number for number in numbers if number not in named)
 
 
-def _end(reply: Answer | Card | PoolReply | Sheet | Check | Expectation | RecoveryForecast | RecoveryStudies, *pairs: tuple[str, str]) -> tuple[Part, ...]:
+def _end(
+    reply: Answer | Card | PoolReply | Sheet | Check | Expectation | RecoveryForecast | RecoveryStudies, *pairs: tuple[str, str]
+) -> tuple[Part, ...]:
     about = Facts(pairs=_filled(*pairs, ("Evidence version", reply.evidence_version)))
     return _part("sources", References(citations=reply.sources)), _part("about", about)
 
