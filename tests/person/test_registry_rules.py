@@ -55,6 +55,7 @@ def test_what_keeps_out(text, expected):
     ("text", "expected"),
     [
         ("ASIA impairment scale A-C", "ais is A|B|C"),
+        ("ASIA A rating", "ais is A"),
         ("Complete SCI grade AIS-A or -B, or incomplete C", "ais is A|B|C"),
         ("Traumatic spinal cord injury at the thoracic or lumbar level", "all(traumatic is yes; injury_region is thoracic|lumbar)"),
         ("SCI between T10 and T12", "injury_level is T10|T11|T12"),

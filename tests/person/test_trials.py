@@ -172,3 +172,17 @@ def test_every_shared_trial_is_ranked(shared):
     assert len(cord) >= 15
     for found in rank(cord, person(), today=TODAY):
         assert found.total == len(found.criteria) == len(found.rules) and found.outcome != "nothing_against"
+
+
+def test_what_the_record_says_twice_is_told_once():
+    found = one(who=person(age_years=70))
+    assert sum("age: 70 years" in words for words in found.deciding) == 1
+    assert len([judged for judged in found.criteria if judged.against]) == 2
+
+
+def test_of_records_out_of_date_those_that_took_people_in_come_first():
+    old = {"statusVerifiedDate": "2020-01"}
+    recruiting = read_ctgov(ctgov(identificationModule={"nctId": "NCT00000009"}, statusModule={"overallStatus": "RECRUITING"} | old), "a")
+    unknown = read_ctgov(ctgov(identificationModule={"nctId": "NCT00000008"}, statusModule={"overallStatus": "UNKNOWN"} | old), "b")
+    order = [found.trial.trial_id for found in rank([unknown, recruiting], person(), today=TODAY)]
+    assert order == ["NCT00000009", "NCT00000008"]

@@ -161,7 +161,9 @@ def _conditions() -> dict[str, str]:
 
 
 def _letters(words: str) -> list[str]:
-    plain = re.sub(r"\b(?:grades?|ais|asia)[ -]*|[\"'\[\]()]|(?<= )-(?=[a-e]\b)", "", words)
+    plain = re.sub(
+        r"\b(?:grades?|ais|asia)[ -]*| (?:rating|grade|injur(?:y|ies)|impairment|level|category)$|[\"'\[\]()]|(?<= )-(?=[a-e]\b)", "", words
+    )
     ends = re.fullmatch(r"([a-e]) ?(?:-|to|through) ?([a-e])", plain)
     if ends:
         return [one for one in "abcde" if ends[1] <= one <= ends[2]]

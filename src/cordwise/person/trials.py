@@ -24,8 +24,9 @@ from cordwise.records.trial import Criterion, Place, RankedTrial, Site, Trial, T
 ORDER = ("nothing_against", "cannot_be_said", "not_eligible")
 DECIDING_AT_MOST = 4
 ASK_AT_MOST = 6
-SIDES = {"inclusion": "taken in only", "exclusion": "kept out", "unsorted": "to be asked"}
+SIDES = {"inclusion": "takes in only", "exclusion": "keeps out", "unsorted": "to be asked"}
 MONEY = ("fee", "sold")
+OPEN_STATES = ("recruiting", "available")
 assert set(ORDER) == set(OUTCOMES)
 
 
@@ -61,7 +62,7 @@ def _ages(trial: Trial) -> Condition:
 def _from_item(trial: Trial, number: int) -> Criterion:
     item = trial.items[number]
     typed = typed_item(item, trial.condition_ids)
-    text = f"{item.text} (under: {item.under})" if item.under else item.text
+    text = f"{item.text} (under: {item.under})" if item.under and typed.how == "none" else item.text
     return Criterion(id=f"{trial.trial_id}.{item.number}", side=item.side, text=text, when=typed.when, typed=typed.how)
 
 
@@ -76,7 +77,7 @@ def _order(one: RankedTrial) -> tuple[Any, ...]:
     money = any(flag.id in MONEY for flag in one.flags)
     distance = one.near.km if one.near and one.near.km is not None else 0.0
     return (
-        (True, None, False).index(one.concerns), ORDER.index(one.outcome), (True, None, False).index(one.open), money, far, distance, matched, one.unknown,
+        (True, None, False).index(one.concerns), ORDER.index(one.outcome), (True, None, False).index(one.open), one.trial.status not in OPEN_STATES, money, far, distance, matched, one.unknown,
         one.trial.trial_id, one.trial.address,
     )  # fmt: skip
 
@@ -93,7 +94,10 @@ def ranked(trial: Trial, person: Person, *, today: str, place: Place | None = No
         trial=replace(trial, texts=(), items=()),
         outcome="not_eligible" if against or ruled_out else "cannot_be_said" if unknown else "nothing_against",
         concerns=concerns(trial, person),
-        deciding=(*map(_decides, against[:DECIDING_AT_MOST]), *(f"speaks against what it gives: {one.label}" for one in ruled_out)),
+        deciding=(
+            *map(_decides, _each_fact_once(against)[:DECIDING_AT_MOST]),
+            *(f"speaks against what it gives: {one.label}" for one in ruled_out),
+        ),
         ask=tuple(_first_asks(unknown)),
         open=status.open,
         status=status.words,
@@ -141,9 +145,14 @@ def concerns(trial: Trial, person: Person) -> bool | None:
     return truth(Test(field="condition", operator="kind_of", values=trial.condition_ids), person) is not False
 
 
+def _each_fact_once(against: Sequence[Judged]) -> list[Judged]:
+    """A record's fields and its text often say the same, as of the age: the first is told."""
+    return list({one.facts or (one.id,): one for one in reversed(against)}.values())[::-1]
+
+
 def _decides(one: Judged) -> str:
     entered = f" ({'; '.join(one.facts)})" if one.facts else ""
-    return f"{SIDES[one.kind]}: {_short(one.label)}{entered}"
+    return f"{SIDES[one.kind]}: {_short(one.label.rstrip(' .;,:'))}{entered}"
 
 
 def _first_asks(unknown: Sequence[Judged]) -> Iterator[str]:
@@ -172,7 +181,11 @@ def status_of(trial: Trial, flags: Iterable[TrialFlag] = ()) -> Status:
     states = [site.status for site in trial.sites if site.status]
     if is_open and states and not any(_is_open(state) for state in states):
         return Status(open=None, words=f"{label}, but none of its sites does")
-    more = f" ({sum(map(_is_open, states))} of {len(trial.sites)} sites)" if is_open and states else ""
+    more = (
+        f" ({sum(map(_is_open, states))} of {len(trial.sites)} {'site' if len(trial.sites) == 1 else 'sites'})"
+        if is_open and states
+        else ""
+    )
     last = f"; confirmed last {trial.verified or trial.updated}" if stale and (trial.verified or trial.updated) else ""
     known = f"; last said: {_statuses()[trial.last_known_status]['label']}" if trial.status == "unknown" and trial.last_known_status else ""
     why = f" ({_short(trial.why_stopped)})" if trial.why_stopped else ""
