@@ -81,6 +81,7 @@ def test_what_takes_in(text, expected):
         "Evidence of a tumor on brain MRI",
         "Serious lesions (tumor, infection, etc.)",
         "Diabetes and heart failure",
+        "Patients with renal insufficiency and a serum creatinine >= 2 mg/dL",
         "Ovarian borderline or malignant tumor",
         "Hepatitis B or C and currently on antiviral therapy",
         "Women over 50 with osteoporosis",
@@ -97,6 +98,11 @@ def test_what_could_mean_something_else_stays_text(text):
 def test_a_list_of_diseases_in_an_inclusion_is_not_taken_for_what_is_wanted():
     assert typed("A clear panel including hepatitis B, HIV and syphilis", "inclusion").how == "none"
     assert typed("HIV or hepatitis B", "inclusion").how == "none"
+
+
+def test_a_condition_beside_the_one_of_the_trial_is_not_taken_for_it():
+    assert rule("Spinal cord injury", "inclusion") == "condition kind_of spinal_cord_injury"
+    assert typed("Neuropathic pain", "inclusion").how == "none"
 
 
 def test_an_item_below_another_line_counts_alone_only_where_that_line_adds_nothing():

@@ -54,7 +54,7 @@ def read_clause(text: str, side: str, conditions: tuple[str, ...]) -> Read | Non
             or _by_number(words, conditions)
             or _by_grade(words)
             or _by_level(words)
-            or _by_condition(words, side)
+            or _by_condition(words, side, conditions)
         )
         if found and found.mode == "whole":
             return found
@@ -148,9 +148,11 @@ def _by_grade(words: str) -> Read | None:
     return None
 
 
-def _by_condition(words: str, side: str) -> Read | None:
-    """ "Diagnosis of spinal cord injury": what is wanted is a condition of the vocabulary, and nothing more."""
+def _by_condition(words: str, side: str, conditions: tuple[str, ...]) -> Read | None:
+    """ "Diagnosis of spinal cord injury": what is wanted is the trial's own condition, and nothing more; any other is something beside it."""
     found = _conditions().get(words.replace("-", " ")) if side == "inclusion" else None
+    if found and not (_is_about(conditions, (found,)) or _is_about((found,), conditions)):
+        return None
     return Read(Test(field="condition", operator="kind_of", values=(found,)), "whole", "condition", "inclusion") if found else None
 
 

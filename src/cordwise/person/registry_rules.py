@@ -93,7 +93,7 @@ def _listed(text: str, item: Item, conditions: tuple[str, ...]) -> Typed | None:
         return None  # "ovarian borderline or malignant tumour": the first words may belong to the last
     known = [one for one in read if isinstance(one, Read)]
     rest = [part for part, one in zip(parts, read, strict=True) if one is None]
-    if not known or (rest and item.side == "exclusion" and not re.search(r",|;|/|\bor\b", words)):
+    if not known or (rest and item.side == "exclusion" and not re.search(r",|;|[a-z]{3}/[a-z]{3}|\bor\b", words)):
         return None  # "diabetes and heart failure" may want both
     return _joined(known, more or len(known) < len(parts), item)
 
