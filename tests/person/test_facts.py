@@ -43,7 +43,7 @@ def test_unknown_is_an_answer_that_leaves_a_field_open(word):
         ({"age_years": 190}, "age_years: '190' is not between 0 and 120 years"), ({"age_years": -1}, "age_years: '-1' is not between"),
         ({"age_years": float("nan")}, "age_years: 'nan' is not between"), ({"age_years": 10**400}, "age_years: .* is not possible"),
         ({"age_years": True}, "age_years: 'True' is not a number"), ({"age_years": [3]}, "age_years: .* is not a number"),
-        ({"age_yers": 3}, "no field 'age_yers'; did you mean age_years"), ({3: 4}, "no field '3'"),
+        ({"age_yers": 3}, "no field 'age_yers'; did you mean age_years"), ({"age": 3}, "did you mean age_years"), ({3: 4}, "no field '3'"),
         ({"platelets": 150000}, "platelets: .*write the unit"), ({"platelets": "150 apples"}, "platelets: the unit 'apples' is none of"),
         ({"weight_kg": "80 years"}, "weight_kg: the unit 'years' is none of kg, lb"), ({"inr": "1,4"}, "inr: '1,4' has a comma"),
         ({"inr": "2 mg"}, "inr: 'mg' stands behind a number that has no unit"), ({"cancer": "yes"}, "cancer: 'yes' is none of never, active, past"),

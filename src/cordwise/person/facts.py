@@ -110,7 +110,8 @@ def value_from(field: str, entered: Any, *, today: str) -> Value | None:
 def _field(key: Any, name: str) -> Field:
     found = fields().get(key) if isinstance(key, str) else None
     if found is None:
-        near = get_close_matches(str(key)[:60], list(fields()), n=3)
+        written = str(key)[:60].strip().casefold()
+        near = get_close_matches(written, list(fields()), n=3) or [one for one in fields() if written and one.startswith(f"{written}_")][:3]
         more = f"did you mean {' or '.join(near)}?" if near else "`cordwise check --fields` names them all"
         raise InputError(f"{name}: there is no field {_shown(key)}; {more}")
     return found
