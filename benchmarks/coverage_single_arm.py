@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,18 +59,18 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=0, help="data sets a cell; 0 for the default of the mode")
     given = parser.parse_args()
     grid = FULL if given.full else QUICK
-    cells = list(simulate(grid, given.repeats or int(grid["repeats"]), np.random.default_rng(given.seed)))  # type: ignore[call-overload]
+    cells = list(simulate(grid, given.repeats or int(grid["repeats"]), np.random.default_rng(given.seed)))
     print(by_studies(cells))
     print()
     print(worst(cells))
 
 
-def simulate(grid: dict[str, object], repeats: int, random: np.random.Generator) -> Iterator[Cell]:
+def simulate(grid: dict[str, Any], repeats: int, random: np.random.Generator) -> Iterator[Cell]:
     """Every cell of a grid."""
-    for k in grid["studies"]:  # type: ignore[attr-defined]
-        for people in grid["people"]:  # type: ignore[attr-defined]
-            for share in grid["shares"]:  # type: ignore[attr-defined]
-                for spread in grid["spreads"]:  # type: ignore[attr-defined]
+    for k in grid["studies"]:
+        for people in grid["people"]:
+            for share in grid["shares"]:
+                for spread in grid["spreads"]:
                     yield _cell(k, people, share, spread, repeats, random)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -118,7 +119,7 @@ class Outside:
     about: str
     share: float
     total: int | None
-    person: dict[str, object]
+    person: dict[str, Any]
     months: float
     grades: str = ""  # the grades counted; "" for better by one or more
     caveat: str = ""
@@ -155,7 +156,7 @@ def outside_table(rates: Sequence[NaturalRate]) -> str:
 
 
 def _outside_line(rates: Sequence[NaturalRate], one: Outside) -> str:
-    moment = recovery(rates, horizon_months=(one.months,), **one.person).moments[0]  # type: ignore[arg-type]
+    moment = recovery(rates, horizon_months=(one.months,), **one.person).moments[0]
     if one.grades:
         parts = [chance for chance in moment.grades if chance.grade in one.grades]
         mean, low, high = sum(c.chance or 0 for c in parts), sum(c.low for c in parts), min(1.0, sum(c.high for c in parts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from cordwise.answers.numbers_told import percent
 from cordwise.answers.sections.telling import Telling, listed, plural
@@ -26,13 +27,13 @@ _HOW = {
 }
 
 
-def recovery(evidence: Evidence, *, study: str = "", horizon_months: Sequence[float], **person: object) -> RecoveryForecast:
+def recovery(evidence: Evidence, *, study: str = "", horizon_months: Sequence[float], **person: Any) -> RecoveryForecast:
     """What happens without cells to such a person, with a study's rate beside it where one is named.
 
     Raises:
         InputError: a fact of the person that cannot be, or a study without a count of people improved.
     """
-    forecast = forecast_of(evidence.natural_history, horizon_months=horizon_months, **person)  # type: ignore[arg-type]
+    forecast = forecast_of(evidence.natural_history, horizon_months=horizon_months, **person)
     told = Telling(evidence=evidence, register="clinical")
     marks = _marks(evidence, study) if study else ()
     parts = tuple(Section(id=name, title=title, text=text) for name, title, text in _sections(told, forecast, marks) if text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -69,10 +69,10 @@ def _check_picture(file: Path | None) -> None:
         check_output(file)
 
 
-def _tell(reply: object, file: Path | None, manner: Manner) -> int:
+def _tell(reply: Any, file: Path | None, manner: Manner) -> int:
     from cordwise.engine import recovery_picture
 
     if file is not None:
-        write_bytes(file, recovery_picture(reply, format=FORMATS[file.suffix.lower()]))  # type: ignore[arg-type]
-    manner.tell(manner.told(reply))  # type: ignore[arg-type]
+        write_bytes(file, recovery_picture(reply, format=FORMATS[file.suffix.lower()]))
+    manner.tell(manner.told(reply))
     return 0

@@ -69,7 +69,8 @@ def _marks(reply: RecoveryForecast, moments: tuple[Moment, ...]) -> tuple[Recove
     found = []
     for mark in reply.marks:
         when = mark.months if mark.months is not None else moments[-1].months
-        bar = min(range(len(moments)), key=lambda number, when=when: abs(moments[number].months - when))  # type: ignore[misc]
+        distances = [abs(moment.months - when) for moment in moments]
+        bar = distances.index(min(distances))
         label = f"{mark.label} with cells: {mark.improved} of {mark.total} better"
         found.append(RecoveryMark(label=label, share=mark.improved / mark.total, bar=bar))
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
 INK = "#1a1a1a"
 SOFT = "#4a4f55"  # 8:1 on white
@@ -80,13 +81,13 @@ def square(centre: Point, side: float, **colours: str) -> Polygon:
     return diamond(centre, side / 2, side / 2, corner=True, **colours)
 
 
-def diamond(centre: Point, half_width: float, half_height: float, *, corner: bool = False, **colours: str) -> Polygon:
+def diamond(centre: Point, half_width: float, half_height: float, *, corner: bool = False, **colours: Any) -> Polygon:
     """A diamond around a point; with `corner`, the box that it would fit in."""
     (x, y), w, h = centre, half_width, half_height
     points = (
         ((x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h)) if corner else ((x - w, y), (x, y - h), (x + w, y), (x, y + h))
     )
-    return Polygon(points=points, **colours)  # type: ignore[arg-type]
+    return Polygon(points=points, **colours)
 
 
 def box(left: float, top: float, right: float, bottom: float, fill: str) -> Polygon:

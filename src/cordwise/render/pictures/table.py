@@ -112,7 +112,9 @@ class _Rows:
     def __init__(self, plot: ForestPlot, notes: _Notes) -> None:
         self._plot, self._notes = plot, notes
         self._decimals = decimals_for(plot.axis, _numbers(plot))
-        self._heaviest = max((study.weight for study in plot.studies if _is_weight(study.weight)), default=None)  # type: ignore[type-var]
+        self._heaviest = max(
+            (study.weight for study in plot.studies if study.weight is not None and _is_weight(study.weight)), default=None
+        )
         self._places = 0 if len(plot.studies) == 1 else 1
 
     def all(self) -> Iterator[Row]:
