@@ -32,6 +32,8 @@ def _rates_of(told: Telling, grade: str, *, chronic: bool) -> Iterator[str]:
         yield say("natural_early_line", grade=grade, range=rates_range(told, early), cited=told.cite(*early, at_most=RATES_CITED))
     if late:
         yield say("natural_late_line", grade=grade, range=rates_range(told, late), cited=told.cite(*late))
+        if any(rate.total is None for rate in late):
+            yield say("natural_uncounted")
     elif chronic:
         yield say("natural_no_late_line", grade=grade)
 
