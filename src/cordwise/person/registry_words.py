@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from cordwise.knowledge.vocabulary import load
@@ -60,7 +60,7 @@ def stripped(text: str) -> Iterator[str]:
 def with_shared_nouns(text: str) -> str:
     """ "cardiac, renal or hepatic failure" with its noun behind each: three things."""
     for pattern, before in _shared_nouns():
-        text = pattern.sub(lambda found, word=before: _each_with_noun(found, word), text)  # type: ignore[misc]
+        text = pattern.sub(partial(_each_with_noun, before=before), text)
     return re.sub(r"\b(hepatitis|hepatitis virus) ([a-e]) ?(,|/|or|and|and/or) ?(?:hepatitis )?([a-e])\b", r"\1 \2 \3 hepatitis \4", text)
 
 
