@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from cordwise.documents.ctgov import read_ctgov
 from cordwise.documents.registry_fields import read_fields
 from cordwise.knowledge.vocabulary import load
-from cordwise.person.trial_flags import day_of, flags_of
+from cordwise.person.trial_flags import flags_of
 from tests.documents.trial_samples import ctgov, fields
 
 TODAY = "2026-11-21"
@@ -76,17 +74,6 @@ def test_an_open_trial_that_nobody_confirmed_for_two_years_is_out_of_date():
     old = read_ctgov(ctgov(statusModule={"overallStatus": "RECRUITING", "statusVerifiedDate": "2022-10"}), "a")
     ended = read_ctgov(ctgov(statusModule={"overallStatus": "COMPLETED", "statusVerifiedDate": "2012-10"}), "a")
     assert "out_of_date" in ids(old) and "out_of_date" not in ids(ended)
-
-
-@pytest.mark.parametrize(
-    ("words", "day"),
-    [
-        ("2020-03-01", date(2020, 3, 1)), ("2020-03", date(2020, 3, 1)), ("March 2020", date(2020, 3, 1)), ("October 4, 2006", date(2006, 10, 4)),
-        ("2020-13", None), ("Marz 2020", None), ("February 31, 2020", None), ("", None),
-    ],
-)  # fmt: skip
-def test_days_as_registries_write_them(words, day):
-    assert day_of(words) == day
 
 
 def test_every_word_of_the_file_has_its_source():

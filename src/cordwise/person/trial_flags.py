@@ -10,13 +10,13 @@ from typing import Any
 
 from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.trial import Trial, TrialFlag
+from cordwise.text.dates import day_of
 from cordwise.text.fold import fold
 
 LONGEST_QUOTE = 200
 STALE_DAYS = 731
 """Two years: after that the registry itself calls the state of a trial unknown."""
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _SENTENCE = re.compile(r"[^.;!?\n]*(?:\.(?=\d)[^.;!?\n]*)*")
 _AMERICA = "united states"
 
@@ -81,22 +81,6 @@ def is_stale(trial: Trial, today: str) -> bool:
         return False
     last = max(filter(None, (day_of(trial.verified), day_of(trial.updated))), default=None)
     return last is not None and (date.fromisoformat(today) - last).days > STALE_DAYS
-
-
-def day_of(words: str) -> date | None:
-    """The day of "2020-03-01", "2020-03", "March 2020" or "October 4, 2006", the first of the month where none is named; None for anything else."""
-    numbers = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", words.strip())
-    named = re.fullmatch(r"([A-Za-z]+)\s+(?:(\d{1,2}),\s*)?(\d{4})", words.strip())
-    if numbers:
-        parts = int(numbers[1]), int(numbers[2]), int(numbers[3] or 1)
-    elif named and named[1].lower() in MONTHS:
-        parts = int(named[3]), MONTHS.index(named[1].lower()) + 1, int(named[2] or 1)
-    else:
-        return None
-    try:
-        return date(*parts)
-    except ValueError:
-        return None
 
 
 def _flag(name: str, quote: str = "") -> TrialFlag:
