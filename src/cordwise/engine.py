@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from cordwise.records.document import Document, Payload
     from cordwise.records.evidence import Evidence
     from cordwise.records.finding import Finding
+    from cordwise.records.kept import Added, Kept, TrialRecord
     from cordwise.records.person import Person, Question
     from cordwise.records.recovery import RecoveryForecast, RecoveryStudies
     from cordwise.records.reply import Answer, Audit, Card, Check, Expectation, PoolReply, Sheet
     from cordwise.records.synthesis import Synthesis as Synthesis
-    from cordwise.records.trial import Failure, Trial, TrialsReply
+    from cordwise.records.trial import Failure, TrialsReply
     from cordwise.store.sqlite import Store
 
 Words = str | Iterable[str]
@@ -153,18 +154,18 @@ class Cordwise:
     def trials(
         self,
         person: Mapping[str, Any] | str | Path,
-        records: str | Path | Iterable[str | Path],
+        records: str | Path | Iterable[str | Path] | None = None,
         *,
         near: str = "",
         everything: bool = False,
     ) -> TrialsReply:
-        """Registered trials ranked for one person, from files of records or folders of them; nothing is kept, and no store is opened.
+        """Registered trials ranked for one person: those that are kept, or from files of records, folders or patterns, which are not kept then.
 
         `person` as for `check`, and may say `latitude` and `longitude`, or `city` and `country`; `near` is such a place in words ("48.2, 16.4",
         "Vienna, Austria"). Trials of other conditions are told too with `everything`. What could not be read is among the `failures`.
 
         Raises:
-            InputError: the person cannot be read, a path is not there, or nothing at all could be read.
+            InputError: the person cannot be read, a path is not there, none is kept, or nothing at all could be read.
         """
         from cordwise.answers.trials import trials_reply
         from cordwise.person.facts import person_from
@@ -173,8 +174,60 @@ class Cordwise:
         name, entries = ("person", person) if isinstance(person, Mapping) else (str(person), self.entries(person))
         place = place_from_words(near) if near.strip() else place_from(entries, name)
         known = person_from(entries, today=self._clock(), name=name)
-        held, failures = _read_records([records] if isinstance(records, (str, Path)) else records)
-        return trials_reply(held, known, today=self._clock(), place=place, failures=failures, everything=everything)
+        read = self._kept_records() if records is None else _read_records([records] if isinstance(records, (str, Path)) else records)
+        reply = trials_reply(read, known, today=self._clock(), place=place, everything=everything)
+        if not reply.records_version:
+            raise InputError(_nothing_in(reply.failures))
+        return reply
+
+    def _kept_records(self) -> Iterator[TrialRecord | Failure]:
+        """The records that are kept, read anew by the rules of now.
+
+        Raises:
+            InputError: none is kept.
+        """
+        from cordwise.documents.trial_records import record_from_value
+        from cordwise.records.trial import Failure
+
+        kept = self.store.kept()
+        if not kept:
+            raise InputError("no registry records are kept yet: add some with `cordwise add FILES`, or give files with --records")
+        for one, value in self.store.values(kept):
+            address = f"store, {one.registry_id}"
+            yield Failure(address=address, reason=str(value)) if isinstance(value, StoreError) else record_from_value(value, address)
+
+    def add(self, *paths: str | Path, through: Callable[[list[Path]], Iterable[Path]] = iter) -> Added:
+        """Keeps what is in files, folders or patterns (`*.json`), all of it or none; registry records for now. What cannot be read or kept is among the
+        `failures`, and the rest goes on. The same again changes nothing; a newer record of a trial supersedes, an older one does not.
+
+        The files pass `through` on their way, as to show how far it is.
+
+        Raises:
+            InputError: a path is not there, or nothing at all could be read.
+            StoreError: the store cannot be written; nothing was added.
+        """
+        from cordwise.documents.trial_records import keepable, read_all
+        from cordwise.records.kept import Added
+        from cordwise.sources.records import fetch_records, record_files
+
+        failures: list[Failure] = []
+        read = map(keepable, read_all(fetch_records(through(record_files(paths)))))
+        records = self.store.add_records(_without_failures(read, failures))
+        if not records:
+            raise InputError(_nothing_in(failures))
+        return Added(records=records, failures=tuple(failures))
+
+    def remove(self, *names: str) -> tuple[str, ...]:
+        """Takes registry records out again, by the ids of trials or the names of the files that they came from, all or none; the ids come back.
+
+        Raises:
+            NotHeldError: nothing is kept by a name.
+        """
+        return self.store.remove_records(names)
+
+    def kept(self) -> tuple[Kept, ...]:
+        """The registry records that are kept, by id."""
+        return tuple(self.store.kept())
 
     def _person(self, person: Mapping[str, Any] | str | Path, treatment: str | Mapping[str, Any]) -> Person:
         from cordwise.person.facts import person_from
@@ -306,20 +359,29 @@ class Cordwise:
         raise NotHeldError(f"no study {study_id!r} is held{_near(study_id, self.evidence.study)}; `cordwise evidence list` names them all")
 
 
-def _read_records(paths: Iterable[str | Path]) -> tuple[list[Trial], list[Failure]]:
-    """The trials in files, and what could not be read.
-
-    Raises:
-        InputError: there is no trial at all; the first reason is told.
-    """
+def _read_records(paths: Iterable[str | Path]) -> Iterator[TrialRecord | Failure]:
+    """The records in files, and what could not be read."""
     from cordwise.documents.trial_records import read_all
-    from cordwise.sources.records import fetch_records
+    from cordwise.sources.records import fetch_records, record_files
 
-    held, failures = read_all(fetch_records(paths))
-    if not held:
-        more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
-        raise InputError(f"{failures[0].address}: {failures[0].reason}{more}" if failures else "there is no record in what was given")
-    return held, failures
+    return read_all(fetch_records(record_files(paths)))
+
+
+def _without_failures(read: Iterable[TrialRecord | Failure], failures: list[Failure]) -> Iterator[TrialRecord]:
+    """The records alone; what could not be read is put among the failures."""
+    from cordwise.records.trial import Failure
+
+    for one in read:
+        if isinstance(one, Failure):
+            failures.append(one)
+        else:
+            yield one
+
+
+def _nothing_in(failures: Sequence[Failure]) -> str:
+    """Why there is no record at all: the first reason is told."""
+    more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
+    return f"{failures[0].address}: {failures[0].reason}{more}" if failures else "there is no record in what was given"
 
 
 def _words(words: Words) -> list[str]:

@@ -3,10 +3,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cordwise.answers.trials import trials_reply
-from cordwise.documents.ctgov import read_ctgov
-from cordwise.documents.registry_fields import read_fields
+from cordwise.documents.trial_records import record_from_value
 from cordwise.person.facts import person_from
 from cordwise.records.trial import Failure, Place
 from cordwise.render import FORMATS, render
@@ -18,13 +19,12 @@ TODAY = "2026-11-21"
 PERSON = person_from({"condition": "spinal cord injury", "age_years": 34, "ais": "B"}, today=TODAY)
 PAID = ctgov(identificationModule={"nctId": "NCT00000007", "briefTitle": "Cells for money"}, descriptionModule={"briefSummary": "This patient funded trial aims high."})  # fmt: skip
 
+UNREAD = Failure(address="x.json", reason="is empty")
+
 
 def reply(*records, **options):
-    trials = [
-        read_ctgov(one, f"{number}.json") if "protocolSection" in one else read_fields(one, f"line {number}")
-        for number, one in enumerate(records)
-    ]
-    return trials_reply(trials, options.pop("person", PERSON), today=TODAY, **options)
+    read = [one if isinstance(one, Failure) else record_from_value(one, f"{number}.json") for number, one in enumerate(records)]
+    return trials_reply(read, options.pop("person", PERSON), today=TODAY, **options)
 
 
 def test_the_lead_counts_and_promises_nothing():
@@ -47,10 +47,39 @@ def test_none_on_this_condition_is_an_answer():
     assert reply(fields()).lead.startswith("None of these records names this condition. 1 other record is about other conditions.")
 
 
+def updated(day, **changes):
+    return ctgov(statusModule={"overallStatus": "RECRUITING", "lastUpdatePostDateStruct": {"date": day}}, **changes)
+
+
 def test_a_trial_given_twice_is_told_once_by_its_fuller_record():
-    told = reply(ctgov(eligibilityModule={}), ctgov())
-    assert len(told.trials) == 1 and told.trials[0].total > 2
-    assert any("there already" in note for note in told.notes)
+    for one, other in ((ctgov(eligibilityModule={}), ctgov()), (ctgov(), ctgov(eligibilityModule={}))):
+        told = reply(one, other)
+        assert len(told.trials) == 1 and told.trials[0].total > 2
+        assert any("there already" in note for note in told.notes)
+
+
+def test_of_a_trial_given_twice_the_record_that_was_updated_last_is_told():
+    assert reply(updated("2025-01-02", eligibilityModule={}), updated("2025-01-01")).trials[0].total == 2
+    assert reply(updated("2025-01-01"), updated("2025-01-02", eligibilityModule={})).trials[0].total == 2
+    assert any("is of 2025-01-02" in note for note in reply(updated("2025-01-02"), updated("2025-01-01")).notes)
+
+
+def test_the_version_names_the_records_that_were_used_in_any_order():
+    version = reply(ctgov(), fields(), PAID).records_version
+    assert len(version) == 12
+    assert reply(PAID, ctgov(), fields(), ctgov(eligibilityModule={})).records_version == version
+    assert reply(ctgov(), PAID).records_version != version
+    assert reply(ctgov(), updated("2025-01-01")).records_version == reply(updated("2025-01-01")).records_version
+    assert reply(UNREAD).records_version == ""
+
+
+@given(order=st.permutations([ctgov(), ctgov(eligibilityModule={}), updated("2025-01-01"), fields(), PAID]))
+def test_the_order_of_the_records_changes_nothing_but_the_addresses(order):
+    told = reply(*order, everything=True, place=Place(city="Vienna"))
+    said = [(one.trial.trial_id, one.total, one.near) for one in told.trials]
+    assert said == [
+        (one.trial.trial_id, one.total, one.near) for one in reply(*order[::-1], everything=True, place=Place(city="Vienna")).trials
+    ]
 
 
 def test_the_questions_are_those_of_the_persons_fields():
@@ -70,10 +99,10 @@ def test_a_person_without_a_condition_sees_all():
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_tells_the_same(form):
-    text = render(reply(ctgov(), PAID, fields(), failures=(Failure(address="x.json", reason="is empty"),), everything=True), form)
+    text = render(reply(ctgov(), PAID, fields(), UNREAD, everything=True), form)
     for words in ("NCT00000001", "NCT00000007", "x.json", "patient funded trial"):
         assert words in text, words
-    assert text == render(reply(ctgov(), PAID, fields(), failures=(Failure(address="x.json", reason="is empty"),), everything=True), form)
+    assert text == render(reply(ctgov(), PAID, fields(), UNREAD, everything=True), form)
 
 
 def test_the_json_is_as_its_schema_says_and_keeps_every_criterion():

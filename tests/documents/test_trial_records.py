@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordwise.documents.trial_records import read_all, read_trials
+from cordwise.documents.trial_records import MAX_DEPTH, keepable, read_all, read_records
 from cordwise.errors import InputError
 from cordwise.records.document import Payload
-from cordwise.records.trial import Failure, Trial
+from cordwise.records.kept import TrialRecord
+from cordwise.records.trial import Failure
 
 from .trial_samples import ctgov, fields
 
@@ -28,20 +29,20 @@ def test_one_record_a_list_and_the_answer_of_a_search_are_read():
         ({"studies": [ctgov()], "nextPageToken": "x"}, 1),
         ({"StudyFieldsResponse": {"StudyFields": [fields()]}}, 1),
     ):
-        assert len([one for one in read_trials(payload(json.dumps(value))) if isinstance(one, Trial)]) == number
+        assert len([one for one in read_records(payload(json.dumps(value))) if isinstance(one, TrialRecord)]) == number
 
 
 def test_a_record_a_line_is_read_whatever_the_file_is_called():
     text = json.dumps(ctgov()) + "\n\n" + json.dumps(fields()) + "\n"
-    assert [one.trial_id for one in read_trials(payload(text, "a.json"))] == ["NCT00000001", "NCT00000002"]
-    assert [one.trial_id for one in read_trials(payload(text, "a.jsonl"))] == ["NCT00000001", "NCT00000002"]
+    assert [one.trial.trial_id for one in read_records(payload(text, "a.json"))] == ["NCT00000001", "NCT00000002"]
+    assert [one.trial.trial_id for one in read_records(payload(text, "a.jsonl"))] == ["NCT00000001", "NCT00000002"]
 
 
 def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on():
     text = "\n".join([json.dumps(fields()), "{broken", "[1]", json.dumps({"other": 1}), json.dumps(ctgov())])
-    found = list(read_trials(payload(text, "a.jsonl")))
+    found = list(read_records(payload(text, "a.jsonl")))
     assert [one.address for one in found if isinstance(one, Failure)] == [f"a.jsonl, line {number}" for number in (2, 3, 4)]
-    assert len([one for one in found if isinstance(one, Trial)]) == 2
+    assert len([one for one in found if isinstance(one, TrialRecord)]) == 2
 
 
 @pytest.mark.parametrize(
@@ -57,25 +58,80 @@ def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on():
 )
 def test_what_is_no_json_is_one_clear_line(content, words):
     with pytest.raises(InputError, match=words) as refused:
-        list(read_trials(payload(content)))
+        list(read_records(payload(content)))
     assert "\n" not in str(refused.value) and str(refused.value).startswith("a.json")
 
 
 @pytest.mark.parametrize("value", [{}, {"name": "x"}, 5, "text", None, [1, 2]])
 def test_json_of_another_kind_is_a_failure(value):
-    found = list(read_trials(payload(json.dumps(value))))
+    found = list(read_records(payload(json.dumps(value))))
     assert found and all(isinstance(one, Failure) and "neither" in one.reason for one in found)
 
 
 def test_a_file_that_cannot_be_read_is_a_failure_among_others():
-    held, failures = read_all([payload(json.dumps(ctgov())), InputError("b.json: is empty; give records"), payload("nonsense", "c.json")])
-    assert len(held) == 1 and [one.address for one in failures] == ["b.json", "c.json"]
+    found = list(read_all([payload(json.dumps(ctgov())), InputError("b.json: is empty; give records"), payload("nonsense", "c.json")]))
+    assert isinstance(found[0], TrialRecord) and [one.address for one in found[1:]] == ["b.json", "c.json"]
+
+
+def record(value):
+    (found,) = read_records(payload(json.dumps(value)))
+    return found
+
+
+def test_what_a_registry_works_out_anew_each_day_does_not_change_a_record():
+    later = ctgov() | {"derivedSection": {"miscInfoModule": {"versionHolder": "2026-11-20"}}}
+    assert record(later).digest == record(ctgov()).digest
+    assert record(fields(Rank=7)).digest == record(fields()).digest
+    assert record(ctgov(designModule={})).digest != record(ctgov()).digest
+
+
+def test_the_order_of_the_names_in_a_record_does_not_change_it():
+    turned = dict(reversed(fields().items()))
+    assert record(turned).digest == record(fields()).digest
+
+
+def test_both_forms_of_a_record_name_the_same_trial_and_day():
+    status = {"overallStatus": "RECRUITING", "lastUpdatePostDateStruct": {"date": "2020-03-10"}}
+    one = record(ctgov(statusModule=status, identificationModule={"nctId": " nct00000002 "}))
+    other = record(fields(LastUpdatePostDate=["March 10, 2020"]))
+    assert (one.registry_id, one.updated) == (other.registry_id, other.updated) == ("NCT00000002", "2020-03-10")
+
+
+def test_the_newer_the_fuller_then_the_longer_record_stands_higher():
+    def told(day, **changes):
+        return record(ctgov(statusModule={"overallStatus": "RECRUITING", "lastUpdatePostDateStruct": {"date": day}}, **changes)).standing
+
+    assert told("2020-03-10", eligibilityModule={}) > told("2020-03-09")
+    assert told("2020-03-10") > told("2020-03-10", eligibilityModule={})
+    assert told("2020-03-10") > told("2020-03-10", designModule={})
+    assert told("2020-03-10", eligibilityModule={}) > told("some day")
+
+
+@pytest.mark.parametrize("written", [None, "", "  ", "a.json", "no digits", "NCT\x00000001", "N1", "x" * 100 + "1", 5, ["NCT00000001"]])
+def test_a_record_without_an_identifier_is_read_and_cannot_be_kept(written):
+    read = record(ctgov(identificationModule={"nctId": written, "briefTitle": "Cells"}))
+    assert read.trial.title == "Cells" and read.registry_id == ""
+    assert "has no identifier" in keepable(read).reason
+
+
+def test_an_identifier_of_any_registry_is_one():
+    for name in ("ISRCTN12345678", "EUCTR2005-001234-12-GB", "CTRI/2019/04/018765", "ChiCTR-TRC-12002477", "jRCT2033200123"):
+        assert keepable(record(ctgov(identificationModule={"nctId": name}))).registry_id == name.upper()
+
+
+def test_a_record_that_is_nested_deeply_is_not_kept():
+    deep = 1
+    for _ in range(MAX_DEPTH):
+        deep = [deep]
+    read = record(ctgov() | {"more": deep})
+    assert isinstance(read, TrialRecord) and "nested too deeply" in keepable(read).reason
+    assert keepable(record(ctgov() | {"more": [[[1]]]})).registry_id == "NCT00000001"
 
 
 @given(content=st.binary(max_size=60))
 def test_any_bytes_give_records_failures_or_one_line(content):
     try:
-        assert all(isinstance(one, (Trial, Failure)) for one in read_trials(payload(content)))
+        assert all(isinstance(one, (TrialRecord, Failure)) for one in read_records(payload(content)))
     except InputError as error:
         assert "\n" not in str(error)
 
@@ -83,8 +139,8 @@ def test_any_bytes_give_records_failures_or_one_line(content):
 def test_every_shared_row_is_read_at_speed(shared):
     path = shared / "data" / "registry" / "msc_trials_fields.jsonl"
     start = time.perf_counter()
-    found = list(read_trials(payload(path.read_bytes(), path.name)))
-    assert len(found) >= 751 and all(isinstance(one, Trial) for one in found)
+    found = list(read_records(payload(path.read_bytes(), path.name)))
+    assert len(found) >= 751 and all(isinstance(one, TrialRecord) for one in found)
     assert time.perf_counter() - start < 10  # half a second here; ten bounds a slow machine
-    assert all(one.items and one.conditions and one.status for one in found)
-    assert sum(item.side == "unsorted" for one in found for item in one.items) < 0.05 * sum(len(one.items) for one in found)
+    assert all(one.trial.items and one.trial.conditions and one.trial.status for one in found)
+    assert sum(item.side == "unsorted" for one in found for item in one.trial.items) < 0.05 * sum(len(one.trial.items) for one in found)

@@ -7,15 +7,11 @@ from hypothesis import strategies as st
 from cordwise.errors import InputError
 from cordwise.person.facts import person_from
 from cordwise.person.places import great_circle_km, located, nearest, place_from, place_from_words
-from cordwise.records.trial import Place, Site, Trial
+from cordwise.records.trial import Place, Site
 
 VIENNA = Site(facility="A", city="Vienna", country="Austria", latitude=48.2082, longitude=16.3738)
 PARIS = Site(facility="B", city="Paris", country="France", latitude=48.8566, longitude=2.3522)
 ROME = Site(facility="C", city="Rome", country="Italy")
-
-
-def trial(*sites):
-    return Trial(trial_id="NCT1", address="a", sites=sites)
 
 
 def test_a_known_distance():
@@ -65,15 +61,21 @@ def test_the_place_of_a_person_is_no_fact_that_a_criterion_asks_for():
 
 
 def test_a_city_is_located_by_the_records_themselves():
-    place = located(Place(city="vienna"), [trial(VIENNA, PARIS)])
+    place = located(Place(city="vienna"), [VIENNA, PARIS])
     assert place is not None and (place.latitude, place.longitude) == (48.2082, 16.3738)
-    assert located(Place(city="Rome"), [trial(VIENNA, ROME)]) == Place(city="Rome")
+    assert located(Place(city="Rome"), [VIENNA, ROME]) == Place(city="Rome")
+
+
+def test_where_a_city_is_does_not_depend_on_the_order_of_the_sites():
+    north = Site(city="Vienna", country="Austria", latitude=48.3, longitude=16.4)
+    south = Site(city="Vienna", country="Austria", latitude=48.1, longitude=16.3)
+    assert located(Place(city="Vienna"), [north, VIENNA, south]) == located(Place(city="Vienna"), [south, north, VIENNA])
 
 
 def test_two_cities_of_one_name_are_not_guessed_between():
     other = Site(city="Vienna", country="United States", latitude=38.9, longitude=-77.3)
-    assert located(Place(city="Vienna"), [trial(VIENNA, other)]) == Place(city="Vienna")
-    named = located(Place(city="Vienna", country="USA"), [trial(VIENNA, other)])
+    assert located(Place(city="Vienna"), [VIENNA, other]) == Place(city="Vienna")
+    named = located(Place(city="Vienna", country="USA"), [VIENNA, other])
     assert named is not None and named.latitude == 38.9
 
 

@@ -17,6 +17,29 @@ def test_a_file_named_twice_is_read_once(tmp_path):
     assert len(record_files([tmp_path / "a.json", tmp_path])) == 1
 
 
+def test_a_pattern_gives_the_files_that_it_matches_in_order(tmp_path, monkeypatch):
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    for name in ("b.json", "a.json", "c.txt", "deep/d.json", "deep/er/e.json"):
+        (tmp_path / name).write_text("{}")
+    assert [path.name for path in record_files([tmp_path / "*.json"])] == ["a.json", "b.json"]
+    assert [path.name for path in record_files([f"{tmp_path}/**/*.json"])] == ["a.json", "b.json", "d.json", "e.json"]
+    monkeypatch.chdir(tmp_path / "deep")
+    assert [str(path) for path in record_files(["*.json", "../a.*"])] == ["d.json", "../a.json"]
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(tmp_path):
+    for name in ("[ab].json", "a.json"):
+        (tmp_path / name).write_text("{}")
+    assert [path.name for path in record_files([tmp_path / "[ab].json"])] == ["[ab].json"]
+
+
+def test_a_pattern_that_matches_nothing_is_refused(tmp_path):
+    with pytest.raises(InputError, match="no file matches; check the path"):
+        record_files([tmp_path / "*.json"])
+    with pytest.raises(InputError, match=r"no file matches|cannot be read"):
+        record_files([f"{tmp_path}/**x.json"])
+
+
 def test_a_missing_path_and_an_empty_folder_are_refused(tmp_path):
     with pytest.raises(InputError, match="no such file or folder"):
         record_files([tmp_path / "none"])
@@ -41,7 +64,7 @@ def test_a_hundred_megabytes_are_refused_without_reading_them(tmp_path):
 def test_a_bad_file_among_others_does_not_end_the_reading(tmp_path):
     (tmp_path / "a.json").write_text("")
     (tmp_path / "b.json").write_text("{}")
-    kinds = [isinstance(one, InputError) for one in fetch_records([tmp_path])]
+    kinds = [isinstance(one, InputError) for one in fetch_records(record_files([tmp_path]))]
     assert kinds == [True, False]
 
 

@@ -1,17 +1,19 @@
-"""`trials_reply(trials, person)`: registered trials ranked for one person, in words."""
+"""`trials_reply(records, person)`: registered trials ranked for one person, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from cordwise.answers.sections.telling import plural
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.person.candidacy import questions
 from cordwise.person.facts import fact_words
-from cordwise.person.places import located
-from cordwise.person.trials import MONEY, concerns, rank
+from cordwise.person.places import in_city, located
+from cordwise.person.trials import MONEY, concerns, in_order, ranked
+from cordwise.records.kept import TrialRecord, records_version
 from cordwise.records.person import Judged, Person
-from cordwise.records.trial import Failure, Place, RankedTrial, Trial, TrialsReply
+from cordwise.records.trial import Failure, Place, RankedTrial, Site, TrialsReply
 
 QUESTIONS_AT_MOST = 12
 ELSEWHERE_AT_MOST = 2000
@@ -19,40 +21,65 @@ NOT_PROMISED = "The doctors of a trial decide who takes part; that a record fits
 
 
 def trials_reply(
-    trials: Sequence[Trial],
-    person: Person,
-    *,
-    today: str,
-    place: Place | None = None,
-    failures: Iterable[Failure] = (),
-    everything: bool = False,
+    records: Iterable[TrialRecord | Failure], person: Person, *, today: str, place: Place | None = None, everything: bool = False
 ) -> TrialsReply:
-    """The reply; `everything` tells trials of other conditions too."""
-    here = located(place, trials)
-    held = _once(trials)
-    others = [] if everything else sorted((one for one in held if concerns(one, person) is False), key=lambda one: one.trial_id)
-    elsewhere = {one.trial_id for one in others}
-    told = rank((one for one in held if one.trial_id not in elsewhere), person, today=today, place=here)
+    """The reply; `everything` tells trials of other conditions too. Records are taken one at a time, and of one trial only the one that stands highest."""
+    gathered = _gathered(records, person, today, place, everything)
+    used = gathered.by_trial.values()
+    here = located(place, gathered.sites)
+    told = in_order((one.told for one in used if one.told is not None), here)
+    others = sorted((one.trial_id, one.conditions) for one in used if one.told is None)
     return TrialsReply(
         title=_title(person),
         lead=lead(told, len(others)),
         entered=tuple(fact_words(field, value) for field, value in person.facts),
         trials=told,
-        elsewhere=tuple((one.trial_id, ", ".join(one.conditions)) for one in others[:ELSEWHERE_AT_MOST]),
+        elsewhere=tuple(others[:ELSEWHERE_AT_MOST]),
         questions=tuple(one for one in questions(_waiting(told)) if one.field)[:QUESTIONS_AT_MOST],
-        failures=tuple(failures),
-        notes=tuple(_notes(place, here, trials, person)),
+        failures=tuple(gathered.failures),
+        notes=tuple(_notes(place, here, gathered, person)),
+        records_version=records_version((name, one.standing[-1]) for name, one in gathered.by_trial.items()),
     )
 
 
-def _once(trials: Iterable[Trial]) -> list[Trial]:
-    """Each registered trial once, the record that was updated last; of two alike, the first."""
-    held: dict[str, Trial] = {}
-    for trial in trials:
-        other = held.get(trial.trial_id)
-        if other is None or (len(trial.items), trial.status != "") > (len(other.items), other.status != ""):
-            held[trial.trial_id] = trial
-    return list(held.values())
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Used:
+    """A record that is used; `told` is None where the trial is about another condition."""
+
+    trial_id: str
+    standing: tuple[str, int, int, str]
+    conditions: str
+    told: RankedTrial | None
+
+
+@dataclass(kw_only=True, slots=True)
+class _Gathered:
+    by_trial: dict[str, _Used] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)  # those in the person's city
+    repeated: int = 0
+
+
+def _gathered(records: Iterable[TrialRecord | Failure], person: Person, today: str, place: Place | None, everything: bool) -> _Gathered:
+    """The records, each judged as it comes, so that the texts of many need not be held at once."""
+    gathered = _Gathered()
+    for one in records:
+        if isinstance(one, Failure):
+            gathered.failures.append(one)
+            continue
+        name = one.registry_id or one.trial.trial_id
+        other = gathered.by_trial.get(name)
+        gathered.repeated += other is not None
+        gathered.sites += [site for site in one.trial.sites if place is not None and in_city(site, place)]
+        if other is None or one.standing > other.standing:
+            gathered.by_trial[name] = _used(one, person, today, everything)
+    return gathered
+
+
+def _used(record: TrialRecord, person: Person, today: str, everything: bool) -> _Used:
+    trial = record.trial
+    told = ranked(trial, person, today=today) if everything or concerns(trial, person) is not False else None
+    return _Used(trial_id=trial.trial_id, standing=record.standing, conditions=", ".join(trial.conditions), told=told)
 
 
 def _waiting(told: Iterable[RankedTrial]) -> list[Judged]:
@@ -101,13 +128,15 @@ def _warnings(told: Sequence[RankedTrial]) -> Iterator[str]:
         yield f"People pay to take part in {', '.join(paid[:5])}{' and others' if len(paid) > 5 else ''}."
 
 
-def _notes(place: Place | None, here: Place | None, trials: Sequence[Trial], person: Person) -> Iterator[str]:
+def _notes(place: Place | None, here: Place | None, gathered: _Gathered, person: Person) -> Iterator[str]:
     if person.get("condition") is None:
         yield "The condition was not entered, so all records are told."
     if place is not None and here is not None and here.latitude is None:
         yield "Distances are not told: no record locates the place; give latitude and longitude. Sites in the same city or country come first."
-    repeated = len(trials) - len({trial.trial_id for trial in trials})
-    if repeated:
-        yield f"{plural(repeated, 'record', 'records')} of a trial that was there already; the fuller one was used."
+    if gathered.repeated:
+        yield f"{plural(gathered.repeated, 'record', 'records')} of a trial that was there already; the one that was updated last was used, of one day the fuller one."
+    newest = max((one.standing[0] for one in gathered.by_trial.values()), default="")
+    if newest:
+        yield f"The record that the registry changed last is of {newest}; what has happened since is not in these records."
     yield "Criteria come from the registry's text. What no rule could read is asked in the record's own words; a trial can have criteria that its record does not tell."
     yield "A registry does not check what is registered. Nothing that was entered is kept or sent anywhere."

@@ -1,4 +1,4 @@
-"""`read_trials(payload)`: the trials in a file: one record of a registry, a list of them, the answer of a search, or a record a line.
+"""`read_records(payload)`: the records in a file: one record of a registry, a list of them, the answer of a search, or a record a line.
 
 A record that cannot be read is a failure with its address, and the rest goes on.
 """
@@ -6,22 +6,32 @@ A record that cannot be read is a failure with its address, and the rest goes on
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import PurePath
 from typing import Any
 
 from cordwise.documents.ctgov import is_ctgov, read_ctgov
 from cordwise.documents.registry_fields import is_fields, read_fields
 from cordwise.errors import CordwiseError, InputError
 from cordwise.records.document import Payload
+from cordwise.records.kept import TrialRecord
 from cordwise.records.trial import Failure, Trial
+from cordwise.text.dates import day_of
 
 MAX_RECORD = 20_000_000
+MAX_DEPTH = 100
 LINE_FORMATS = (".jsonl", ".ndjson")
 _LISTS = (("studies",), ("StudyFieldsResponse", "StudyFields"), ("FullStudiesResponse", "FullStudies"))
+_REGISTRY_ID = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9/_-]{3,59}")
+_PLACE = re.compile(r", (?:line|record) \d+$")
+_NOT_OF_THE_TRIAL = ("derivedSection", "Rank")
+"""What a registry works out anew each time it is asked: the day of its data, its index terms, the place in a search."""
 
 
-def read_trials(payload: Payload) -> Iterator[Trial | Failure]:
-    """Every record of a file, in its order, as a trial or as why it is none.
+def read_records(payload: Payload) -> Iterator[TrialRecord | Failure]:
+    """Every record of a file, in its order, or why it is none.
 
     Raises:
         InputError: nothing in the file is JSON.
@@ -35,25 +45,45 @@ def read_trials(payload: Payload) -> Iterator[Trial | Failure]:
     value = _json(text, payload.origin)
     several = _several(value)
     if several is None:
-        yield _trial(value, payload.origin)
+        yield record_from_value(value, payload.origin)
     else:
-        yield from (_trial(one, f"{payload.origin}, record {number}") for number, one in enumerate(several, 1))
+        yield from (record_from_value(one, f"{payload.origin}, record {number}") for number, one in enumerate(several, 1))
 
 
-def read_all(payloads: Iterable[Payload | InputError]) -> tuple[list[Trial], list[Failure]]:
-    """The trials of several files, and what of them could not be read."""
-    held: list[Trial] = []
-    failures: list[Failure] = []
+def read_all(payloads: Iterable[Payload | InputError]) -> Iterator[TrialRecord | Failure]:
+    """The records of several files, one file at a time, and what of them could not be read."""
     for payload in payloads:
         try:
             if isinstance(payload, InputError):
                 raise payload
-            for one in read_trials(payload):
-                held.append(one) if isinstance(one, Trial) else failures.append(one)
+            yield from read_records(payload)
         except InputError as error:
             address, _, reason = str(error).partition(": ")
-            failures.append(Failure(address=address, reason=reason))
-    return held, failures
+            yield Failure(address=address, reason=reason)
+
+
+def keepable(record: TrialRecord | Failure) -> TrialRecord | Failure:
+    """The record, where it can be kept: it needs an identifier, by which a later one is known to be of the same trial."""
+    if isinstance(record, Failure):
+        return record
+    address = record.trial.address
+    if not record.registry_id:
+        return Failure(
+            address=address, reason="has no identifier of a registry, so it cannot be kept; `cordwise trials --records` reads it"
+        )
+    if _is_deep(record.value):
+        return Failure(address=address, reason="is nested too deeply to be a record of a registry")
+    return record
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [one for several in inner for one in several if isinstance(one, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _decoded(payload: Payload) -> str:
@@ -74,7 +104,7 @@ def _is_lines(text: str) -> bool:
         return False
 
 
-def _by_line(text: str, name: str) -> Iterator[Trial | Failure]:
+def _by_line(text: str, name: str) -> Iterator[TrialRecord | Failure]:
     for number, line in enumerate(text.split("\n"), 1):
         address = f"{name}, line {number}"
         if not line.strip():
@@ -83,7 +113,7 @@ def _by_line(text: str, name: str) -> Iterator[Trial | Failure]:
             yield Failure(address=address, reason=f"is larger than {MAX_RECORD // 1_000_000} MB")
             continue
         try:
-            yield _trial(_json(line, address), address)
+            yield record_from_value(_json(line, address), address)
         except InputError as error:
             yield Failure(address=address, reason=str(error).removeprefix(f"{address}: "))
 
@@ -113,13 +143,37 @@ def _several(value: Any) -> list[Any] | None:
     return None
 
 
-def _trial(value: Any, address: str) -> Trial | Failure:
+def record_from_value(value: Any, address: str) -> TrialRecord | Failure:
+    """The record of a JSON value, or why it is none."""
     kind = read_ctgov if is_ctgov(value) else read_fields if is_fields(value) else None
     if kind is None:
         return Failure(
             address=address, reason="is neither a ClinicalTrials.gov record (protocolSection) nor a row of its field export (NCTId ...)"
         )
     try:
-        return kind(value, address)
+        return _record(kind(value, address), value)
     except CordwiseError as error:
         return Failure(address=address, reason=str(error))
+    except RecursionError:
+        return Failure(address=address, reason="is nested too deeply to be a record of a registry")
+
+
+def _record(trial: Trial, value: dict[str, Any]) -> TrialRecord:
+    told = {name: one for name, one in value.items() if name not in _NOT_OF_THE_TRIAL}
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    updated = day_of(trial.updated)
+    return TrialRecord(
+        trial=trial,
+        value=value,
+        file=PurePath(_PLACE.sub("", trial.address)).name,
+        registry_id=_registry_id(trial),
+        updated=updated.isoformat() if updated else "",
+        size=len(text),
+        digest=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+    )
+
+
+def _registry_id(trial: Trial) -> str:
+    written = trial.trial_id.upper()
+    is_told = not any(gap.field == "identifier" for gap in trial.gaps)
+    return written if is_told and _REGISTRY_ID.fullmatch(written) else ""

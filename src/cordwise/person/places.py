@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cordwise.errors import InputError
-from cordwise.records.trial import Near, Place, Site, Trial
+from cordwise.records.trial import Near, Place, Site
 from cordwise.text.fold import fold
 
 KEYS = ("latitude", "longitude", "city", "country")
@@ -22,6 +22,8 @@ COUNTRIES = {"usa": "united states", "us": "united states", "america": "united s
              "russia": "russian federation", "turkey": "turkey (turkiye)", "czechia": "czech republic", "holland": "netherlands"}  # fmt: skip
 """What people call countries, as registries write them."""
 LONGEST = 100
+MAX_SPREAD = 2.0
+"""Degrees between sites of one city, of both axes together; more is two cities."""
 _DEGREES = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,; ]\s*([+-]?\d+(?:\.\d+)?)\s*")
 
 
@@ -76,24 +78,16 @@ def _name(value: Any, key: str, name: str) -> str:
     return words
 
 
-def located(place: Place | None, trials: Iterable[Trial]) -> Place | None:
-    """The place with degrees where the records locate its city: the middle of their sites there."""
+def located(place: Place | None, sites: Iterable[Site]) -> Place | None:
+    """The place with degrees where sites locate its city: one in the middle of those there, whatever their order."""
     if place is None or place.latitude is not None or not place.city:
         return place
-    points = [
-        (site.latitude, site.longitude) for trial in trials for site in trial.sites if site.latitude is not None and _in_city(site, place)
-    ]
-    if (
-        not points
-        or max(
-            abs(one[0] - points[0][0]) + abs((one[1] or 0) - (points[0][1] or 0))
-            for one in points
-            if one[0] is not None and points[0][0] is not None
-        )
-        > 2
-    ):
+    points = sorted((site.latitude, site.longitude or 0.0) for site in sites if site.latitude is not None and in_city(site, place))
+    if not points:
+        return place
+    latitude, longitude = points[len(points) // 2]
+    if any(abs(one[0] - latitude) + abs(one[1] - longitude) > MAX_SPREAD for one in points):
         return place  # two cities of one name: nobody can tell which
-    latitude, longitude = points[0]
     return Place(latitude=latitude, longitude=longitude, city=place.city, country=place.country)
 
 
@@ -111,11 +105,7 @@ def nearest(place: Place | None, sites: Iterable[Site]) -> Near | None:
 
 def _near(place: Place, site: Site) -> Near:
     match = (
-        "city"
-        if place.city and _in_city(site, place)
-        else "country"
-        if place.country and _same_country(site.country, place.country)
-        else ""
+        "city" if place.city and in_city(site, place) else "country" if place.country and _same_country(site.country, place.country) else ""
     )
     return Near(site=site, km=_distance(place, site), match=match)
 
@@ -134,7 +124,8 @@ def great_circle_km(latitude: float, longitude: float, other_latitude: float, ot
     return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
-def _in_city(site: Site, place: Place) -> bool:
+def in_city(site: Site, place: Place) -> bool:
+    """Whether a site is in the city of a place, by name, and in its country where that is said."""
     return bool(site.city) and fold(site.city) == fold(place.city) and (not place.country or _same_country(site.country, place.country))
 
 

@@ -68,7 +68,13 @@ def _from_item(trial: Trial, number: int) -> Criterion:
 
 def rank(trials: Iterable[Trial], person: Person, *, today: str, place: Place | None = None) -> tuple[RankedTrial, ...]:
     """The trials, best first: fits as far as known, may fit, does not; then open ones, unflagged ones, near ones, those with less to ask."""
-    return tuple(sorted((ranked(trial, person, today=today, place=place) for trial in trials), key=_order))
+    return in_order(ranked(trial, person, today=today, place=place) for trial in trials)
+
+
+def in_order(told: Iterable[RankedTrial], place: Place | None = None) -> tuple[RankedTrial, ...]:
+    """Trials that were judged, best first; with a place, near it."""
+    here = told if place is None else (replace(one, near=nearest(place, open_sites(one.trial))) for one in told)
+    return tuple(sorted(here, key=_order))
 
 
 def _order(one: RankedTrial) -> tuple[Any, ...]:

@@ -191,5 +191,6 @@ class TrialsReply:
     questions: tuple[Question, ...]
     failures: tuple[Failure, ...]
     notes: tuple[str, ...] = ()
+    records_version: str = ""  # which records the reply was made from; "" for none
     notice: str = NOTICE
     schema: str = f"cordwise/trials/{SCHEMA_VERSION}"

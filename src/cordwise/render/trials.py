@@ -28,6 +28,7 @@ def trials_parts(reply: TrialsReply) -> tuple[Part, ...]:
         _part("trials_unread", Prose(text=failed)),
         _part("entered", Prose(text="\n".join(f"- {one}" for one in reply.entered))),
         _part("trials_notes", Prose(text="\n".join(f"- {one}" for one in reply.notes))),
+        _part("about", Facts(pairs=(("Version of the records", reply.records_version),) if reply.records_version else ())),
     )
 
 

@@ -1,9 +1,10 @@
-"""`fetch_records(paths)`: files of registry records, and those in folders."""
+"""`record_files(paths)`: files of registry records, those in folders and those that a pattern names; `fetch_records(files)`: their bytes."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from glob import has_magic
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,24 +16,33 @@ SUFFIXES = (".json", ".jsonl", ".ndjson")
 
 
 def record_files(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
-    """The files that paths name, folders opened (not those inside them), each once, in order of name.
+    """The files that paths name, folders opened (not those inside them), patterns (`*.json`, `**`) followed, each once, in order of name.
 
     Raises:
-        InputError: a path is not there, or a folder holds no such file.
+        InputError: a path is not there, a pattern matches no file, or a folder holds no such file.
     """
     found: dict[Path, None] = {}
     for one in map(Path, paths):
-        found |= dict.fromkeys(_in_folder(one) if _is_folder(one) else [one])
+        found |= dict.fromkeys(_named(one))
     return list(found)
 
 
-def _is_folder(path: Path) -> bool:
+def _named(path: Path) -> list[Path]:
     try:
-        if not path.exists():
-            raise InputError(f"{path}: no such file or folder; check the path")
-        return path.is_dir()
+        there = path.exists()
+        matching = [] if there else _matching(path)
+        is_folder = path.is_dir()
     except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
         raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
+    if not there and not matching:
+        wrong = "no file matches" if has_magic(str(path)) else "no such file or folder"
+        raise InputError(f"{path}: {wrong}; check the path")
+    return _in_folder(path) if is_folder else matching or [path]
+
+
+def _matching(pattern: Path) -> list[Path]:
+    anchor = pattern.anchor
+    return sorted(one for one in Path(anchor).glob(str(pattern.relative_to(anchor))) if one.is_file())
 
 
 def _in_folder(folder: Path) -> list[Path]:
@@ -65,9 +75,9 @@ def fetch_record_file(path: Path) -> Payload:
     return Payload(content=content, origin=str(path), media_type="application/json", digest=sha256(content).hexdigest())
 
 
-def fetch_records(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Payload | InputError]:
-    """Every file as its bytes, or as why there are none."""
-    for path in record_files(paths):
+def fetch_records(files: Iterable[Path]) -> Iterator[Payload | InputError]:
+    """Every file as its bytes, or as why there are none, one at a time."""
+    for path in files:
         try:
             yield fetch_record_file(path)
         except InputError as error:

@@ -11,10 +11,13 @@ from typing import Any
 
 from cordwise.errors import CordwiseError, InputError
 from cordwise.records.evidence import TABLES, Evidence
+from cordwise.store import registry
 from cordwise.store.access import APPLICATION
 from cordwise.store.codec import column_names, record_reader, typed_columns, values_from_record
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""1: evidence and rows of the user's own. 2: registry records beside them."""
+
 KEYS: dict[str, tuple[str, ...]] = {
     "studies": ("study_id",),
     "arms": ("study_id", "arm_id"),
@@ -46,7 +49,8 @@ class UserRow:
     superseded_by: int | None
 
 
-def fill(connection: sqlite3.Connection, evidence: Evidence, carried: Sequence[UserRow]) -> None:
+def fill(connection: sqlite3.Connection, evidence: Evidence, carried: Sequence[UserRow], records: Iterable[tuple[Any, ...]] = ()) -> None:
+    """Makes the tables and puts everything into them: the packaged evidence, the user's rows, and the rows of registry records."""
     connection.execute("BEGIN")
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -60,6 +64,8 @@ def fill(connection: sqlite3.Connection, evidence: Evidence, carried: Sequence[U
         rows = ((*values_from_record(one), "packaged", None, None, None) for one in getattr(evidence, name))
         connection.executemany(_insert(name), rows)
         _carry(connection, name, [row for row in carried if row.table == name])
+    registry.create(connection)
+    registry.carry(connection, records)
     connection.execute("COMMIT")
 
 

@@ -1,6 +1,6 @@
-"""The store: one SQLite file with the packaged evidence and, beside it, what the user has added.
+"""The store: one SQLite file with the packaged evidence and, beside it, what the user has added: rows of evidence, registry records.
 
-The file is only ever replaced whole, by one that was built beside it; user rows move along. A lock (a second, empty SQLite file:
+The file is only ever replaced whole, by one that was built beside it; what the user has added moves along. A lock (a second, empty SQLite file:
 the one lock that Python offers on every system, and that the death of its holder ends) keeps builders and savers apart.
 """
 
@@ -18,9 +18,11 @@ from typing import Any
 
 from cordwise.errors import CordwiseError, StoreError
 from cordwise.records.evidence import TABLES, Evidence
+from cordwise.records.kept import AddedRecord, Kept, TrialRecord
+from cordwise.store import registry
 from cordwise.store.access import APPLICATION, MEMORY, Connect, DamagedError, identity, lock, opened, translated
 from cordwise.store.codec import record_reader
-from cordwise.store.layout import SCHEMA_VERSION, UserRow, active_rows, by_table, check_studies, fill, meta, save_table, user_rows
+from cordwise.store.layout import SCHEMA_VERSION, active_rows, by_table, check_studies, fill, meta, save_table, user_rows
 from cordwise.store.place import default_place
 
 _UNREADABLE = (CordwiseError, TypeError, ValueError, AttributeError)
@@ -48,7 +50,7 @@ def open_store(
     """
     chosen = path if path is not None else default_place(os.environ)
     if chosen == MEMORY:
-        return Store(None, _in_memory(packaged(), (), connect), (), now, connect, keeps=True)
+        return Store(None, _in_memory(None, packaged(), connect), (), now, connect, keeps=True)
     place = Path(chosen)
     try:
         with translated(place):
@@ -58,9 +60,8 @@ def open_store(
     except DamagedError:
         raise
     except StoreError as error:
-        carried = _carried(place, connect)
         note = f"{error}; worked in memory, nothing is kept"
-        return Store(place, _in_memory(packaged(), carried, connect), (note,), now, connect, keeps=False)
+        return Store(place, _in_memory(place, packaged(), connect), (note,), now, connect, keeps=False)
 
 
 class Store:
@@ -119,19 +120,64 @@ class Store:
             StoreError: the file cannot be written; nothing was saved.
         """
         batch = by_table(records)
+        with self._writing() as connection:
+            check_studies(connection, batch)
+            return sum(save_table(connection, name, rows, self._now()) for name, rows in batch.items())
+
+    def add_records(self, records: Iterable[TrialRecord]) -> tuple[AddedRecord, ...]:
+        """Keeps registry records, all or none, and tells what became of each, in order. The same again changes nothing, and neither does an older one;
+        what a newer one takes the place of is kept as superseded.
+
+        Raises:
+            StoreError: the file cannot be written; nothing was added.
+        """
+        self._check_keeps()
+        with registry.staged(records, self._connect) as given, self._writing() as connection:
+            return registry.add_staged(connection, given, self._now())
+
+    def remove_records(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Takes records out again, all or none, by the ids of trials or the names of the files that they came from; the ids come back.
+
+        Raises:
+            NotHeldError: nothing is kept by a name.
+            StoreError: the file cannot be written.
+        """
+        with self._writing() as connection:
+            return registry.remove(connection, names, self._now())
+
+    def kept(self) -> list[Kept]:
+        """The registry records that are kept, by id, without their values."""
+        with translated(self.path), self._connection() as connection:
+            return registry.listed(connection)
+
+    def versions(self, registry_id: str) -> list[Kept]:
+        """Every record that is or was kept of a trial, the latest first."""
+        with translated(self.path), self._connection() as connection:
+            return registry.versions(connection, registry_id)
+
+    def values(self, kept: Iterable[Kept]) -> Iterator[tuple[Kept, Any | StoreError]]:
+        """Records with their JSON values, or with why there is none, one at a time."""
+        with translated(self.path), self._connection() as connection:
+            for one in kept:
+                yield one, registry.value_of(connection, one)
+
+    def _check_keeps(self) -> None:
         if not self._keeps:
             raise StoreError(f"{self.path}: could not be created, so nothing can be saved; give another place with CORDWISE_STORE")
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, alone: everything in it is there at its end, or nothing."""
+        self._check_keeps()
         with translated(self.path), self._locked(), self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
-                check_studies(connection, batch)
-                saved = sum(save_table(connection, name, rows, self._now()) for name, rows in batch.items())
+                yield connection
                 connection.execute("COMMIT")
             except BaseException:
                 with suppress(sqlite3.Error):  # a full disk has rolled back by itself
                     connection.execute("ROLLBACK")
                 raise
-        return saved
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -178,10 +224,10 @@ def _bring_up(place: Path, version: str, packaged: Callable[[], Evidence], conne
     with lock(place, connect):
         if _held_version(place, connect) == version:  # another process was first
             return
-        _build(place, packaged(), _carried(place, connect), connect)
+        _build(place, packaged(), connect)
 
 
-def _build(place: Path, evidence: Evidence, carried: Sequence[UserRow], connect: Connect) -> None:
+def _build(place: Path, evidence: Evidence, connect: Connect) -> None:
     """Builds beside the place and moves there in one step; whatever interrupts it leaves what was there."""
     building = place.with_name(place.name + ".building")
     building.unlink(missing_ok=True)  # of a build that was killed: the lock is ours, so nobody works on it
@@ -190,7 +236,7 @@ def _build(place: Path, evidence: Evidence, carried: Sequence[UserRow], connect:
         try:
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
-            fill(connection, evidence, carried)
+            _fill(place, connection, evidence, connect)
         finally:
             connection.close()
         _sync(building)
@@ -211,21 +257,26 @@ def _sync(path: Path) -> None:
             os.close(descriptor)
 
 
-def _in_memory(evidence: Evidence, carried: Sequence[UserRow], connect: Connect) -> sqlite3.Connection:
+def _in_memory(place: Path | None, evidence: Evidence, connect: Connect) -> sqlite3.Connection:
     connection = connect(MEMORY, isolation_level=None, check_same_thread=False)
-    fill(connection, evidence, carried)
+    _fill(place, connection, evidence, connect)
     return connection
 
 
-def _carried(place: Path, connect: Connect) -> tuple[UserRow, ...]:
-    """The user's rows of a file, also of an older form; none where there is no file."""
+def _fill(place: Path | None, connection: sqlite3.Connection, evidence: Evidence, connect: Connect) -> None:
+    """The packaged evidence, and what the user has added to a file, also of an older form; nothing where there is no file."""
+    if place is None or not _is_there(place):
+        fill(connection, evidence, ())
+        return
+    with translated(place), opened(place, connect) as old:
+        fill(connection, evidence, tuple(row for name in TABLES for row in user_rows(old, name)), registry.carried_rows(old))
+
+
+def _is_there(place: Path) -> bool:
     try:
-        if not place.is_file() or place.stat().st_size == 0:
-            return ()
-        with translated(place), opened(place, connect) as connection:
-            return tuple(row for name in TABLES for row in user_rows(connection, name))
+        return place.is_file() and place.stat().st_size > 0
     except OSError:
-        return ()
+        return False
 
 
 def _records(place: Path | None, name: str, rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
