@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cordwise.records.document import Document, Payload
     from cordwise.records.evidence import Evidence
     from cordwise.records.finding import Finding
-    from cordwise.records.kept import Added, Kept, TrialRecord
+    from cordwise.records.kept import Added, Kept, KeptTrial, TrialRecord
     from cordwise.records.person import Person, Question
     from cordwise.records.recovery import RecoveryForecast, RecoveryStudies
     from cordwise.records.reply import Answer, Audit, Card, Check, Expectation, PoolReply, Sheet
@@ -112,10 +112,40 @@ class Cordwise:
         return card(self._known(study_id), self.evidence, self.finding)
 
     def show(self, study_id: str) -> Sheet:
-        """Everything held about one study."""
-        from cordwise.answers.show import show
+        """Everything held about one study, and what is kept of its record in a trial registry; a registered trial may be named by its id there.
 
-        return show(self._known(study_id), self.evidence)
+        Raises:
+            NotHeldError: there is neither such a study nor such a record.
+        """
+        from cordwise.answers.show import show
+        from cordwise.answers.show_trial import with_trials
+
+        name = next((one for one in self.evidence.study if one.lower() == study_id.strip().lower()), study_id)
+        trials = self._kept_trials(name)
+        if not trials:
+            return show(self._known(name, [one.registry_id for one in self.store.kept()]), self.evidence)
+        sheet = show(name, self.evidence) if name in self.evidence.study else None
+        return with_trials(sheet, trials, today=self._clock(), evidence_version=self.evidence.version)
+
+    def _kept_trials(self, study_id: str) -> list[KeptTrial]:
+        """The registered trials that are kept under an id, or under a registration of the study of that id.
+
+        Raises:
+            StoreError: a record was damaged by hand.
+        """
+        from cordwise.documents.trial_records import record_from_value
+        from cordwise.records.kept import KeptTrial, TrialRecord
+
+        study = self.evidence.study.get(study_id)
+        names = dict.fromkeys(name.strip().upper() for name in (study_id, *(study.registrations if study else ())))
+        kept = {name: versions for name in names if (versions := self.store.versions(name)) and not versions[0].superseded_at}
+        trials = []
+        for one, value in self.store.values(versions[0] for versions in kept.values()):
+            record = value if isinstance(value, StoreError) else record_from_value(value, f"store, {one.registry_id}")
+            if not isinstance(record, TrialRecord):
+                raise record if isinstance(record, StoreError) else StoreError(f"{record.address}: {record.reason}")
+            trials.append(KeptTrial(record=record, versions=tuple(kept[one.registry_id])))
+        return trials
 
     def check(self, person: Mapping[str, Any] | str | Path, treatment: str | Mapping[str, str] = "", *, sheet: bool = False) -> Check:
         """What speaks against a treatment for one person, and what to ask next: never that somebody is suitable, never kept.
@@ -352,11 +382,13 @@ class Cordwise:
 
         return fetch_url(address)
 
-    def _known(self, study_id: str) -> str:
-        """The id, once it is known to be held."""
+    def _known(self, study_id: str, kept: Sequence[str] = ()) -> str:
+        """The id, once it is known to be held; `kept` are other ids that could have been meant."""
         if study_id in self.evidence.study:
             return study_id
-        raise NotHeldError(f"no study {study_id!r} is held{_near(study_id, self.evidence.study)}; `cordwise evidence list` names them all")
+        near = _near(study_id, [*self.evidence.study, *kept])
+        more = ", `cordwise trials --list` the registered trials that are kept" if kept else ""
+        raise NotHeldError(f"no study {study_id!r} is held{near}; `cordwise evidence list` names them all{more}")
 
 
 def _read_records(paths: Iterable[str | Path]) -> Iterator[TrialRecord | Failure]:

@@ -81,7 +81,7 @@ def test_completion_scripts_name_the_program(process, shell):
 
 def test_the_shell_is_told_the_commands(process):
     ran = process(env={"_CORDWISE_COMPLETE": "bash_complete", "COMP_WORDS": "cordwise a", "COMP_CWORD": "1"})
-    assert {line.partition(",")[2] for line in ran.stdout.splitlines()} == {"audit", "ask"}
+    assert {line.partition(",")[2] for line in ran.stdout.splitlines()} == {"audit", "ask", "add"}
 
 
 @pytest.mark.parametrize("arguments", [[name] for name in COMMANDS] + [["evidence", name] for name in evidence.commands])

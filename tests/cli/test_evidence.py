@@ -3,6 +3,8 @@ import shutil
 
 import pytest
 
+from tests.documents.trial_samples import ctgov, fields
+
 from .conftest import break_cell
 
 
@@ -65,6 +67,17 @@ def test_tables_are_told_in_every_format(run, command, form):
 def test_stats_count_the_rows(run, evidence):
     told = json.loads(run("evidence", "stats", "--format", "json").out)
     assert {row["table"]: row["rows"] for row in told["tables"]} == evidence.rows()
+
+
+def test_stats_tell_how_many_registry_records_are_kept(run, tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps([ctgov(), fields(LastUpdatePostDate=["March 10, 2020"])]))
+    own = ("--store", tmp_path / "own.db")
+    (none,) = json.loads(run("evidence", "stats", "--format", "json", *own).out)["registry_records"]
+    assert none == {"records": 0, "oldest update": "", "newest update": "", "last added": "", "version": ""}
+    run("add", tmp_path / "a.json", *own)
+    (told,) = json.loads(run("evidence", "stats", "--format", "json", *own).out)["registry_records"]
+    assert told["records"] == 2 and told["newest update"] == "2020-03-10" and len(told["version"]) == 12
+    assert run("version", *own).out == run("version").out
 
 
 def test_a_list_keeps_to_its_condition(run, evidence):

@@ -54,10 +54,29 @@ def test_one_bad_record_of_many_is_told_and_the_rest_goes_on(run, person, record
 
 
 def test_no_records(run, person, tmp_path):
-    refused(run("trials", person), "--records")
+    refused(run("trials", person), "no registry records are kept yet", "`cordwise add FILES`", "--records")
     (tmp_path / "empty").mkdir()
     refused(run("trials", person, "--records", tmp_path / "empty"), "holds no registry records")
     refused(run("trials", person, "--records", tmp_path / "none"), "no such file or folder")
+
+
+def test_nobody_to_rank_for(run, person):
+    refused(run("trials"), "give a file of a person, or --list")
+    refused(run("trials", person, "--list"), "not both")
+
+
+def test_records_given_are_ranked_and_not_kept(run, person, record, tmp_path):
+    own = ("--store", tmp_path / "own.db")
+    assert run("trials", person, "--records", record, *own).code == 0
+    assert not (tmp_path / "own.db").exists()  # no store is opened for them
+    refused(run("trials", person, *own), "no registry records are kept")
+
+
+def test_a_pattern_in_quotes(run, person, record, tmp_path):
+    (tmp_path / "b.json").write_text(json.dumps(fields()))
+    ran = run("trials", person, "--records", record.parent / "*.json", "--all")
+    assert "NCT00000001" in ran.out and "NCT00000002" in ran.out
+    refused(run("trials", person, "--records", record.parent / "*.xml"), "no file matches")
 
 
 @pytest.mark.parametrize(("content", "words"), [("not json", "not JSON"), ("", "empty"), ('{"a": 1}', "neither"), ("[]", "no record"), ("[" * 50_000, "nested")])  # fmt: skip

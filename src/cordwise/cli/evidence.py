@@ -29,17 +29,18 @@ def evidence() -> None:
 @told
 @held
 def stats(manner: Manner, base: Cordwise) -> int:
-    """Show what is held: rows by table and condition, how many cells are filled, the kinds of sources, the oldest check.
+    """Show what is held: rows by table and condition, how many cells are filled, the kinds of sources, the oldest check, registry records.
 
     \b
     cordwise evidence stats
     cordwise evidence stats --format json
     """
     from cordwise.cli.tables import told_tables
+    from cordwise.upkeep.records import kept_stats
     from cordwise.upkeep.stats import stats_of
 
     manner.check()
-    manner.tell(told_tables(stats_of(base.evidence), manner))
+    manner.tell(told_tables((*stats_of(base.evidence), kept_stats(base.kept())), manner))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`cordwise show`: everything held about a study."""
+"""`cordwise show`: everything held about a study or a registered trial."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 @told
 @held
 def show(study: str, manner: Manner, base: Cordwise) -> int:
-    """Show everything held about a study: arms, outcomes, transitions, with the source of each.
+    """Show everything held about a study: arms, outcomes, transitions, with the source of each; of a registered trial, what its record says.
 
-    STUDY is an id as `cordwise evidence list` prints it.
+    STUDY is an id as `cordwise evidence list` prints it, or that of a trial whose record was added (`cordwise trials --list`).
 
     \b
     cordwise show bydon2024
+    cordwise show NCT01234567
     cordwise show bydon2024 --format json
     """
     manner.check()

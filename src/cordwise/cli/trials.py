@@ -1,4 +1,4 @@
-"""`cordwise trials`: registered trials, from records at hand, ranked for one person."""
+"""`cordwise trials`: registered trials, from records kept or at hand, ranked for one person."""
 
 from __future__ import annotations
 
@@ -7,43 +7,67 @@ from typing import TYPE_CHECKING
 import click
 
 from cordwise.cli.manner import Manner
-from cordwise.cli.options import told
-from cordwise.errors import InputError
+from cordwise.cli.options import held, told
 
 if TYPE_CHECKING:
+    from cordwise.engine import Cordwise
     from cordwise.records.trial import TrialsReply
 
 COMPLETE, INCOMPLETE = 0, 1
 
 
 @click.command()
-@click.argument("person")
-@click.argument("more", nargs=-1, metavar="[FILE|FOLDER]...")
-@click.option("--records", multiple=True, metavar="FILE|FOLDER", help="Records of a registry: .json or .jsonl files, or a folder of them.")
+@click.argument("person", required=False, type=click.Path())
+@click.argument("more", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER]...")
+@click.option(
+    "--records", multiple=True, type=click.Path(), metavar="FILE|FOLDER",
+    help="Rank these records, which are not kept, instead of those that are: .json or .jsonl files, a folder of them, or a pattern.",
+)  # fmt: skip
 @click.option(
     "--near", metavar="PLACE", help='Where the person is: "48.2, 16.4", "Vienna" or "Vienna, Austria". Else as the person file says.'
 )
 @click.option("--all", "everything", is_flag=True, help="Tell trials of other conditions too.")
+@click.option("--list", "listed", is_flag=True, help="List the records that are kept, instead of ranking them.")
 @told
-def trials(person: str, more: tuple[str, ...], records: tuple[str, ...], near: str | None, everything: bool, manner: Manner) -> int:
+@held
+def trials(
+    person: str | None,
+    more: tuple[str, ...],
+    records: tuple[str, ...],
+    near: str | None,
+    everything: bool,
+    listed: bool,
+    manner: Manner,
+    base: Cordwise,
+) -> int:
     """Rank registered trials for one person: fits as far as known, may fit (what to ask), does not; where, and what to beware of.
 
     PERSON is a file as for `cordwise check` ("-" for standard input); latitude and longitude, or city and country, may stand in it.
-    Records are read from files you have: ClinicalTrials.gov records (API version 2) or rows of its field export. Nothing is kept or sent.
+    Ranked are the records that were added with `cordwise add`, or those of --records. Nothing of the person is kept or sent.
 
     \b
-    cordwise trials person.yaml --records downloads
-    cordwise trials person.yaml --records trials.jsonl --near "Vienna, Austria"
+    cordwise add downloads && cordwise trials person.yaml --near "Vienna, Austria"
     cordwise trials person.yaml --records NCT0*.json --format json --output trials.json
+    cordwise trials --list
     """
     manner.check()
-    if not (records or more):
-        raise InputError("give records of a registry with --records: files (.json, .jsonl), or a folder of them")
-    from cordwise.engine import Cordwise
-
-    reply = Cordwise().trials(person, [*records, *more], near=near or "", everything=everything)
+    if listed:
+        return _list(person, manner, base)
+    if person is None:
+        raise click.UsageError("give a file of a person, or --list")
+    reply = base.trials(person, [*records, *more] or None, near=near or "", everything=everything)
     manner.tell(manner.told(reply))
     return _code(reply)
+
+
+def _list(person: str | None, manner: Manner, base: Cordwise) -> int:
+    if person is not None:
+        raise click.UsageError("give a person or --list, not both")
+    from cordwise.cli.tables import told_tables
+    from cordwise.upkeep.records import kept_table
+
+    manner.tell(told_tables((kept_table(base.kept()),), manner))
+    return COMPLETE
 
 
 def _code(reply: TrialsReply) -> int:

@@ -198,6 +198,11 @@ def status_of(trial: Trial, flags: Iterable[TrialFlag] = ()) -> Status:
     return Status(open=None if is_open and stale else is_open, words=f"{label}{more}{why}{known}{last}")
 
 
+def state_words(state: str) -> str:
+    """The state of a site in words; "" is one that the record does not tell."""
+    return str(_statuses()[state]["label"]) if state else "its state is not told"
+
+
 def open_sites(trial: Trial) -> tuple[Site, ...]:
     """The sites that are not known to be closed; all of them where the whole trial is closed, to tell where it was."""
     held = tuple(site for site in trial.sites if not site.status or _statuses()[site.status]["open"] != "no")

@@ -78,3 +78,11 @@ def records_version(records: Iterable[tuple[str, str]]) -> str:
     """What names a set of records, of which each is a trial's id and a digest: the same for the same records in any order; "" for none."""
     told = "".join(sorted(f"{name} {digest}\n" for name, digest in records))
     return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12] if told else ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeptTrial:
+    """A trial as it is kept: its record, read by the rules of now, and every record of it that is or was kept, the latest first."""
+
+    record: TrialRecord
+    versions: tuple[Kept, ...]

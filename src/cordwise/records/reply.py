@@ -180,7 +180,7 @@ class PoolReply:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
-    """Everything held about one study."""
+    """Everything held about one study, and what is kept of its record in a trial registry."""
 
     study_id: str
     title: str
@@ -188,6 +188,7 @@ class Sheet:
     sources: tuple[Citation, ...]
     rows: dict[str, Any]
     evidence_version: str
+    records_version: str = ""  # which registry records it was made from; "" for none
     notice: str = NOTICE
     schema: str = f"cordwise/show/{SCHEMA_VERSION}"
 

@@ -188,7 +188,8 @@ def _pool(reply: PoolReply) -> Outline:
 @outline.register
 def _sheet(reply: Sheet) -> Outline:
     facts = _filled(("Study", reply.study_id))
-    parts = (*_sections(reply.sections), _part("rows", Rows(rows=reply.rows)), *_end(reply))
+    version = ("Version of the registry records", reply.records_version)
+    parts = (*_sections(reply.sections), _part("rows", Rows(rows=reply.rows)), *_end(reply, version))
     return Outline(kind="sheet", title=reply.title or reply.study_id, lead="", facts=facts, parts=_told(parts), notice=reply.notice)
 
 

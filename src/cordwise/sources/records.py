@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from glob import has_magic
 from hashlib import sha256
@@ -35,9 +36,14 @@ def _named(path: Path) -> list[Path]:
     except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
         raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
     if not there and not matching:
-        wrong = "no file matches" if has_magic(str(path)) else "no such file or folder"
-        raise InputError(f"{path}: {wrong}; check the path")
+        raise InputError(f"{path}: {_missing(str(path))}")
     return _in_folder(path) if is_folder else matching or [path]
+
+
+def _missing(name: str) -> str:
+    if re.fullmatch(r"NCT\d{8}", name, re.IGNORECASE):
+        return "no such file; records are not fetched: download it from the registry as JSON, and give that file"
+    return "no file matches; check the path" if has_magic(name) else "no such file or folder; check the path"
 
 
 def _matching(pattern: Path) -> list[Path]:
