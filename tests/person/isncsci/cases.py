@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from cordwise.person.isncsci.segments import DERMATOMES, KEY_MUSCLES, PLACE, SEGMENTS
+from cordwise.person.isncsci.segments import DERMATOMES, KEY_MUSCLES, LEVELS, PLACE, SEGMENTS
 
 FOLDER = Path(__file__).parent / "cases"
 COLUMNS = {"motor": KEY_MUSCLES, "light_touch": DERMATOMES, "pin_prick": DERMATOMES}
@@ -26,6 +26,7 @@ BASES = {
 }
 """Both sides alike; contraction and pressure."""
 
+_RANGE = re.compile(r"([CTLS]\d+)-(\w+)")
 _EDIT = re.compile(r"(right|left|both) (motor|light_touch|pin_prick|touch|non_key)(?: (\w+)(?:-([A-Z]\w+))?)?=(\S+)")
 
 
@@ -83,4 +84,11 @@ def apply(found: dict, edit: str) -> None:
 def expected(case: dict) -> dict:
     if isinstance(case["expect"], dict):
         return {name: str(value) for name, value in case["expect"].items()}
-    return dict(zip(FIELDS, case["expect"].replace("|", " ").split(), strict=True))
+    printed = dict(zip(FIELDS, map(spelled_out, case["expect"].replace("|", " ").split()), strict=True))
+    assert all(printed[name] != ours for name, ours in case.get("ours", {}).items()), case["id"]
+    return printed | case.get("ours", {})
+
+
+def spelled_out(answers: str) -> str:
+    """ "NA,T5-T7" with all levels between."""
+    return _RANGE.sub(lambda ends: ",".join(LEVELS[LEVELS.index(ends[1]) : LEVELS.index(ends[2]) + 1]), answers)

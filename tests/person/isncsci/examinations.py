@@ -29,7 +29,7 @@ def columns(draw, segments, best):
 def sides(draw):
     light_touch = draw(columns(DERMATOMES, 2))
     pin_prick = dict(light_touch) if draw(st.booleans()) else draw(columns(DERMATOMES, 2))
-    muscle = draw(st.sampled_from([None, None, None, *KEY_MUSCLES]))
+    muscle = draw(st.sampled_from([None, None, None, *KEY_MUSCLES, "C3", "T5", "L1", "S2"]))
     return {"motor": draw(columns(KEY_MUSCLES, 5)), "light_touch": light_touch, "pin_prick": pin_prick, "lowest_non_key_muscle": muscle}
 
 

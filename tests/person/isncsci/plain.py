@@ -65,7 +65,7 @@ def classify(right, left, vac, dap, rules="2019"):
     sides = (right, left)
     sensory = [sensory_level(side) for side in sides]
     motor = [motor_level(side, vac) for side in sides]
-    nli = min(sensory + motor, key=rank)
+    nli = min(sensory + [motor_level(side, "Yes") for side in sides], key=rank)  # contraction has no grade
     touched = [side["light_touch"]["S4_5"] + side["pin_prick"]["S4_5"] for side in sides]
     complete = vac == "No" and dap == "No" and sum(touched) == 0
     ais = grade(sides, nli, vac, complete)
@@ -85,10 +85,10 @@ def classify(right, left, vac, dap, rules="2019"):
 def grade(sides, nli, vac, complete):
     if complete:
         return "A"
-    if nli == "INT":
-        return "E"
     if vac == "No" and not any(moves_below(side, vac) for side in sides):
         return "B"
+    if nli == "INT":
+        return "E"
     below = [side["motor"][key] for side in sides for key in KEYS if rank(key) > rank(nli)]
     return "D" if sum(one >= 3 for one in below) * 2 >= len(below) else "C"
 

@@ -10,12 +10,21 @@ from hypothesis import strategies as st
 
 from cordwise.person.isncsci import classify, classify_table
 from cordwise.person.isncsci.answers import Answers
-from cordwise.person.isncsci.scores import assumed, examined
+from cordwise.person.isncsci.scores import FUNCTION, NORMAL, assumed, examined
 from tests.person.isncsci import plain
 from tests.person.isncsci.examinations import CELLS, in_doubt, known
 
 RULES = ("2019", "2011")
+LEVELS = Answers._fields[:5]
 MIRRORED = {name: name.replace("right", "LEFT").replace("left", "right").replace("LEFT", "left") for name in Answers._fields}
+
+
+def normality(score, best):
+    return examined(score, best, NORMAL)
+
+
+def function(score, best):
+    return examined(score, best, FUNCTION)
 
 
 def filled(examination, reading):
@@ -40,7 +49,7 @@ def filled(examination, reading):
 
 def grades(score, column, examination, cell, reading):
     best = 5 if column == "motor" else 2
-    if reading is examined and best == 2 and score == "NT":
+    if reading is normality and best == 2 and score == "NT":
         other = "pin_prick" if column == "light_touch" else "light_touch"
         score = "NT*" if examination[cell[0]][other][cell[2]] == "NT*" else score  # the tag alone decides such a segment
     values = reading(score, best)
@@ -73,10 +82,18 @@ def test_a_range_is_exactly_what_the_fillings_give(examination, rules):
 @settings(max_examples=150)
 def test_the_tag_marks_what_the_examined_scores_would_not_give(examination):
     found = classify(examination).as_dict()
-    by_rating, by_score = (all_answers(examination, reading, "2019") for reading in (assumed, examined))
+    by_rating, normal, present = (all_answers(examination, reading, "2019") for reading in (assumed, normality, function))
     for name in Answers._fields:
-        marked = {one + "*" * (one not in by_score[name] and one != "NA") for one in by_rating[name]}
+        by_score = normal if name in LEVELS else present
+        new = [one for one in by_rating[name] if one not in by_score[name] and one != "NA"]
+        if new and name not in LEVELS and not name.startswith("zpp_motor"):
+            new = [one for one in by_rating[name] if place(name, one) <= max(place(name, other) for other in new) and one != "NA"]
+        marked = {one + "*" * (one in new) for one in by_rating[name]}
         assert set(found[name].split(",")) == marked, name
+
+
+def place(name, answer):
+    return {"complete": ["C", "I"], "ais": list("ABCDE")}.get(name, ["NA", *plain.ROW[:-1], "INT"]).index(answer)
 
 
 @given(examination=in_doubt(most=12, tags=True))

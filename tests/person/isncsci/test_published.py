@@ -7,7 +7,7 @@ import pytest
 from cordwise.person.isncsci import classify
 from tests.person.isncsci.cases import cases, examination, expected
 
-PUBLISHED = cases("published")
+PUBLISHED = (*cases("published"), *cases("reference"))
 
 
 @pytest.mark.parametrize("case", PUBLISHED, ids=lambda case: case["id"])

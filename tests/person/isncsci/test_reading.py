@@ -110,8 +110,8 @@ def test_a_missing_side_an_unknown_part_and_unknown_rules_are_named(normal):
         examination_from({"right": normal["right"]})
     with pytest.raises(InputError, match="left 'lowest_muscle' is no part of a side"):
         examination_from(normal | {"left": normal["left"] | {"lowest_muscle": "C5"}})
-    with pytest.raises(InputError, match="left lowest non-key muscle: 'T4' is none"):
-        examination_from(normal | {"left": normal["left"] | {"lowest_non_key_muscle": "T4"}})
+    with pytest.raises(InputError, match="left lowest non-key muscle: 'S4_5' is none; a segment from C1 to S3, or nothing"):
+        examination_from(normal | {"left": normal["left"] | {"lowest_non_key_muscle": "S4_5"}})
     with pytest.raises(InputError, match="rules '2015' are none of 2019, 2011"):
         classify(normal, rules="2015")
     with pytest.raises(InputError, match="asks for the rules of 2011"):

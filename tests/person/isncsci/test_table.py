@@ -76,7 +76,7 @@ def test_an_empty_table_gives_an_empty_one():
         ),
         ({"motor": np.full((3, 2, 10), "4***")}, "row 1, right motor C5: '4\\*\\*\\*' is none of"),
         ({"motor": np.full((3, 2, 10), "5*")}, "row 1, right motor C5: 5\\* is no score of the 2019 rules"),
-        ({"lowest_non_key_muscle": np.full((3, 2), "T4")}, "row 1, right lowest non-key muscle: 'T4' is none of C5"),
+        ({"lowest_non_key_muscle": np.full((3, 2), "T13")}, "row 1, right lowest non-key muscle: 'T13' is none of C1"),
     ],
 )
 def test_what_is_impossible_is_refused_with_its_row(changes, message):

@@ -53,7 +53,7 @@ def test_a_list_keeps_its_order_with_errors_in_place():
 
 def test_csv_has_a_row_for_each():
     rows = list(csv.DictReader(io.StringIO(as_csv([result("asia23"), Refused(reason="=line 3: no")]))))
-    assert rows[0]["ais"] == "C,D*"
+    assert rows[0]["ais"] == "C*,D*"
     assert rows[0]["total_left_motor"] == "31"
     assert rows[1]["error"] == "line 3: no"
 

@@ -157,7 +157,7 @@ def _observed(result: Classification) -> Iterator[str]:
     examination = result.examination
     yield f"Voluntary anal contraction: {examination.answer('voluntary_anal_contraction')}"
     yield f"Deep anal pressure: {examination.answer('deep_anal_pressure')}"
-    found = [f"{side} {muscle}" for side in ("right", "left") if (muscle := getattr(examination, side).lowest_non_key_muscle)]
+    found = [f"{side} {muscle}" for side in ("right", "left") if (muscle := examination.non_key_muscle(side))]
     if found:
         yield f"Lowest non-key muscle: {', '.join(found)}"
 

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cordwise.errors import InputError
-from cordwise.person.isncsci.answers import Answers, answers, words
+from cordwise.person.isncsci.answers import Answers, answers, levels, words
 from cordwise.person.isncsci.encode import ANSWER_BITS, sides
 from cordwise.person.isncsci.examination import Examination
-from cordwise.person.isncsci.scores import RULES
+from cordwise.person.isncsci.scores import FUNCTION, NORMAL, RULES
 from cordwise.person.isncsci.totals import Totals, side_totals, told, total
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def classify(examination: Examination | Mapping[str, Any], *, rules: str = "2019
     check_rules(rules)
     examination.check(rules)
     assumed = _answers(examination, "assumed", rules)
-    examined = _answers(examination, "examined", rules) if rules == "2019" and examination.tagged else assumed
+    examined = _examined(examination, rules) if rules == "2019" and examination.tagged else assumed
     told_as = {name: words(name, here, there) for name, here, there in zip(Answers._fields, assumed, examined, strict=True)}
     return Classification(
         **told_as,
@@ -86,6 +86,13 @@ def check_rules(rules: str) -> None:
     """
     if rules not in RULES:
         raise InputError(f"rules {rules!r} are none of {', '.join(RULES)}")
+
+
+def _examined(examination: Examination, rules: str) -> Answers:
+    found = _answers(examination, FUNCTION, rules)
+    if not examination.untested_by_rating:
+        return found
+    return found.with_levels(levels(*sides(examination, NORMAL), ANSWER_BITS[examination.others[0]]))
 
 
 def _answers(examination: Examination, reading: str, rules: str) -> Answers:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cordwise.person.isncsci.examination import Examination
 from cordwise.person.isncsci.preserved import Preserved, preserved
-from cordwise.person.isncsci.scores import NT_SENSORY, NT_STAR_SENSORY, Motor, Sensory, options
+from cordwise.person.isncsci.scores import NORMAL, NT_SENSORY, NT_STAR_SENSORY, Motor, Sensory, options
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,7 @@ ANSWER_BITS = (1, 2, 3)
 
 
 def sides(examination: Examination, reading: str) -> tuple[Preserved, Preserved]:
-    """Right and left of one examination, by the "assumed" or the "examined" reading of its tags."""
+    """Right and left of one examination; the reading of its tags is "assumed", or what is asked of them as examined."""
     codes = examination.codes
     return (
         _side(codes[0], codes[1], codes[2], examination.others[2], reading),
@@ -32,7 +32,7 @@ def sides(examination: Examination, reading: str) -> tuple[Preserved, Preserved]
 
 
 def _side(motor: bytes, light_touch: bytes, pin_prick: bytes, muscle: int, reading: str) -> Preserved:
-    if reading == "examined" and NT_STAR_SENSORY in light_touch + pin_prick:
+    if reading == NORMAL and NT_STAR_SENSORY in light_touch + pin_prick:
         light_touch, pin_prick = _both_untested(light_touch, pin_prick), _both_untested(pin_prick, light_touch)
     return preserved(
         Sensory(*_bits(_NO_SCORE + light_touch, "sensory", reading)),
@@ -74,7 +74,7 @@ def _table_side(table: Examinations, side: int, reading: str) -> Preserved:
     import numpy as np
 
     light_touch, pin_prick = table.light_touch[:, side], table.pin_prick[:, side]
-    if reading == "examined":
+    if reading == NORMAL:
         tags = [(this == NT_SENSORY) & (other == NT_STAR_SENSORY) for this, other in ((light_touch, pin_prick), (pin_prick, light_touch))]
         light_touch, pin_prick = (
             np.where(tag, NT_STAR_SENSORY, scores) for tag, scores in zip(tags, (light_touch, pin_prick), strict=True)

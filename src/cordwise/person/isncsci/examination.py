@@ -8,8 +8,18 @@ from itertools import islice
 from typing import Any, NoReturn
 
 from cordwise.errors import InputError
-from cordwise.person.isncsci.scores import ANSWERS, FIVE_STAR, MOTOR, SENSORY, TAGGED_MOTOR, TAGGED_SENSORY, allowed
-from cordwise.person.isncsci.segments import DERMATOMES, KEY_MUSCLES, PLACE
+from cordwise.person.isncsci.scores import (
+    ANSWERS,
+    FIVE_STAR,
+    MOTOR,
+    NT_STAR_MOTOR,
+    NT_STAR_SENSORY,
+    SENSORY,
+    TAGGED_MOTOR,
+    TAGGED_SENSORY,
+    allowed,
+)
+from cordwise.person.isncsci.segments import DERMATOMES, KEY_MUSCLES, PLACE, SEGMENTS
 
 COLUMNS = ("motor", "light_touch", "pin_prick")
 SCORES = len(COLUMNS[1:]) * 2 * len(DERMATOMES) + 2 * len(KEY_MUSCLES)
@@ -17,6 +27,8 @@ TESTED = {"motor": KEY_MUSCLES, "light_touch": DERMATOMES, "pin_prick": DERMATOM
 _CODES = {"motor": {score: code for code, score in enumerate(MOTOR)}}
 _CODES["light_touch"] = _CODES["pin_prick"] = {score: code for code, score in enumerate(SENSORY)}
 _ANSWER_CODES = {answer.casefold(): code for code, answer in enumerate(ANSWERS)}
+NON_KEY = SEGMENTS[:-1]
+"""Where a muscle without a grade of its own can have its roots; S4-5 has voluntary anal contraction."""
 _NAMED_FIRST = 3
 
 
@@ -75,10 +87,20 @@ class Examination:
         """Yes, No or NT."""
         return ANSWERS[self.others[0 if observed == "voluntary_anal_contraction" else 1]]
 
+    def non_key_muscle(self, side: str) -> str:
+        """The segment of the lowest non-key muscle of a side, or nothing."""
+        place = self.others[2 if side == "right" else 3]
+        return SEGMENTS[place] if place >= 0 else ""
+
     @property
     def tagged(self) -> bool:
         """Whether any score has the tag of 2019."""
         return any(_has_tag(codes, place) for place, codes in enumerate(self.codes))
+
+    @property
+    def untested_by_rating(self) -> bool:
+        """Whether any score is NT*."""
+        return any((NT_STAR_SENSORY if place % 3 else NT_STAR_MOTOR) in codes for place, codes in enumerate(self.codes))
 
     def check(self, rules: str) -> None:
         """Refuse scores that the rules do not know.
@@ -151,8 +173,8 @@ class Examination:
     def _non_key(self, side: str, muscle: Any) -> int:
         if _blank(muscle) or str(muscle).strip().casefold() == "none":
             return -1
-        if str(muscle).strip().upper() not in KEY_MUSCLES:
-            raise InputError(f"{self._where}{side} lowest non-key muscle: {_short(muscle)} is none; C5 to T1, L2 to S1, or nothing")
+        if str(muscle).strip().upper() not in NON_KEY:
+            raise InputError(f"{self._where}{side} lowest non-key muscle: {_short(muscle)} is none; a segment from C1 to S3, or nothing")
         return PLACE[str(muscle).strip().upper()]
 
     @property

@@ -2,7 +2,7 @@
 
 Rules 1 to 3 of the worksheet (ASIA and ISCoS, revised 2019; Rupp 2021, doi:10.46292/sci2702-1): a level is the lowest segment that is intact
 where all above are; a key muscle is enough from grade 3 where those above have 5; without a key muscle (C1 to C4, T2 to L1, S2 to S4-5)
-sensation stands for the muscle; the neurological level is the most rostral of the four.
+sensation stands for the muscle; the neurological level is the most rostral of the four, as far as dermatomes and key muscles tell.
 """
 
 from __future__ import annotations
@@ -83,5 +83,6 @@ def motor_levels(way: Descent) -> Bits:
 
 
 def neurological_levels(right: Descent, left: Descent) -> Bits:
-    """All possible neurological levels of injury."""
-    return right.both_to & left.both_to & (right.both_ends | left.both_ends | S4_5)
+    """All possible neurological levels of injury; contraction, which has no grade, does not count in them."""
+    ways = [way._replace(moved_to=way.moved_to | (way.moved_to & S3) << 1, by_sphincter=0) for way in (right, left)]
+    return ways[0].both_to & ways[1].both_to & (ways[0].both_ends | ways[1].both_ends | S4_5)

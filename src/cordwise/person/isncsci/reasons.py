@@ -131,7 +131,7 @@ def _grade(result: Classification, _: str) -> tuple[list[str], str]:
 
 def _moving(result: Classification, side: str) -> str:
     lowest = next((key for key in reversed(KEY_MUSCLES) if _known(result.examination, side, key) != 0), None)
-    other = getattr(result.examination, side).lowest_non_key_muscle
+    other = result.examination.non_key_muscle(side)
     unknown = " (NT)" if lowest and _known(result.examination, side, lowest) is None else ""
     told = f"{side} motor level {shortened(getattr(result, f'motor_{side}'))}, lowest key muscle above 0 {lowest or 'none'}{unknown}"
     return told + (f", lowest non-key muscle {other}" if other else "")
@@ -168,11 +168,13 @@ def _motor_zone(result: Classification, answer: str) -> tuple[list[str], str]:
 
 def _zone_scores(result: Classification, side: str, values: list[str]) -> Iterator[str]:
     examination = result.examination
+    other = examination.non_key_muscle(side)
     yield f"voluntary anal contraction {examination.answer('voluntary_anal_contraction')}"
     for level in values:
         if level in KEY_MUSCLES:
-            other = getattr(examination, side).lowest_non_key_muscle
             yield f"{level} graded {examination.grade(side, 'motor', level)}" + (", a non-key muscle moves" if other == level else "")
+        elif other == level:
+            yield f"a non-key muscle of {level} moves"
         elif level != "NA":
             yield f"motor level {shortened(getattr(result, f'motor_{side}'))}"
 

@@ -10,13 +10,23 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cordwise.errors import InputError
-from cordwise.person.isncsci.answers import Answers, answers, words
+from cordwise.person.isncsci.answers import Answers, Levels, answers, levels, words
 from cordwise.person.isncsci.classification import check_rules
 from cordwise.person.isncsci.encode import ANSWER_BITS, table_sides
-from cordwise.person.isncsci.examination import COLUMNS, TESTED, Examination
+from cordwise.person.isncsci.examination import COLUMNS, NON_KEY, TESTED, Examination
 from cordwise.person.isncsci.reading import examination_from
-from cordwise.person.isncsci.scores import ANSWERS, FIVE_STAR, MOTOR, SENSORY, TAGGED_MOTOR, TAGGED_SENSORY
-from cordwise.person.isncsci.segments import KEY_MUSCLES, PLACE
+from cordwise.person.isncsci.scores import (
+    ANSWERS,
+    FIVE_STAR,
+    FUNCTION,
+    MOTOR,
+    NORMAL,
+    NT_STAR_MOTOR,
+    NT_STAR_SENSORY,
+    SENSORY,
+    TAGGED_MOTOR,
+    TAGGED_SENSORY,
+)
 from cordwise.person.isncsci.totals import PARTS
 
 AT_ONCE = 16_384
@@ -96,8 +106,8 @@ class Examinations:
             **coded,
             voluntary_anal_contraction=_codes(np.asarray(voluntary_anal_contraction), ANSWERS, "voluntary anal contraction"),
             deep_anal_pressure=_codes(np.asarray(deep_anal_pressure), ANSWERS, "deep anal pressure"),
-            non_key=_codes(muscles, ("", *KEY_MUSCLES), "lowest non-key muscle").astype(np.int8),
-        )._with_places()
+            non_key=_codes(muscles, ("", *NON_KEY), "lowest non-key muscle").astype(np.int8) - np.int8(1),
+        )
 
     @classmethod
     def from_columns(cls, columns: Mapping[str, Sequence[Any]]) -> Examinations:
@@ -132,10 +142,6 @@ class Examinations:
     def _only(self, which: Any) -> Examinations:
         return Examinations(**{name: getattr(self, name)[which] for name in self.__slots__})
 
-    def _with_places(self) -> Examinations:
-        places = np.array([-1, *(PLACE[muscle] for muscle in KEY_MUSCLES)], dtype=np.int8)
-        return Examinations(**{name: getattr(self, name) for name in self.__slots__} | {"non_key": places[self.non_key]})
-
     @property
     def tagged(self) -> NDArray[np.bool_]:
         """Whether an examination has the tag of 2019, (n,)."""
@@ -144,6 +150,16 @@ class Examinations:
         for codes, first in columns:
             if codes.max(initial=0) >= first:  # most tables have no tags at all
                 found |= ((codes >= first) & ((codes != FIVE_STAR) | (first == TAGGED_SENSORY))).reshape(len(self), -1).any(axis=1)
+        return found
+
+    @property
+    def untested_by_rating(self) -> NDArray[np.bool_]:
+        """Whether an examination has a score NT*, (n,)."""
+        columns = ((self.motor, NT_STAR_MOTOR), (self.light_touch, NT_STAR_SENSORY), (self.pin_prick, NT_STAR_SENSORY))
+        found = np.zeros(len(self), dtype=bool)
+        for codes, code in columns:
+            if codes.max(initial=0) >= code:
+                found |= (codes == code).reshape(len(self), -1).any(axis=1)
         return found
 
     def check(self, rules: str) -> None:
@@ -208,13 +224,21 @@ def classify_table(examinations: Examinations | Sequence[Examination | Mapping[s
 def _answers(table: Examinations, rules: str) -> tuple[Answers, Answers]:
     """By the assumed and by the examined reading; the second is worked out where there are tags alone."""
     assumed = _read(table, "assumed", rules)
-    tagged = table.tagged
+    tagged, by_rating = table.tagged, table.untested_by_rating
     if not tagged.any():
         return assumed, assumed
     examined = Answers(*(bits.copy() for bits in assumed))
-    for bits, read in zip(examined, _read(table._only(tagged), "examined", rules), strict=True):
+    for bits, read in zip(examined, _read(table._only(tagged), FUNCTION, rules), strict=True):
         bits[tagged] = read
+    if by_rating.any():
+        for bits, read in zip(examined, _levels(table._only(by_rating)), strict=False):
+            bits[by_rating] = read
     return assumed, examined
+
+
+def _levels(table: Examinations) -> Levels:
+    contraction = np.array(ANSWER_BITS, dtype=np.int64)[table.voluntary_anal_contraction]
+    return levels(*table_sides(table, NORMAL), contraction)
 
 
 def _read(table: Examinations, reading: str, rules: str) -> Answers:
