@@ -52,7 +52,8 @@ def test_nothing_given_says_what_to_give(run):
 def test_fields_are_listed_with_units(run):
     code, out, _ = run("check", "--fields")
     assert code == 0
-    assert "platelets: 0 to 3000 10^9/L (or in /uL)" in out
+    assert "platelets: 0 to 3000 10^9/L (or in /uL, lakh/uL)" in out
+    assert "hba1c: 3 to 20 % (NGSP) (or in mmol/mol)" in out
     assert "age_years: 0 to 120 years (or in hours, days, weeks, months)" in out
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,8 +25,11 @@ def read(**entries) -> Person:
         ("age_years", "18 months", 1.5), ("age_years", 34, 34.0), ("platelets", "150,000 /uL", 150.0), ("platelets", "150 x10^9/L", 150.0),
         ("platelets", "150 × 10⁹/L", 150.0), ("haemoglobin", "79 g/L", 7.9), ("months_since_injury", "2 years", 24.0),
         ("hours_since_anticoagulant", "5 days", 120.0), ("pain", "7 of 10", 70.0), ("pain", 70, 70.0), ("weight_kg", "100 lb", 45.359237),
-        ("allergies", "penicillin, latex", ("antibiotic", "other")), ("cancer", False, "never"), ("ais", "c", "C"),
+        ("allergies", "penicillin, latex", ("antibiotic", "latex")), ("cancer", False, "never"), ("ais", "c", "C"),
         ("condition", "SCI", "spinal_cord_injury"), ("cells", "bone_marrow_msc", "bm_msc"), ("donor", "own cells", "autologous"),
+        ("platelets", "1.5 lakhs/cumm", 150.0), ("platelets", "150 K/µL", 150.0), ("platelets", "150 x10³/µL", 150.0), ("inr", ".9", 0.9),
+        ("hba1c", "53 mmol/mol", 7.00044), ("hba1c", "12%", 12.0), ("anticoagulant_drug", "Clexane", "lmwh"), ("anticoagulant_drug", "Marcumar", "phenprocoumon"),
+        ("spinal_device", "baclofen pump, screws", ("drug_pump", "metal")), ("age_years", "010", 10.0),
     ],
 )  # fmt: skip
 def test_values_come_out_in_the_unit_and_words_of_their_field(field, entered, kept):
@@ -72,6 +77,11 @@ def test_a_bad_entry_is_one_line_that_names_the_field(entries, line):
         ({"age_years": 40, "cancer": "past", "years_since_cancer": 42}, "years_since_cancer: is longer ago"),
         ({"cancer": "never", "years_since_cancer": 3}, "cancer, years_since_cancer: "),
         ({"anticoagulant": False, "anticoagulant_drug": "warfarin"}, "anticoagulant, anticoagulant_drug: "),
+        ({"anticoagulant": False, "hours_since_anticoagulant": 20}, "anticoagulant, hours_since_anticoagulant: .*last two weeks counts"),
+        ({"antiplatelet": False, "days_since_antiplatelet": 2}, "antiplatelet, days_since_antiplatelet: "),
+        ({"diabetes": False, "hba1c": 9}, "diabetes: no cannot be, as hba1c is 9"), ({"kidney_failure": False, "egfr": 8}, "kidney_failure: no cannot be"),
+        ({"recent_infection": False, "weeks_since_infection": 1}, "recent_infection: no cannot be"),
+        ({"spinal_device": ["none", "pump"]}, "spinal_device: none stands beside"),
         ({"allergies": ["none", "dmso"]}, "allergies: none stands beside an allergy"),
         ({"weight_kg": 80, "height_cm": 180, "bmi": 40}, "bmi: 40 does not fit"), ({"weight_kg": 300, "height_cm": 60}, "height_cm: .*not possible"),
     ],
@@ -94,12 +104,33 @@ def test_what_follows_is_filled_in():
         ("age_years: 3\nage_years: 4", "'age_years' is said twice"), ('{"age_years": 3, "age_years": 4}', "'age_years' is said twice"),
         ("- 3", "is not a list of fields"), ("just words", "is not a list of fields"), ("a: [", "line 1: is not YAML"), ('{"a":', "line 1: is not JSON"),
         ("injury_date: 2024-02-31", "cannot be read"), ("[" * 5000, "nested too deeply"), ("!!python/object/apply:os.system [x]", "is not YAML"),
-        ("a: 1\n" * 40_000, "more than 100,000 characters"),
+        ("a: 1\n" * 40_000, "more than 100,000 characters"), ("allergies: [&a [x], *a]", "line 1: a reference to another value"),
+        ("age_years: " + "[" * 900 + "]" * 900, "nested too deeply"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_person_is_refused_with_its_name(text, line):
     with pytest.raises(InputError, match=rf"p\.yaml.*{line}"):
         entries_from_text(text, "p.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("hours_since_anticoagulant: 12:30", "the unit ':30' is none of"), ("platelets: 0x96", "the unit 'x96'")]
+)
+def test_a_clock_or_a_code_is_no_number(text, line):
+    with pytest.raises(InputError, match=line):  # YAML 1.1 reads 12:30 as 750
+        person_from(entries_from_text(text, "p.yaml"), today=TODAY)
+
+
+def test_a_leading_zero_changes_no_number():
+    assert read(**entries_from_text("age_years: 012\nsex: f", "p.yaml")).get("age_years") == 12.0  # YAML 1.1 reads 10
+    assert entries_from_text("injury_date: 2024-03-31\npain: ~\nhiv: No\ninr: 1.25", "p.yaml") == {
+        "injury_date": date(2024, 3, 31), "pain": None, "hiv": False, "inr": 1.25,
+    }  # fmt: skip
+
+
+def test_a_merged_field_is_no_field():
+    with pytest.raises(InputError, match="no field '<<'"):
+        person_from(entries_from_text("sex: female\n<<: {age_years: 4}", "p.yaml"), today=TODAY)
 
 
 def test_yaml_and_json_say_the_same():

@@ -10,7 +10,16 @@ from dataclasses import replace
 
 from cordwise.answers.ask import section
 from cordwise.answers.sections.telling import Telling, plural
-from cordwise.answers.treatments import Findings, frame_of_person, held_rows, side_by_side, treatment_of, treatment_words, whether_it_helps
+from cordwise.answers.treatments import (
+    Findings,
+    frame_of_person,
+    held_rows,
+    no_alternatives,
+    side_by_side,
+    treatment_of,
+    treatment_words,
+    whether_it_helps,
+)
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.person.candidacy import judge, questions, verdict
 from cordwise.person.contraindications import contraindications
@@ -50,7 +59,7 @@ def check(person: Person, evidence: Evidence, findings: Findings, *, sheet: bool
     frame = frame_of_person(person)
     parts = treatment_of(person)
     grid = None if sheet or "condition" not in parts else side_by_side(told, parts["condition"], findings, frame)
-    sections = tuple(_sections(told, person, findings, sheet))
+    sections = tuple(_sections(told, person, findings, sheet, compared=grid is not None))
     return Check(
         title=treatment_words(person),
         treatment=parts,
@@ -169,10 +178,12 @@ def _decides(one: Judged) -> str:
     return f"{side}: {one.label}{entered}"
 
 
-def _sections(told: Telling, person: Person, findings: Findings, sheet: bool) -> Iterator[Section]:
+def _sections(told: Telling, person: Person, findings: Findings, sheet: bool, *, compared: bool) -> Iterator[Section]:
     frame = frame_of_person(person)
     if frame.said != ("interventions",):
         yield section("helps", "Whether it helps", "\n".join(whether_it_helps(told, findings(frame))))
+    if not sheet and not compared:
+        yield section("standard_care", "Standard care and alternatives", no_alternatives(person))
     yield section("not_told", "What this cannot tell", "\n".join(_not_told(sheet)))
 
 

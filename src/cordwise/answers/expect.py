@@ -10,9 +10,18 @@ from cordwise.answers.sections.harms import SERIOUS, harm_line, serious, signals
 from cordwise.answers.sections.subject import outcome_label
 from cordwise.answers.sections.sure import rating
 from cordwise.answers.sections.telling import Telling, plural
-from cordwise.answers.treatments import Findings, frame_of_person, held_rows, side_by_side, treatment_of, treatment_words, whether_it_helps
+from cordwise.answers.treatments import (
+    Findings,
+    frame_of_person,
+    held_rows,
+    no_alternatives,
+    side_by_side,
+    treatment_of,
+    treatment_words,
+    whether_it_helps,
+)
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.person.expect import compared_conditions, expected
+from cordwise.person.expect import alternatives, compared_conditions, expected
 from cordwise.records.evidence import Evidence, Outcome
 from cordwise.records.finding import Finding, Pooled
 from cordwise.records.frame import Frame
@@ -25,6 +34,27 @@ KNOWN = {
     "usual": "usual practice; no study of it is held",
     "": "",
 }
+NO_STEP = (
+    (
+        "Harvest",
+        ("cells", "donor"),
+        "Whether anything is taken from you depends on the cells: say which, and whose they are.",
+        "How these cells are taken is not described here: ask who takes what, where, and with which harm.",
+    ),
+    (
+        "Preparation",
+        ("cells",),
+        "How the cells are prepared depends on which they are.",
+        "How these cells are prepared is not described here: ask for the papers of the laboratory.",
+    ),
+    (
+        "Injection",
+        ("route",),
+        "How the cells are given depends on the route; name one to see it.",
+        "How cells are given by this route is not described here: ask for every step.",
+    ),
+)
+"""A stage that has no step: what must be said for it to be told, and what is told where that was said and nothing is held."""
 USUAL_AT_MOST = 8
 NOT_USUAL = (
     "new_lesion",
@@ -68,7 +98,7 @@ def _of_treatment(person: Person) -> Frame:
 
 def _lead(told: Telling, person: Person, finding: Finding) -> str:
     most = max(_usual(finding), key=lambda one: (one.events, one.outcome), default=None)
-    often = f" The side effect counted in most people: {vocabulary('outcomes').label(most.outcome)}." if most else ""
+    often = f" The side effect seen in most people: {vocabulary('outcomes').label(most.outcome)}." if most else ""
     lasting = [row.duration_hours for row in told.evidence.outcomes if row.duration_hours and _same_route(told.evidence, row, person)]
     short = (
         f" Where it was measured, usual side effects lasted {min(lasting):.0f} to {max(lasting):.0f} hours on average."
@@ -108,18 +138,20 @@ def _cite(told: Telling, step: Step) -> str:
 def _warnings(told: Telling, person: Person) -> Iterator[str]:
     yield "Call an ambulance or go to an emergency department, and say that cells were injected, where and when:"
     for step in expected("warnings", person):
-        yield f"- {step.text}{_cite(told, step)}"
+        yield f"- {step.text}{_known_words(step)}{_cite(told, step)}"
 
 
 def _steps(told: Telling, person: Person) -> Iterator[str]:
     steps = expected("steps", person)
     for step in steps:
-        known = f" ({KNOWN[step.known]})" if step.known else ""
-        yield f"- {step.stage}: {step.text}{known}{_cite(told, step)}"
-    if not any(step.stage == "Injection" for step in steps):
-        yield "How the cells are given depends on the route; name one to see it."
-    if not any(step.stage == "Harvest" for step in steps):
-        yield "Whether anything is taken from you depends on the cells: say which, and whose they are."
+        yield f"- {step.stage}: {step.text}{_known_words(step)}{_cite(told, step)}"
+    for stage, fields, ask, silent in NO_STEP:
+        if not any(step.stage == stage for step in steps):
+            yield silent if all(person.get(field) is not None for field in fields) else ask
+
+
+def _known_words(step: Step) -> str:
+    return f" ({KNOWN[step.known]})" if step.known else ""
 
 
 def _sedation(told: Telling, person: Person) -> Iterator[str]:
@@ -127,7 +159,7 @@ def _sedation(told: Telling, person: Person) -> Iterator[str]:
     groups = [name for name, low, high in AGE_GROUPS if not isinstance(age, float) or low <= age < high]
     for step in expected("sedation", person):
         if step.stage in groups:
-            yield f"- {step.stage}: {step.text}{_cite(told, step)}"
+            yield f"- {step.stage}: {step.text}{_known_words(step)}{_cite(told, step)}"
     arms = [arm for arm in told.evidence.arms if arm.intervention == "cell_therapy"]
     said = [arm for arm in arms if arm.sedation]
     if said:
@@ -144,7 +176,7 @@ def _sedation(told: Telling, person: Person) -> Iterator[str]:
 def _side_effects(told: Telling, person: Person, finding: Finding) -> Iterator[str]:
     rows = _usual(finding)
     if rows:
-        yield "By this route, with cells of any kind, those counted in most people first:"
+        yield "By this route, with cells of any kind, those looked for in most people first:"
     for pooled in rows[:USUAL_AT_MOST]:
         yield harm_line(told, pooled)
     yield from _times(told, person)
@@ -197,7 +229,7 @@ def _serious(told: Telling, finding: Finding) -> Iterator[str]:
 
 def _followup(told: Telling, person: Person, finding: Finding) -> Iterator[str]:
     for step in expected("followup", person):
-        yield f"- {step.stage}: {step.text}{_cite(told, step)}"
+        yield f"- {step.stage}: {step.text}{_known_words(step)}{_cite(told, step)}"
     late = [report for report in told.evidence.harm_reports if report.months_to_harm and "cell_therapy" in report.interventions]
     if late:
         longest = max(late, key=lambda report: (report.months_to_harm or 0.0, report.report_id))
@@ -222,6 +254,9 @@ def _known(told: Telling, person: Person, finding: Finding, findings: Findings) 
     own = findings(frame_of_person(person))
     yield from whether_it_helps(told, own)
     yield from rating(told, "serious harm", finding.harm_certainty, finding)
+    condition = person.get("condition")
+    if condition is not None and not alternatives(str(condition)):
+        yield no_alternatives(person)
 
 
 def _grids(told: Telling, person: Person, findings: Findings) -> Iterator[Grid]:

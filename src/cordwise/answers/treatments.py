@@ -12,7 +12,7 @@ from cordwise.answers.sections.reviews import choose, estimate_words
 from cordwise.answers.sections.subject import CERTAINTY, place
 from cordwise.answers.sections.telling import Telling
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.person.expect import Alternative, alternatives
+from cordwise.person.expect import Alternative, alternatives, compared_conditions
 from cordwise.records.evidence import Cost, Evidence, Guidance, ReviewResult
 from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
@@ -87,6 +87,14 @@ def side_by_side(told: Telling, condition: str, findings: Findings, own: Frame |
     cells = _cells_row(told, condition, findings(own or Frame(conditions=(condition,), interventions=(CELLS,))))
     told_rows = (cells, *(_row(told, condition, one) for one in rows))
     return Grid(caption=f"Side by side: {vocabulary('conditions').label(condition)}", head=GRID, rows=told_rows)
+
+
+def no_alternatives(person: Person) -> str:
+    """What to say where no table of alternatives is held: for which conditions there is one, and whom to ask."""
+    held = ", ".join(vocabulary("conditions").label(one) for one in compared_conditions())
+    said = person.get("condition")
+    subject = f"for {vocabulary('conditions').label(str(said))}" if said is not None else "as the condition was not said"
+    return f"Established treatments are not set side by side here {subject}; they are for {held}. Ask a doctor who does not sell cells what is established, and what it achieves."
 
 
 def _cells_row(told: Telling, condition: str, finding: Finding) -> tuple[str, ...]:

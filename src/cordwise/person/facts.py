@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -25,6 +26,7 @@ from cordwise.records.person import Field, Person, Value
 UNKNOWN = ("", "?", "unknown", "not known", "don't know", "do not know", "n/k", "nk")
 YES, NO = ("yes", "y", "true"), ("no", "n", "false")
 MAX_CHARACTERS = 100_000
+DEEPEST = 4
 DAYS_A_MONTH = 30.4375
 AGREE_MONTHS = 1.5
 """How far a date and a time since the injury may be apart, as people round."""
@@ -66,11 +68,40 @@ def _once(name: str) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
     return pairs
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML in which a word stays a word: "012" is twelve, and "12:30" no number, where YAML 1.1 reads 10 (octal) and 750 (base sixty)."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _form, _first_letters in (
+    ("bool", r"(?i:yes|no|true|false)", "yYnNtTfF"),
+    ("null", r"~|(?i:null)|", ["~", "n", "N", ""]),
+    ("int", r"[+-]?(?:0|[1-9][0-9]*)", "+-0123456789"),
+    ("float", r"[+-]?(?:0|[1-9][0-9]*)\.[0-9]+|\.(?i:nan)|[+-]?\.(?i:inf)", "+-.0123456789"),
+    ("timestamp", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_form})\Z"), list(_first_letters))
+
+
 def _yaml(text: str, name: str) -> Any:
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    _refuse_bombs(text, name)
+    node = yaml.compose(text, Loader=_Loader)
     if isinstance(node, yaml.MappingNode):
         _refuse_twice([str(key.value) for key, _ in node.value], name)
-    return yaml.safe_load(text)
+    return yaml.load(text, Loader=_Loader)
+
+
+def _refuse_bombs(text: str, name: str) -> None:
+    """Refuse values that refer to others, or nest without end: a few lines can stand for billions of values."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        bomb = "nested too deeply; a person file is one level of fields" if depth > DEEPEST else ""
+        if getattr(event, "anchor", None) is not None:
+            bomb = "a reference to another value (& or *); write each value where it belongs"
+        if bomb:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise InputError(f"{name}, line {line}: {bomb}")
 
 
 def _refuse_twice(keys: list[str], name: str) -> None:
@@ -147,7 +178,8 @@ def _number(field: Field, entered: Any) -> float:
         raise InputError(f"{_shown(entered)} is not possible") from None
     low, high = field.low, field.high
     if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
-        hint = f"; write the unit behind the number where it is not {field.unit}" if field.unit and not isinstance(entered, str) else ""
+        bare = not isinstance(entered, str) or not entered.strip(" +-.,0123456789")
+        hint = f"; write the unit behind the number where it is not {field.unit}" if field.unit and bare else ""
         raise InputError(f"{_shown(entered)} is not between {low:g} and {high:g}{f' {field.unit}' if field.unit else ''}{hint}")
     return value
 
@@ -286,7 +318,8 @@ def fact_words(field: str, value: Value) -> str:
     """A fact in words, as entered: "age: 34 years"."""
     one = fields()[field]
     if isinstance(value, float):
-        return f"{one.label}: {value:g}{f' {one.unit}' if one.unit else ''}"
+        unit = f" x {one.unit}" if one.unit.startswith("10^") else f" {one.unit}" if one.unit else ""
+        return f"{one.label}: {value:g}{unit}"
     if one.kind == "term":
         return f"{one.label}: {vocabulary(one.vocabulary).label(str(value))}"
     told = ", ".join(value) if isinstance(value, tuple) else _told(value)

@@ -10,7 +10,7 @@ from cordwise.errors import InputError
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.person import Unit
 
-_QUANTITY = re.compile(r"([+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?)\s*(.*)", re.DOTALL)
+_QUANTITY = re.compile(r"([+-]?(?:[0-9][0-9.,]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(.*)", re.DOTALL)
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 LONGEST = 60
 
@@ -19,7 +19,13 @@ LONGEST = 60
 def units() -> dict[str, Unit]:
     """Units by id."""
     return {
-        row["id"]: Unit(id=row["id"], quantity=row["quantity"], factor=float(row["factor"]), names=tuple(row["names"]))
+        row["id"]: Unit(
+            id=row["id"],
+            quantity=row["quantity"],
+            factor=float(row["factor"]),
+            names=tuple(row["names"]),
+            offset=float(row.get("offset", 0)),
+        )
         for row in load("person_fields")["units"]
     }
 
@@ -49,7 +55,8 @@ def convert(value: float, written: str, unit: str) -> float:
     theirs = _names(wanted.quantity).get(_plain(written))
     if theirs is None:
         raise InputError(f"the unit {_short(written)} is none of {', '.join(_ids(wanted.quantity))}")
-    return float(f"{value * theirs.factor / wanted.factor:.12g}")  # 150,000 x 0.001 is 150, not 150.00000000000003
+    kept = (value * theirs.factor + theirs.offset - wanted.offset) / wanted.factor
+    return float(f"{kept:.12g}")  # 150,000 x 0.001 is 150, not 150.00000000000003
 
 
 @cache

@@ -22,12 +22,13 @@ OUTCOMES = ("not_eligible", "cannot_be_said", "nothing_against")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
-    """A unit with its names; a value times `factor` is the value in the first unit of its quantity."""
+    """A unit with its names; a value times `factor` plus `offset` is the value in the first unit of its quantity."""
 
     id: str
     quantity: str
     factor: float
     names: tuple[str, ...]
+    offset: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -41,6 +41,7 @@ def _whole_parts(reply: Check) -> tuple[Part, ...]:
         _part("trials", *_trials(reply.trials)),
         *_sections(reply, "helps"),
         *grids(reply.alternatives),
+        *_sections(reply, "standard_care"),
         _part("offer", _points(_flag(one, cited=True) for one in reply.flags)),
         _part("clinic_questions", _listed(reply.clinic_questions)),
         _part("entered", _listed(reply.entered)),
