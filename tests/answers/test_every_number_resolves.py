@@ -287,7 +287,7 @@ def check_cost(entry, held):
 def check_cost_range(entry, held):
     ends = [end for row in held for end in (row.low, row.high) if end is not None]
     assert {row.currency for row in held} == {"USD"}
-    assert figures(entry["text"]) == [min(ends), max(ends)]
+    assert figures(entry["text"]) == sorted({min(ends), max(ends)})
 
 
 SIZES = {"million": 1e6, "billion": 1e9}
@@ -320,8 +320,8 @@ def check_repeats(entry, held):
 
 
 def check_most_repeats(entry, held):
-    most = max(a.doses_max or a.doses_min for a in held)
-    assert figures(entry["text"]) == ([1, most] if most > 1 else [1])
+    fewest, most = min(a.doses_min or a.doses_max for a in held), max(a.doses_max or a.doses_min for a in held)
+    assert figures(entry["text"]) == ([] if most == 1 else sorted({fewest, most}))
 
 
 def check_criteria_sources(entry, held):
@@ -342,7 +342,7 @@ def texts(reply: Answer) -> list[str]:
 @pytest.mark.parametrize("entry", IN_SCOPE, ids=lambda entry: entry["id"])
 def test_every_number_told_is_made_again_from_its_rows(entry, register):
     reply = answer(entry["question"], register)
-    assert reply.numbers
+    assert reply.numbers or reply.certainty == "none"
     for number in reply.numbers:
         held = [rows()[name] for name in number["from"]]
         try:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from cordwise.answers.finding import has_results, label_of
 from cordwise.answers.question import Asked, corrections, read_question, rules
 from cordwise.answers.sections.alternatives import alternatives
 from cordwise.answers.sections.bottom import bottom_line
@@ -17,18 +18,26 @@ from cordwise.answers.sections.harms import comparison, harms, serious
 from cordwise.answers.sections.pitfalls import pitfalls
 from cordwise.answers.sections.regulation import regulation
 from cordwise.answers.sections.studied import who
+from cordwise.answers.sections.subject import PART_WORDS
 from cordwise.answers.sections.sure import how_sure
 from cordwise.answers.sections.telling import REGISTERS, Telling, glossary, say
 from cordwise.answers.sections.unknown import not_known
 from cordwise.answers.verdicts import told_frame
 from cordwise.errors import InputError
-from cordwise.records.evidence import Evidence
+from cordwise.records.evidence import Evidence, Study
 from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
 from cordwise.records.reply import Answer, Section
+from cordwise.text.fold import fold
 
 Findings = Callable[[Frame], Finding]
 Lines = Iterable[str]
+
+_BESIDE_NAMES = re.compile(r" et al\.?| and colleagues|'s(?= )|[()]|,(?= \d{4})")
+_TRIAL_NAME = re.compile(r"\b[A-Z][A-Z0-9-]{4,}\b")
+"""A word in capitals of at least five letters: CELLTOP, ALSUMMIT."""
+
+NAMED_AT_MOST = 3
 
 DEFINITION = ("terms", "what_was_found", "harms", "not_known")
 """The sections of a reply to "what is ...?"."""
@@ -63,7 +72,7 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
         return _declined(asked, evidence)
     finding, widened = closest_finding(asked, findings)
     told = Telling(evidence=evidence, register=register)
-    bottom = bottom_line(told, asked, finding)
+    bottom = bottom_line(told, asked, finding, widened)
     sections = tuple(_sections(told, asked, finding, widened))
     return Answer(
         question=asked.question,
@@ -104,13 +113,36 @@ def _declined(asked: Asked, evidence: Evidence) -> Answer:
     return Answer(
         question=asked.question,
         in_scope=False,
-        bottom_line=say("declined", scope=rules()["scope"]),
+        bottom_line=_why_declined(asked, evidence),
         certainty="none",
         sections=(),
         sources=(),
         frame={},
         evidence_version=evidence.version,
     )
+
+
+def _why_declined(asked: Asked, evidence: Evidence) -> str:
+    """One line: where a study that is held is named, how to see it; else what is in scope, and where it is not clear what is meant, that."""
+    named = [study.study_id for study in studies_named(asked.question, evidence)][:NAMED_AT_MOST]
+    if named and asked.could_be_ours:
+        return say("study_named", ids=", ".join(named), id=named[0])
+    return say("declined_unclear" if asked.unclear else "declined", scope=rules()["scope"])
+
+
+def studies_named(question: str, evidence: Evidence) -> list[Study]:
+    """The studies held that a question names: by author and year, by a registration, or by a trial's own name in capitals."""
+    folded, words = fold(question), set(_TRIAL_NAME.findall(question))
+    current = [study for study in evidence.studies if study.status != "retracted"]
+    named = [study for study in current if _is_named(study, folded, words)]
+    return sorted(named, key=lambda study: (not has_results(evidence, study), not study.counts, -(study.year or 0), study.study_id))
+
+
+def _is_named(study: Study, folded: str, words: set[str]) -> bool:
+    label = fold(label_of(study))
+    by_author = re.search(rf"\b{re.escape(label)}\b", _BESIDE_NAMES.sub("", folded)) is not None
+    by_number = any(fold(number) in folded for number in study.registrations)
+    return (by_author and any(char.isdigit() for char in label)) or by_number or bool(words & set(_TRIAL_NAME.findall(study.title)))
 
 
 def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...]) -> Iterator[Section]:
@@ -127,7 +159,7 @@ def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str,
         "alternatives": lambda: alternatives(told, asked),
         "pitfalls": lambda: pitfalls(told, asked, finding),
         "regulation": lambda: regulation(told, asked, finding),
-        "cost": lambda: cost(told, asked) if "cost" in asked.topics else (),
+        "cost": lambda: cost(told, asked) if {"cost", "coverage"} & set(asked.topics) else (),
     }
     for name, title in TITLES.items():
         if asked.lead == "definition" and name not in DEFINITION:
@@ -153,21 +185,18 @@ def _terms(told: Telling, asked: Asked) -> Lines:
                 yield f"- {entry['term']}: {entry['plain']}"
 
 
-PART_WORDS = {
-    "donor": "the donor",
-    "levels": "the level of injury",
-    "age_group": "the age",
-    "cells": "the kind of cells",
-    "ais": "the AIS grade",
-    "routes": "the route",
-    "phases": "the time since injury",
-}
+def _named_studies(told: Telling, asked: Asked) -> Lines:
+    for study in studies_named(asked.question, told.evidence)[:NAMED_AT_MOST]:
+        label = told.figure(label_of(study), value=study.study_id, kind="label", rows=[study], how="study_id, year")
+        number = told.figure(study.study_id, value=study.study_id, kind="field", rows=[study], how="study_id")
+        yield f'Named in the question and held: {label}{told.cite(study)}; "cordwise card {number}" tells what it found.'
 
 
 def _found(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...]) -> Lines:
     yield from corrections(asked)
     if widened:
         yield f"No study bears on just this; the numbers leave open {', '.join(PART_WORDS[part] for part in widened)}."
+    yield from _named_studies(told, asked)
     if asked.lead == "safety":
         yield held(told, finding)
         yield from serious(told, finding)

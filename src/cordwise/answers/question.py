@@ -18,16 +18,28 @@ from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
 from cordwise.text.numbers import Quantity, quantities
 
+VESICLES = "extracellular_vesicles"
+DONORS = ("donor", ("autologous", "allogeneic"))
 LONGEST = 2_000
 TYPO_LETTERS = 6
 SHORT = 5
-TYPO_LIKENESS = 0.82
+TYPO_LIKENESS = 0.83
 _WORD = re.compile(r"[a-z]+")
 _SINCE = re.compile(
     r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b.{0,12}injur|out\b)"
 )
 _OF_INJURY = re.compile(r"\s*(?:of|after|following|from)\b.{0,30}\b(?:injur|accident|trauma|onset|stroke)")
-_CELLS = re.compile(r"\bcells?\b")
+_CELLS = re.compile(r"\bcells?\b|\btransplant\w*")
+_ALONE = (
+    re.compile(r"(?:^|[,;:(]|\b(?:for|since)|\bais [a-e]|\b[ctl]-?\d{1,2})\s*(?:about |over |almost |nearly |now )*$"),
+    re.compile(r"\s*(?:[,;:).?!]|$|now\b|later\b)"),
+)
+"""Where a time stands alone between commas, or after "for": in a question on a cord injury, the time since it."""
+_AGE = re.compile(
+    r"\b(?:(?:aged?|son|daughter|boy|girl|child|grandson|granddaughter|nephew|niece|he|she|kid) (?:is |who is |of |aged )?(\d{1,2})\b(?! (?:weeks|months|days|years (?:after|ago|post|since)))"
+    r"|(\d{1,2})[- ]?(?:years?|yrs?|y\.?o\.?|months?)[- ]?old\b)"
+)
+_CHILDHOOD = 18
 _SINCE_BEFORE = re.compile(
     r"(?:injur\w+|paraly[sz]ed|accident|stroke|onset|disabled|in a wheelchair) (?:\w+ ){0,3}(?:for |since )?(?:about |over |more than |almost |nearly )?$"
 )
@@ -45,6 +57,9 @@ class Asked:
     terms: tuple[str, ...] = ()  # terms of the glossary that it asks about
     jurisdictions: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
+    versus: tuple[str, tuple[str, ...]] | None = None  # a part of the frame and what of it the question sets against each other
+    could_be_ours: bool = True  # names nothing outside the scope
+    unclear: bool = False  # out of scope only because neither treatment nor condition is named
 
     @property
     def lead(self) -> str:
@@ -69,14 +84,20 @@ def read_question(question: str) -> Asked:
     folded = fold(read)
     named = frame_of(read)
     terms = tuple(one for one, entry in glossary().items() if "terms" in entry and re.search(entry["terms"], folded))
-    topics = _topics(folded, terms)
     frame, compared = _asked_frame(named, read, folded)
+    versus = _versus(frame, folded)
+    topics = _set_against(_topics(folded, terms), compared, versus, folded)
+    frame = _with_outcomes(frame, topics, folded)
+    in_scope = _in_scope(named, frame, folded, topics, terms)
     return Asked(
         question=text,
         frame=frame,
         topics=topics,
-        in_scope=_in_scope(named, frame, folded, topics, terms),
+        in_scope=in_scope,
         compared=compared,
+        versus=versus,
+        could_be_ours=in_scope or _could_be_ours(named, folded),
+        unclear=not in_scope and bool(topics) and topics != ("definition",) and _could_be_ours(named, folded),
         terms=terms,
         jurisdictions=tuple(code for code, words in rules()["jurisdictions"].items() if re.search(words, folded)),
         corrected=corrected,
@@ -151,38 +172,124 @@ def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(found, key=rules()["lead"].index))
 
 
+def _set_against(
+    topics: tuple[str, ...], compared: tuple[str, ...], versus: tuple[str, tuple[str, ...]] | None, folded: str
+) -> tuple[str, ...]:
+    """The topics, with what is set against what: other treatments, kinds of cells, routes or people; a dose named in a safety question is no dose asked."""
+    found = set(topics)
+    if "safety" in found and found & {"dose", "repeats"} and not re.search(rules()["dose_asked"], folded):
+        found -= {"dose", "repeats"}
+    if versus is not None:
+        found = (found - {"alternatives"}) | {"versus"}
+    elif compared and re.search(rules()["versus"], folded):
+        found.add("alternatives")
+    elif "alternatives" in found and "dose" in found and not compared:
+        found.discard("alternatives")
+    return tuple(sorted(found, key=rules()["lead"].index))
+
+
+def _versus(frame: Frame, folded: str) -> tuple[str, tuple[str, ...]] | None:
+    """A part of which the question names several, and sets them against each other."""
+    if "cell_therapy" not in frame.interventions or not re.search(rules()["versus"], folded):
+        return None
+    if re.search(r"\bown\b|\bautologous\b", folded) and re.search(r"\bdonor|\ballogen", folded):
+        return DONORS
+    parts = {name: tuple(getattr(frame, name)) for name in ("cells", "routes", "conditions", "levels", "phases", "ais")}
+    several = [(name, values) for name, values in parts.items() if len(values) > 1]
+    return several[0] if several and re.search(rules()["set_against"], folded) else None
+
+
+def _with_outcomes(frame: Frame, topics: tuple[str, ...], folded: str) -> Frame:
+    """The frame with the outcomes that plain words of the question name: harms where safety leads, benefits elsewhere."""
+    wanted = "harm" if topics and topics[0] == "safety" else "benefit"
+    terms = vocabulary("outcomes").terms
+    named = [one for one, words in rules()["outcome_words"].items() if terms[one].facts.get("kind") == wanted and re.search(words, folded)]
+    return replace(frame, outcomes=tuple(dict.fromkeys((*frame.outcomes, *named))))
+
+
 def _asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str, ...]]:
     """The frame to ask the evidence with, and the treatments named beside cells."""
-    since = _since_months(folded, quantities(text))
+    since = _since_months(folded, quantities(text), _conditions(named, folded, named.phases))
     phases = (_phase(since),) if since is not None else named.phases
-    others = tuple(one for one in named.interventions if one not in ("cell_therapy", *rules()["not_treatments"]))
+    left_out = {"cell_therapy", *rules()["not_treatments"]}
+    others = tuple(one for one in named.interventions if one not in left_out and not (one == VESICLES and "exosomes" in named.cells))
     cells = "cell_therapy" in named.interventions or not others or bool(named.cells)
-    conditions = tuple(one for one in named.conditions if _is_inside(one))
-    if not conditions and (re.search(r"\bais\b", folded) or named.ais or (named.levels and phases)):
-        conditions = ("spinal_cord_injury",)
+    own = ("cell_therapy", VESICLES) if "exosomes" in named.cells else ("cell_therapy",)
+    conditions = _conditions(named, folded, phases)
+    inside_cord = any(vocabulary("conditions").is_kind_of(one, "spinal_cord_injury") for one in conditions)
+    outcomes = [rules()["as_outcome"].get(one) for one in named.conditions if one not in conditions]
     frame = replace(
         named,
         conditions=conditions,
-        phases=phases if "spinal_cord_injury" in conditions else (),
-        levels=named.levels if "spinal_cord_injury" in conditions else (),
-        ais=named.ais if "spinal_cord_injury" in conditions else (),
+        phases=phases if inside_cord else (),
+        levels=named.levels if inside_cord else (),
+        ais=named.ais if inside_cord else (),
         since_months=(since, since) if since is not None else None,
-        interventions=("cell_therapy",) if cells else others,
+        interventions=own if cells else others,
         months=None if since is not None else named.months,
         routes=named.routes if cells else (),
+        age_group=named.age_group or _age_group(folded),
+        donor="" if "allogeneic_cells" in named.cells and named.donor == "allogeneic" else named.donor,
+        outcomes=(*(one for one in named.outcomes if one not in _become_conditions(named, folded)), *filter(None, outcomes)),
     )
-    return frame, others if cells else ()
+    if _versus(frame, folded) == DONORS:
+        frame = replace(frame, donor="", cells=tuple(one for one in frame.cells if one not in ("autologous_cells", "allogeneic_cells")))
+    return _as_product(frame, folded), others if cells else ()
 
 
-def _since_months(folded: str, numbers: tuple[Quantity, ...]) -> float | None:
+def _conditions(named: Frame, folded: str, phases: tuple[str, ...]) -> tuple[str, ...]:
+    """The conditions asked about; a harm that is named without asking for harm is one, and a grade or an injury is one of the cord."""
+    conditions = tuple(one for one in named.conditions if _is_inside(one))
+    if len(conditions) > 1:
+        conditions = tuple(one for one in conditions if one not in rules()["as_outcome"]) or conditions
+    conditions = (*conditions, *(one for one in _become_conditions(named, folded).values() if one not in conditions))
+    if conditions or named.conditions:
+        return conditions
+    of_cord = re.search(r"\bais\b", folded) or named.ais or (named.levels and phases)
+    if of_cord or (_CELLS.search(folded) and re.search(r"\b(?:after|since|post)[- ](?:the |an |my |his |her )?injury\b", folded)):
+        return ("spinal_cord_injury",)
+    return ()
+
+
+def _become_conditions(named: Frame, folded: str) -> dict[str, str]:
+    if re.search(next(topic["words"] for topic in rules()["topics"] if topic["id"] == "safety"), folded) or re.search(r"\bcause", folded):
+        return {}
+    return {outcome: condition for outcome, condition in rules()["as_condition"].items() if outcome in named.outcomes}
+
+
+def _as_product(frame: Frame, folded: str) -> Frame:
+    """The frame with what a product named is for and how it is given, where the question leaves that open."""
+    for product in rules()["products"]:
+        if re.search(product["words"], folded):
+            return replace(
+                frame,
+                conditions=frame.conditions or tuple(product["conditions"]),
+                cells=frame.cells or tuple(product["cells"]),
+                routes=frame.routes or tuple(product["routes"]),
+            )
+    return frame
+
+
+def _age_group(folded: str) -> str:
+    """ "child" where an age under 18 is given; an older one leaves the age open, as most studies are on adults and few say so."""
+    found = _AGE.search(folded)
+    if found is None:
+        return ""
+    age = int(found.group(1) or found.group(2))
+    return "child" if age < _CHILDHOOD else ""
+
+
+def _since_months(folded: str, numbers: tuple[Quantity, ...], conditions: tuple[str, ...]) -> float | None:
     """Months since the injury, where the question gives them."""
+    of_cord = conditions == ("spinal_cord_injury",)
     for number in numbers:
         if number.kind not in ("duration_months", "duration_hours"):
             continue
         within = re.search(r"\b(?:within|first|less than)(?: the)?(?: first)?\s*$", folded[: number.start]) and _OF_INJURY.match(
             folded, number.end
         )
-        if within or _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
+        alone = of_cord and _ALONE[0].search(folded[: number.start]) and _ALONE[1].match(folded, number.end)
+        if within or alone or _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
             return number.low if number.kind == "duration_months" else number.low / 730.5
     return None
 
@@ -209,6 +316,12 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
     if "cell_therapy" in treatments or treatments & set(rules()["spinal"]) or (named.routes and _CELLS.search(folded)):
         return True
     return bool(terms) and bool(topics)
+
+
+def _could_be_ours(named: Frame, folded: str) -> bool:
+    """Whether a question names nothing outside the scope ("is it legal in Texas?")."""
+    outside = named.conditions or any(re.search(rules()[name], folded) for name in ("outside_words", "animals", "general_words"))
+    return not outside
 
 
 def corrections(asked: Asked) -> Iterator[str]:

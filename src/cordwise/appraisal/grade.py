@@ -82,11 +82,12 @@ def _down(body: Body, *, randomised: bool) -> Iterable[Step]:
             "a wider group than was asked about" if body.match == "broader" else "people with another condition, treated by the same route"
         )
         yield Step(rule="indirectness", change=-1, reason=f"the evidence is from {words}")
-    people = body.n_people_controlled if body.n_controlled or randomised else body.n_people
+    controlled = body.n_controlled or randomised
+    people, where = (body.n_people_controlled, "in controlled studies") if controlled else (body.n_people, "in all")
     if people < OPTIMAL_PEOPLE:
         steps, how = (2, "far below") if people < FEW_PEOPLE else (1, "below")
         yield Step(
-            rule="imprecision", change=-steps, reason=f"{people} people in all, {how} the {OPTIMAL_PEOPLE} that a steady number needs"
+            rule="imprecision", change=-steps, reason=f"{people} people {where}, {how} the {OPTIMAL_PEOPLE} that a steady number needs"
         )
 
 

@@ -26,11 +26,14 @@ def alternatives(told: Telling, asked: Asked) -> Iterator[str]:
     named = established(asked)
     if not named:
         return
-    silent = []
+    silent, usual_here = [], usual(asked)
     for intervention in named:
         lines = list(_held_on(told, intervention, asked))
         if not lines:
-            silent.append(vocabulary("interventions").label(intervention))
+            if intervention in usual_here:
+                silent.append(vocabulary("interventions").label(intervention))
+            else:
+                yield f"{_capital(vocabulary('interventions').label(intervention))}: no guidance and no review held bears on it here."
             continue
         yield f"{_capital(vocabulary('interventions').label(intervention))}:"
         yield from lines
@@ -40,21 +43,31 @@ def alternatives(told: Telling, asked: Asked) -> Iterator[str]:
 
 def established(asked: Asked) -> tuple[str, ...]:
     """The treatments that the question names, then the usual ones of its condition."""
+    own = set(asked.frame.interventions)
+    told = dict.fromkeys(asked.compared)
+    rest = [one for one in usual(asked) if not any(vocabulary("interventions").is_kind_of(one, other) for other in told)]
+    return tuple(one for one in (*told, *rest) if one not in own)
+
+
+def usual(asked: Asked) -> tuple[str, ...]:
+    """The established treatments of the condition asked about, without the one that is asked about itself."""
     wider = [
         above
         for condition in asked.frame.conditions
         for above in (condition, *sorted(vocabulary("conditions").above(condition) - {condition}))
     ]
     lists = {entry["condition"]: tuple(entry["interventions"]) for entry in rules()["alternatives"]}
-    usual = next((lists[one] for one in wider if one in lists), ())
-    own = set(asked.frame.interventions)
-    return tuple(one for one in dict.fromkeys((*asked.compared, *usual)) if one not in own)
+    return tuple(one for one in next((lists[one] for one in wider if one in lists), ()) if one not in asked.frame.interventions)
 
 
 def _held_on(told: Telling, intervention: str, asked: Asked) -> Iterator[str]:
-    for guidance in _guidance(told, intervention, asked)[:GUIDANCE_EACH]:
+    kinds = {intervention}
+    if intervention in asked.compared and not (_guidance(told, kinds, asked) or _reviews(told, kinds, asked)):
+        words = vocabulary("interventions")
+        kinds = {one for one in words.terms if words.is_kind_of(one, intervention)}  # "surgery" is asked about, its kinds are held
+    for guidance in _guidance(told, kinds, asked)[:GUIDANCE_EACH]:
         yield guidance_line(told, guidance)
-    for review in choose(_reviews(told, intervention, asked), asked.frame.outcomes, REVIEWS_EACH):
+    for review in choose(_reviews(told, kinds, asked), asked.frame.outcomes, REVIEWS_EACH):
         yield review_line(told, review)
 
 
@@ -65,20 +78,20 @@ def guidance_line(told: Telling, guidance: Guidance) -> str:
     return f"- {told.quoted(guidance, 'organisation')}{year}: {SAID[guidance.recommendation]}{detail}{told.cite(guidance)}"
 
 
-def _guidance(told: Telling, intervention: str, asked: Asked) -> list[Guidance]:
+def _guidance(told: Telling, kinds: set[str], asked: Asked) -> list[Guidance]:
     rows = [
         g
         for g in told.evidence.guidance
-        if intervention in g.interventions and g.status != "retracted" and _shares_condition(g.conditions, asked)
+        if kinds & set(g.interventions) and g.status != "retracted" and _shares_condition(g.conditions, asked)
     ]
     return sorted(rows, key=lambda g: (-(g.year or 0), g.guidance_id, g.intervention_text))
 
 
-def _reviews(told: Telling, intervention: str, asked: Asked) -> list[ReviewResult]:
+def _reviews(told: Telling, kinds: set[str], asked: Asked) -> list[ReviewResult]:
     return [
         r
         for r in told.evidence.reviews
-        if intervention in r.interventions and r.status != "retracted" and not is_harm(r) and _shares_condition(r.conditions, asked)
+        if kinds & set(r.interventions) and r.status != "retracted" and not is_harm(r) and _shares_condition(r.conditions, asked)
     ]
 
 

@@ -2,45 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
-from cordwise.answers.numbers_told import percent
-from cordwise.answers.question import Asked
-from cordwise.answers.sections.alternatives import established
-from cordwise.answers.sections.cost import prices
+from cordwise.answers.matching import control_arms
+from cordwise.answers.question import Asked, rules
+from cordwise.answers.sections.bottom_compared import alternatives_line, versus_line
+from cordwise.answers.sections.bottom_rules import cost_line_first, coverage_line, regulation_line
+from cordwise.answers.sections.bottom_safety import safety_line
 from cordwise.answers.sections.given import dose_span, matched_arms, matching_criteria
-from cordwise.answers.sections.harms import key_comparison, own_signals
 from cordwise.answers.sections.natural import natural_rates, rates_range
-from cordwise.answers.sections.regulation import ranked
 from cordwise.answers.sections.reviews import choose, estimate_words
 from cordwise.answers.sections.studied import longest_followup
-from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, place, short_treatment, treatment
+from cordwise.answers.sections.subject import CERTAINTY, PART_WORDS, outcome_label, people, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, glossary, listed, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import NaturalRate
 from cordwise.records.finding import Finding, Pooled
+from cordwise.text.fold import fold
 
-COMMON_HARMS = ("headache", "back_pain", "fever", "nausea", "infection", "discitis")
+SECOND = ("regulation", "coverage", "cost", "candidacy", "safety", "benefit")
+"""Topics that can be asked beside each other; the others imply one of these."""
+PAYING = {"coverage", "cost"}
+ANY_BENEFIT = ("improvement", "responder", "cure", "stable")
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z0-9])")
 COMPARING = ("rct_meta", "comparative_meta", "network_meta")
-NAMED_AT_MOST = 6
 
 
-def bottom_line(told: Telling, asked: Asked, finding: Finding) -> str:
-    """Two sentences on the topic that leads the question."""
-    return WRITERS[asked.lead](told, asked, finding)
+def bottom_line(told: Telling, asked: Asked, finding: Finding, opened: Sequence[str] = ()) -> str:
+    """Two sentences on the topic that leads the question, and one on a second thing asked; `opened` parts of the frame are named first."""
+    line = f"{WRITERS[asked.lead](told, asked, finding)}{_second(told, asked, finding)}"
+    if not opened:
+        return line
+    rest = line if line[1:2].isupper() else f"{line[:1].lower()}{line[1:]}"
+    parts = listed([PART_WORDS[part] for part in opened])
+    return say("opened", what=treatment(told, asked.frame), who=people(told, asked.frame), parts=parts, rest=rest)
 
 
-def _subject(told: Telling, finding: Finding) -> dict[str, str]:
-    """What, who and how sure: the parts that most sentences share."""
-    return {"what": treatment(told, finding.frame), "who": people(told, finding.frame), "sure": CERTAINTY[finding.certainty.level]}
+def _second(told: Telling, asked: Asked, finding: Finding) -> str:
+    """The first sentence on a second thing that was asked, of its own; figures of the sentences left out are not kept."""
+    second = next((one for one in asked.topics[1:] if one in SECOND and not {one, asked.lead} <= PAYING), None)
+    if second is None or asked.lead not in SECOND or "cell_therapy" not in asked.frame.interventions:
+        return ""
+    if second == "benefit" and not re.search(rules()["benefit_asked"], fold(asked.question)):
+        return ""
+    before = len(told.numbers)
+    sentence = _SENTENCE.split(WRITERS[second](told, asked, finding))[0]
+    told.numbers[before:] = [number for number in told.numbers[before:] if number["text"] in sentence]
+    return f" {say(f'second_{second}', sentence=sentence)}"
 
 
 def _benefit(told: Telling, asked: Asked, finding: Finding) -> str:
     if finding.state == "none":
-        return _reviewed(told, asked, finding) or say("benefit_none", **_subject(told, finding))
-    parts = {"studies": _studies(told, finding), **_subject(told, finding)}
+        return _reviewed(told, asked, finding) or _nothing_held(told, finding)
+    parts = {"studies": _studies(told, finding), "are": "is" if finding.studied.n_studies == 1 else "are", **subject(told, finding)}
+    others = _others(told, finding)
+    if others:
+        parts["controlled"] = f", {_controlled(told, finding)}" if finding.studied.n_controlled else ", none with a control group"
+        return say("benefit_wider", others=others, whom=people(told, finding.frame), **parts)
     if finding.state in ("controlled_unsettled", "controlled_benefit"):
         parts["controlled"] = _controlled(told, finding)
-    return say(f"benefit_{finding.state}", seen=_seen(told, finding), **parts)
+    if finding.state == "controlled_no_difference":
+        parts["not_so"] = _not_so(told, finding)
+    return say(f"benefit_{finding.state}", seen=_seen(told, asked, finding), **parts)
+
+
+def _not_so(told: Telling, finding: Finding) -> str:
+    """How a body without a difference answers: no difference from another active treatment does not show that there is no effect."""
+    studies = [study for one in finding.studied.study_ids if (study := told.evidence.study[one]).design == "rct"]
+    controls = dict.fromkeys(arm.intervention for study in studies for arm in control_arms(told.evidence, study))
+    if controls and not set(controls) & set(rules()["inactive_controls"]):
+        return say("no_better", controls=listed([vocabulary("interventions").label(one) for one in controls], "or"))
+    return "Probably not" if finding.certainty.level in ("high", "moderate") else "Not shown"
+
+
+def _nothing_held(told: Telling, finding: Finding) -> str:
+    if "cell_therapy" not in finding.frame.interventions:
+        below = say("not_held_below") if finding.guidance or finding.reviews else "A"
+        return say("benefit_not_held", below=below, **subject(told, finding))
+    return say("benefit_none", **subject(told, finding))
+
+
+def _others(told: Telling, finding: Finding) -> str:
+    """Whom the studies are on, where none is on the conditions asked about or a part of them."""
+    words, wanted = vocabulary("conditions"), finding.frame.conditions
+    held = [one for name in finding.studied.study_ids for one in told.evidence.study[name].conditions]
+    if not wanted or finding.match != "broader" or any(words.is_kind_of(one, want) for one in held for want in wanted):
+        return ""
+    return listed(list(dict.fromkeys(words.label(one) for one in held if any(words.is_kind_of(want, one) for want in wanted))), "or")
 
 
 def _studies(told: Telling, finding: Finding) -> str:
@@ -48,12 +97,14 @@ def _studies(told: Telling, finding: Finding) -> str:
     n = told.figure(plural(len(rows), "study", "studies"), value=len(rows), kind="studies", rows=rows, how="count")
     treated = finding.studied.n_people
     number = told.figure(f"about {treated} people", value=treated, kind="people", rows=rows, how="sum of people treated, else enrolled")
-    wider = ", on a wider group than was asked about" if finding.match in ("broader", "borrowed") else ""
+    wider = ", on a wider group than was asked about" if finding.match in ("broader", "borrowed") and not _others(told, finding) else ""
     return f"{n} ({number}{wider})"
 
 
 def _controlled(told: Telling, finding: Finding) -> str:
     rows = [told.evidence.study[one] for one in finding.studied.study_ids if told.evidence.study[one].controlled]
+    if len(rows) == finding.studied.n_studies:
+        return "with a control group" if len(rows) == 1 else "all of them with a control group"
     return told.figure(f"{len(rows)} of them with a control group", value=len(rows), kind="studies", rows=rows, how="count of controlled")
 
 
@@ -69,14 +120,18 @@ def _reviewed(told: Telling, asked: Asked, finding: Finding) -> str:
         said=said.get(best.direction, "gives a number without a verdict"),
         label=outcome_label(best.outcome, told),
         size=estimate_words(told, best),
-        **_subject(told, finding),
+        **subject(told, finding),
     )
 
 
-def _seen(told: Telling, finding: Finding) -> str:
-    """What was seen, beside what comes without cells; the certainty."""
+def _seen(told: Telling, asked: Asked, finding: Finding) -> str:
+    """What was seen of the outcome asked about, beside what comes without cells; the certainty."""
     sure = CERTAINTY[finding.certainty.level]
     uncontrolled = [pooled for pooled in finding.benefits if not pooled.controlled]
+    wanted = _wanted(asked)
+    if wanted and not _of(finding.benefits, wanted):
+        return say("seen_not_counted", label=outcome_label(wanted[0], told), sure=sure)
+    uncontrolled = _of(uncontrolled, wanted) if wanted else uncontrolled
     if not uncontrolled:
         return say("seen_none", sure=sure)
     main = next((pooled for pooled in uncontrolled if pooled.outcome == "ais_improved"), uncontrolled[0])
@@ -87,106 +142,52 @@ def _seen(told: Telling, finding: Finding) -> str:
         rows=told.outcome_rows(main.outcome, main.studies),
         how="sum of events, sum of totals",
     )
-    return say("seen", counted=counted, label=outcome_label(main.outcome, told), natural=_natural_clause(told, finding), sure=sure)
+    return say("seen", counted=counted, label=outcome_label(main.outcome, told), natural=_natural_clause(told, finding, main), sure=sure)
 
 
-def _natural_clause(told: Telling, finding: Finding) -> str:
-    if "spinal_cord_injury" not in finding.frame.conditions:
-        return say("natural_elsewhere")
+def _wanted(asked: Asked) -> list[str]:
+    """The kinds of benefit that the question names."""
+    terms = vocabulary("outcomes").terms
+    return [one for one in asked.frame.outcomes if one in terms and terms[one].facts.get("kind") == "benefit" and one not in ANY_BENEFIT]
+
+
+def _of(pooled: Sequence[Pooled], wanted: Sequence[str]) -> list[Pooled]:
+    terms = vocabulary("outcomes")
+    return [one for one in pooled if any(terms.is_kind_of(one.outcome, name) for name in wanted)]
+
+
+def _natural_clause(told: Telling, finding: Finding, main: Pooled) -> str:
+    if main.outcome != "ais_improved":
+        return say("natural_unknown" if "spinal_cord_injury" in finding.frame.conditions else "natural_elsewhere")
     grade = finding.frame.ais[0] if finding.frame.ais else "A"
     early, late = natural_rates(told.evidence.natural_history, grade)
     chronic = finding.frame.phases == ("chronic",)
     if chronic and late:
         return say("natural_late", range=rates_range(told, late), grade=grade)
-    if early and not chronic:
+    if not finding.frame.ais and not chronic:
+        return _mixed(told, early) or say("natural_unknown")
+    if early and not chronic and finding.match not in ("broader", "borrowed"):
         return say("natural_early", range=rates_range(told, early), grade=grade)
     return say("natural_unknown")
 
 
-def _safety(told: Telling, asked: Asked, finding: Finding) -> str:
-    del asked
-    return f"{_serious(told, finding)} {_other_harm(told, finding)}"
+def _mixed(told: Telling, early: Sequence[NaturalRate]) -> str:
+    """Where the grade was not said: the rates of a complete and of an incomplete grade, which lie far apart."""
+    other, _ = natural_rates(told.evidence.natural_history, "C")
+    if not early or not other:
+        return ""
+    return say("natural_mixed", range=rates_range(told, early), other=rates_range(told, other))
 
 
-def _serious(told: Telling, finding: Finding) -> str:
-    main = main_serious(finding)
-    if main is None:
-        return say("serious_none", **_subject(told, finding))
-    seen = told.figure(
-        _serious_words(main),
-        value=[main.events, main.total, len(main.studies), main.estimate, main.ci_low, main.ci_high],
-        kind="pooled_zero" if main.events == 0 else "pooled",
-        rows=told.outcome_rows(main.outcome, main.studies),
-        how=main.method,
-    )
-    parts = _subject(told, finding)
-    if main.match == "borrowed" and finding.frame.conditions:
-        parts["who"] = say("others_for", who=parts["who"])
-    return say("serious_zero" if main.events == 0 else "serious_some", seen=seen, **parts)
-
-
-def _serious_words(main: Pooled) -> str:
-    event = "serious event judged related" if main.outcome == "sae_related" else "serious event"
-    where = f"{plural(len(main.studies), 'study', 'studies')} {'with' if main.controlled else 'without'} a control group"
-    if main.events == 0:
-        return say("zero_words", event=event, people=str(main.total), where=where, upper=percent(main.ci_high))
-    share, low, high = percent(main.estimate), percent(main.ci_low), percent(main.ci_high)
-    return say("some_words", event=event, events=str(main.events), people=str(main.total), where=where, share=share, low=low, high=high)
-
-
-def main_serious(finding: Finding) -> Pooled | None:
-    """The serious-event number of most people; the own condition's before a borrowed one."""
-    rows = [p for p in finding.harms if p.outcome in ("sae_any", "sae_related")]
-    return min(rows, key=lambda p: (p.match == "borrowed", -p.total, p.outcome), default=None)
-
-
-def _other_harm(told: Telling, finding: Finding) -> str:
-    parts = []
-    compared = key_comparison(finding)
-    if compared is not None:
-        parts.append(say("more_frequent", name=outcome_label(compared.outcome, told), size=estimate_words(told, compared)))
-    common = dict.fromkeys(vocabulary("outcomes").label(p.outcome) for p in finding.harms if p.outcome in COMMON_HARMS and p.events)
-    if common:
-        parts.append(f"{listed(list(common)[:3])} followed in some people")
-    parts += _reports(told, finding)
-    start = "; ".join(parts) or "rare and late harms cannot be ruled out"
-    return f"{start[:1].upper()}{start[1:]} (certainty about serious harm: {CERTAINTY[finding.harm_certainty.level]})."
-
-
-def _reports(told: Telling, finding: Finding) -> list[str]:
-    reports = own_signals(finding)
-    if not reports:
-        return []
-    words = plural(len(reports), "published report", "published reports")
-    number = told.figure(words, value=len(reports), kind="rows", rows=reports, how="count")
-    return [f"{number} of serious harm, of unknown frequency, {'stands' if len(reports) == 1 else 'stand'} outside these rates"]
-
-
-def _regulation(told: Telling, asked: Asked, finding: Finding) -> str:
-    words = vocabulary("conditions")
-    rows = [r for r in ranked(finding.regulation, asked) if r.status in ("approval", "conditional_approval") and r.in_force != "no"]
-    own = [r for r in rows if any(words.is_kind_of(c, h) or words.is_kind_of(h, c) for c in asked.frame.conditions for h in r.conditions)]
-    who, where = people(told, finding.frame), f" in {listed([place(one) for one in asked.jurisdictions])}" if asked.jurisdictions else ""
-    named = dict.fromkeys(f"{_product(r.product)} in {place(r.jurisdiction)} ({r.status.replace('_', ' ')})" for r in own)
-    first = say("approved", who=who, where=where, named=listed(list(named))) if own else say("not_approved", who=who, where=where)
-    return f"{first} {say('no_approval_either')}"
-
-
-def _product(name: str) -> str:
-    return name.split(",")[0].split("(")[0].strip() or "a product"
-
-
-def _cost(told: Telling, asked: Asked, finding: Finding) -> str:
-    effect = say("cost_effect", sure=CERTAINTY[finding.certainty.level])
-    rows = [c for c in prices(told, asked) if c.currency == "USD" and (c.high is not None or c.low is not None)]
-    if not rows:
-        return say("cost_none", effect=effect)
-    ends = [end for c in rows for end in (c.low, c.high) if end is not None]
-    words = f"{min(ends):,.0f} to {max(ends):,.0f} US dollars"
-    span = told.figure(
-        words, value=[min(ends), max(ends)], kind="cost_range", rows=rows, how="lowest and highest of low and high, USD rows"
-    )
-    return say("cost_range", span=span, effect=effect)
+def _natural(told: Telling, asked: Asked, finding: Finding) -> str:
+    """What happens without cells, where that is what was asked."""
+    grade = asked.frame.ais[0] if asked.frame.ais else "A"
+    early, late = natural_rates(told.evidence.natural_history, grade)
+    if "spinal_cord_injury" not in asked.frame.conditions or not early:
+        return say("natural_asked_none", who=people(told, finding.frame))
+    first = say("natural_asked_early", range=rates_range(told, early), grade=grade)
+    second = say("natural_asked_late", range=rates_range(told, late), grade=grade) if late else ""
+    return say("natural_asked", early=first, late=second, rest=say("natural_rest"))
 
 
 def _candidacy(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -201,45 +202,34 @@ def _candidacy(told: Telling, asked: Asked, finding: Finding) -> str:
     return say("candidacy", held=held, what=short_treatment(finding.frame), sure=CERTAINTY[finding.certainty.level])
 
 
-def _alternatives(told: Telling, asked: Asked, finding: Finding) -> str:
-    named = [vocabulary("interventions").label(one) for one in established(asked)]
-    if not named:
-        return say("alternatives_none", **_subject(told, finding))
-    first = listed(named) if len(named) <= NAMED_AT_MOST else f"{', '.join(named[:NAMED_AT_MOST])} and others"
-    compared = say("alternatives_compared") if asked.compared else ""
-    who, sure = people(told, finding.frame), CERTAINTY[finding.certainty.level]
-    return say("alternatives", who=who, named=first, compared=compared, what=short_treatment(finding.frame), sure=sure)
-
-
 def _dose(told: Telling, asked: Asked, finding: Finding) -> str:
     del asked
     arms = [arm for arm in matched_arms(told, finding) if arm.dose_cells_min or arm.dose_cells_max]
     if not arms:
-        return say("dose_none", **_subject(told, finding))
-    return say("dose", span=dose_span(told, arms), **_subject(told, finding))
+        return say("dose_none", **subject(told, finding))
+    return say("dose", span=dose_span(told, arms), **subject(told, finding))
 
 
 def _repeats(told: Telling, asked: Asked, finding: Finding) -> str:
     del asked
     arms = [arm for arm in matched_arms(told, finding) if arm.doses_min or arm.doses_max]
     if not arms:
-        return say("repeats_none", **_subject(told, finding))
-    most = max(arm.doses_max or arm.doses_min or 1 for arm in arms)
-    words = f"1 to {most} times" if most > 1 else "1 time"
-    span = told.figure(words, value=[1, most], kind="most_repeats", rows=arms, how="one to the most")
-    return say("repeats", span=span, **_subject(told, finding))
+        return say("repeats_none", **subject(told, finding))
+    fewest, most = min(arm.doses_min or arm.doses_max or 1 for arm in arms), max(arm.doses_max or arm.doses_min or 1 for arm in arms)
+    words = f"{fewest} to {most} times" if most > fewest else "once" if most == 1 else f"{most} times"
+    span = told.figure(words, value=[fewest, most], kind="most_repeats", rows=arms, how="fewest and most")
+    return say("repeats", span=span, **subject(told, finding))
 
 
 def _duration(told: Telling, asked: Asked, finding: Finding) -> str:
     del asked
     if finding.studied.followup_months_max is None:
-        return say("duration_none", **_subject(told, finding))
-    return say("duration", span=longest_followup(told, finding)[0], **_subject(told, finding))
+        return say("duration_none", **subject(told, finding))
+    return say("duration", span=longest_followup(told, finding)[0], **subject(told, finding))
 
 
 def _timing(told: Telling, asked: Asked, finding: Finding) -> str:
-    del asked
-    return say("timing", seen=_seen(told, finding), **_subject(told, finding))
+    return say("timing", seen=_seen(told, asked, finding), **subject(told, finding))
 
 
 def _definition(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -253,11 +243,14 @@ def _definition(told: Telling, asked: Asked, finding: Finding) -> str:
 
 WRITERS: dict[str, Callable[[Telling, Asked, Finding], str]] = {
     "benefit": _benefit,
-    "safety": _safety,
-    "regulation": _regulation,
-    "cost": _cost,
+    "safety": safety_line,
+    "natural": _natural,
+    "regulation": regulation_line,
+    "coverage": coverage_line,
+    "cost": cost_line_first,
     "candidacy": _candidacy,
-    "alternatives": _alternatives,
+    "versus": versus_line,
+    "alternatives": alternatives_line,
     "dose": _dose,
     "repeats": _repeats,
     "duration": _duration,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from cordwise.answers.question import Asked
+from cordwise.answers.question import Asked, rules
 from cordwise.answers.sections.subject import place
-from cordwise.answers.sections.telling import Telling, say
+from cordwise.answers.sections.telling import Telling, listed, say
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import Cost
+from cordwise.records.evidence import Cost, Regulation
 
 BASIS = {"survey": "survey", "price_list": "price list", "study": "study", "news": "news report", "court": "court papers"}
 AT_MOST = 10
@@ -16,10 +17,13 @@ AT_MOST = 10
 
 def cost(told: Telling, asked: Asked) -> Iterator[str]:
     """Prices held for the condition and treatment; general ones where there are none."""
+    yield from (f"- {place(row.jurisdiction)}: {told.quoted(row, 'statement')}{told.cite(row)}" for row in _paying_asked(told, asked))
     rows = prices(told, asked)
     if not rows:
         yield "No price that bears on this is held."
         return
+    if asked.jurisdictions and not there_of(rows, asked):
+        yield f"No price from {listed([place(one) for one in asked.jurisdictions])} that bears on this is held; these are from elsewhere."
     yield say("cost_lead")
     yield from (cost_line(told, row) for row in rows[:AT_MOST])
     yield say("cost_more")
@@ -35,6 +39,27 @@ def prices(told: Telling, asked: Asked) -> list[Cost]:
     named = set(asked.jurisdictions)
     there = [c for c in own or general if c.jurisdiction in named]
     return sorted(there or own or general, key=lambda c: (c.basis not in ("survey", "study"), c.jurisdiction, c.cost_id))
+
+
+def there_of(rows: Sequence[Cost], asked: Asked) -> list[Cost]:
+    """The rows of the places that the question names."""
+    return [row for row in rows if row.jurisdiction in asked.jurisdictions]
+
+
+def paying(told: Telling, asked: Asked) -> list[Regulation]:
+    """Decisions of insurers and public systems on paying, of the condition asked about; of the places named, where there are any."""
+    words = vocabulary("conditions")
+    rows = [
+        row
+        for row in told.evidence.regulation
+        if re.search(rules()["paying"], row.statement)
+        and (not asked.frame.conditions or any(words.is_kind_of(one, have) for one in asked.frame.conditions for have in row.conditions))
+    ]
+    return sorted([row for row in rows if row.jurisdiction in asked.jurisdictions] or rows, key=lambda row: row.regulation_id)
+
+
+def _paying_asked(told: Telling, asked: Asked) -> list[Regulation]:
+    return paying(told, asked) if "coverage" in asked.topics else []
 
 
 def _inside(row: Cost) -> bool:

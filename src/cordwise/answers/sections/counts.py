@@ -12,6 +12,7 @@ from cordwise.records.finding import Contrast, Counted, Pooled
 
 CITED_AT_MOST = 20
 FAR_FROM_CRUDE = 0.05
+FAR_TIMES = 2.0
 
 
 def pooled_words(told: Telling, pooled: Pooled) -> str:
@@ -30,7 +31,9 @@ def pooled_words(told: Telling, pooled: Pooled) -> str:
 
 def _middle(pooled: Pooled) -> str:
     """That a pooled share is not the crude one, where the two differ: a small study with a high share weighs nearly as much as a large one."""
-    far = pooled.events and len(pooled.studies) > 1 and abs(pooled.estimate - pooled.events / pooled.total) > FAR_FROM_CRUDE
+    crude = pooled.events / pooled.total
+    times = max(pooled.estimate, crude) / max(min(pooled.estimate, crude), 1e-9)
+    far = pooled.events and len(pooled.studies) > 1 and (abs(pooled.estimate - crude) > FAR_FROM_CRUDE or times > FAR_TIMES)
     return ", the share in the middle study, as studies differ much" if far else ""
 
 

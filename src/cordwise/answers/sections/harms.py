@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from cordwise.answers.sections.counts import contrast_line, pooled_words
 from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.subject import outcome_label
-from cordwise.answers.sections.telling import Telling, plural
+from cordwise.answers.sections.telling import Telling, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import HarmReport, ReviewResult
 from cordwise.records.finding import Finding, Pooled
@@ -15,6 +15,7 @@ from cordwise.records.finding import Finding, Pooled
 SERIOUS = ("sae_any", "sae_related", "death")
 SINGLE_AT_MOST = 6
 SIGNALS_AT_MOST = 8
+ELSEWHERE_AT_MOST = 4
 WITHIN_AT_MOST = 4
 COMPARED_AT_MOST = 8
 COMPARING = ("RR", "OR", "HR", "RD")
@@ -29,7 +30,9 @@ def harms(told: Telling, finding: Finding) -> Iterator[str]:
         yield from (contrast_line(told, contrast) for contrast in finding.harm_contrasts)
     yield from syntheses(told, finding)
     yield from signals(told, finding)
-    if not finding.harms and not own_signals(finding) and not finding.harm_reviews:
+    if not finding.studied.n_studies and "cell_therapy" not in finding.frame.interventions:
+        yield say("harms_not_held")
+    elif not finding.harms and not own_signals(finding) and not finding.harm_reviews:
         yield "No study, review or report that matches counts harms. That is not the same as no harm: nobody may have looked."
 
 
@@ -120,13 +123,38 @@ def signals(told: Telling, finding: Finding) -> Iterator[str]:
     """Published reports of harm, without a denominator."""
     reports = sorted(own_signals(finding), key=lambda r: (-(r.year or 0), r.report_id))
     if not reports:
-        yield "Reports of single harms: none that matches is held."
+        yield "Reports of single harms: none on just this is held."
+        yield from _elsewhere(told, finding)
         return
     number = told.figure(
         plural(len(reports), "published report", "published reports"), value=len(reports), kind="rows", rows=reports, how="count"
     )
     yield f"Signals: {number} of harm after such treatment, of unknown frequency (nobody knows how many people were treated):"
     yield from (_report_line(told, report) for report in reports[:SIGNALS_AT_MOST])
+    yield from _elsewhere(told, finding)
+
+
+def elsewhere_signals(told: Telling, finding: Finding) -> list[HarmReport]:
+    """Reports after cells by the routes that the studies of a finding used, or by no route that is held, in people with other conditions.
+
+    Whom a route harmed does not matter: a question that names a condition alone must not hide them.
+    """
+    if "cell_therapy" not in finding.frame.interventions or finding.frame.routes or not finding.frame.conditions:
+        return []
+    own, routes = own_signals(finding), set(finding.studied.routes)
+    reports = [r for r in told.evidence.harm_reports if r.status != "retracted" and "cell_therapy" in r.interventions and r not in own]
+    return [r for r in reports if not r.routes or not routes or routes & set(r.routes)]
+
+
+def _elsewhere(told: Telling, finding: Finding) -> Iterator[str]:
+    reports = sorted(elsewhere_signals(told, finding), key=lambda r: (-(r.year or 0), r.report_id))
+    if not reports:
+        return
+    words = plural(len(reports), "published report", "published reports")
+    number = told.figure(words, value=len(reports), kind="rows", rows=reports, how="count")
+    by = "by the same routes or by one that is not held" if finding.studied.routes else "by any route"
+    yield f"Signals in people with other conditions, after cells {by}: {number}, of unknown frequency:"
+    yield from (_report_line(told, report) for report in reports[:ELSEWHERE_AT_MOST])
 
 
 def _report_line(told: Telling, report: HarmReport) -> str:

@@ -25,12 +25,13 @@ EACH_AT_MOST = 2
 def regulation(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     """Full where it was asked, else a line or two."""
     rows = ranked(finding.regulation, asked)
-    if not rows or "cell_therapy" not in asked.frame.interventions:
+    if "cell_therapy" not in asked.frame.interventions:
         return
     if "regulation" not in asked.topics:
         yield from (_line(told, row) for row in _short(rows, asked))
         return
-    yield f"{_held(rows, asked)} A designation, a registration or an exemption is not an approval."
+    if rows:
+        yield f"{_held(rows, asked)} A designation, a registration or an exemption is not an approval."
     yield from (_line(told, row) for row in _spread(rows, asked))
     for code in asked.jurisdictions:
         if not any(row.jurisdiction == code for row in rows):

@@ -78,6 +78,12 @@ def _whom(review: ReviewResult) -> str:
     return f"in {' and '.join(labels)}" if len(labels) < MANY else "several diseases together"
 
 
+def scope_words(review: ReviewResult) -> str:
+    """Which treatment and whom a comparison is on, for a sentence outside its list: " of intrathecal cells in neurological disease"."""
+    routes = " or ".join(vocabulary("routes").label(one) for one in review.routes)
+    return f" of {f'{routes} ' if routes else ''}cells{f' {whom}' if (whom := _whom(review)).startswith('in ') else ''}"
+
+
 def _favours(review: ReviewResult) -> str:
     """Which way a difference points, as a sign alone does not say which end of a scale is the better one."""
     if review.measure not in DIFFERENCES or review.kind not in COMPARING or review.estimate is None:

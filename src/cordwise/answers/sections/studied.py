@@ -22,7 +22,8 @@ def who(told: Telling, finding: Finding) -> Iterator[str]:
     """Countries, cells, routes, grades, times; what is not held is left to the gaps."""
     studied = finding.studied
     if not studied.n_studies:
-        yield "Nobody, as far as the evidence held goes."
+        cells = "cell_therapy" in finding.frame.interventions
+        yield "Nobody, as far as the evidence held goes." if cells else "Not held: studies of this treatment itself were not gathered here."
         return
     studies = [told.evidence.study[one] for one in studied.study_ids]
     yield MATCHED[finding.match]

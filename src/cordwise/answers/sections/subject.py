@@ -5,9 +5,26 @@ from __future__ import annotations
 from cordwise.answers.question import rules
 from cordwise.answers.sections.telling import Telling, listed, plain_label
 from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
 
 CERTAINTY = {"high": "high", "moderate": "moderate", "low": "low", "very_low": "very low", "none": "none, as there is nothing to judge"}
+
+
+PART_WORDS = {
+    "donor": "the donor",
+    "levels": "the level of injury",
+    "age_group": "the age",
+    "cells": "the kind of cells",
+    "ais": "the AIS grade",
+    "routes": "the route",
+    "phases": "the time since injury",
+}
+
+
+def subject(told: Telling, finding: Finding) -> dict[str, str]:
+    """What, who and how sure of a benefit: the parts that most sentences share."""
+    return {"what": treatment(told, finding.frame), "who": people(told, finding.frame), "sure": CERTAINTY[finding.certainty.level]}
 
 
 def people(told: Telling, frame: Frame) -> str:

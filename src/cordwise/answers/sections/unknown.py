@@ -16,10 +16,13 @@ UNSETTLED = {
     "controlled_benefit": "How large the benefit is, and for whom.",
 }
 
+NOT_GATHERED = "Whether it helps: studies of this treatment itself were not gathered here; that is a gap of this evidence, not of medicine."
+
 
 def not_known(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     """The lines of the section; it always says something."""
-    yield f"- {UNSETTLED[finding.state]}"
+    cells = "cell_therapy" in finding.frame.interventions
+    yield f"- {UNSETTLED[finding.state] if cells or finding.studied.n_studies else NOT_GATHERED}"
     for gap in finding.gaps:
         if gap.field in ("studies", "control") and finding.state in ("none", "uncontrolled"):
             continue

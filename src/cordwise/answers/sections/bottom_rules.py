@@ -1,0 +1,125 @@
+"""The bottom lines on what is allowed and who pays: approvals, decisions on a product, payers, prices."""
+
+from __future__ import annotations
+
+import re
+
+from cordwise.answers.question import Asked
+from cordwise.answers.sections.cost import paying, prices, there_of
+from cordwise.answers.sections.regulation import APPROVALS, STATUS, ranked
+from cordwise.answers.sections.subject import CERTAINTY, people, place, subject, treatment
+from cordwise.answers.sections.telling import Telling, listed, say
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import Cost, Regulation
+from cordwise.records.finding import Finding
+from cordwise.text.fold import fold
+
+DECISIONS_AT_MOST = 3
+DECISIONS = ("approval", "conditional_approval", "refused", "withdrawn", "warning", "ruling", "designation")
+
+
+def regulation_line(told: Telling, asked: Asked, finding: Finding) -> str:
+    """What is approved for the people asked about; of a product that the question names, what was decided on it first."""
+    if "cell_therapy" not in asked.frame.interventions:
+        return f"{say('regulation_not_held', what=treatment(told, asked.frame))} {say('regulation_ask')}"
+    approved = approvals(told, asked, finding)
+    rows = _on_product(told, asked)
+    lower = f"{approved[:1].lower()}{approved[1:]}"
+    first = say("product", product=_product(rows[0].product), decisions=_decisions(told, rows), approved=lower) if rows else approved
+    return f"{first} {say('no_approval_either')}"
+
+
+def approvals(told: Telling, asked: Asked, finding: Finding) -> str:
+    """The approvals held for the people asked about, at the places named, as a sentence; or that none is held."""
+    words = vocabulary("conditions")
+    rows = [r for r in ranked(finding.regulation, asked) if r.status in ("approval", "conditional_approval") and r.in_force != "no"]
+    own = [r for r in rows if any(words.is_kind_of(c, h) or words.is_kind_of(h, c) for c in asked.frame.conditions for h in r.conditions)]
+    who, where = people(told, asked.frame), _where(asked)
+    named = dict.fromkeys(f"{_product(r.product)} in {place(r.jurisdiction)} ({_status(r, own)})" for r in own)
+    return say("approved", who=who, where=where, named=listed(list(named))) if own else say("not_approved", who=who, where=where)
+
+
+def _status(row: Regulation, rows: list[Regulation]) -> str:
+    same = [r for r in rows if (r.product, r.jurisdiction, r.status) == (row.product, row.jurisdiction, row.status)]
+    force = "" if any(r.in_force == "yes" for r in same) else ", whether still in force is not held"
+    return f"{row.status.replace('_', ' ')}{force}"
+
+
+def _where(asked: Asked) -> str:
+    return f" in {listed([place(one) for one in asked.jurisdictions])}" if asked.jurisdictions else ""
+
+
+def _product(name: str) -> str:
+    return name.split(",")[0].split("(")[0].strip() or "a product"
+
+
+def _on_product(told: Telling, asked: Asked) -> list[Regulation]:
+    """The decisions on a product that the question names, the latest first; of an approval the day it was given."""
+    folded = fold(asked.question)
+    rows = [r for r in told.evidence.regulation if r.product and r.status in DECISIONS and _is_named(r.product, folded)]
+    latest = sorted(rows, key=lambda r: (r.date, r.regulation_id), reverse=True)
+    one_each: dict[tuple[str, str], Regulation] = {}
+    for row in latest:
+        if row.status in APPROVALS or (row.status, row.jurisdiction) not in one_each:
+            one_each[row.status, row.jurisdiction] = row
+    return list(one_each.values())
+
+
+def _decisions(told: Telling, rows: list[Regulation]) -> str:
+    said = [f"{STATUS.get(r.status, r.status)} ({place(r.jurisdiction)}{_year(told, r)})" for r in rows[:DECISIONS_AT_MOST]]
+    return listed(said)
+
+
+def _is_named(product: str, folded: str) -> bool:
+    first = re.split(r"[ ,(]", fold(product))[0]
+    return (
+        len(first) > 3 and any(char.isalpha() for char in first) and re.search(rf"\b{re.escape(first.split('-')[0])}\b", folded) is not None
+    )
+
+
+def _year(told: Telling, row: Regulation) -> str:
+    return f", {told.figure(row.date, value=row.date, kind='field', rows=[row], how='date')}" if row.date else ""
+
+
+def coverage_line(told: Telling, asked: Asked, finding: Finding) -> str:
+    """Whether somebody else pays: what is held on it, and what is approved."""
+    if "cell_therapy" not in asked.frame.interventions:
+        return f"{say('regulation_not_held', what=treatment(told, asked.frame))} {say('regulation_ask')}"
+    rows = paying(told, asked)
+    known = "Not"
+    if rows:
+        words = f"{len(rows)} {'decision' if len(rows) == 1 else 'decisions'} on paying"
+        number = told.figure(words, value=len(rows), kind="rows", rows=rows, how="count")
+        places = listed(list(dict.fromkeys(place(row.jurisdiction) for row in rows)))
+        known = say("coverage_known", number=number, places=places)
+    approved = approvals(told, asked, finding)
+    return say("coverage", where=_where(asked), known=known, approved=f"{approved[:1].lower()}{approved[1:]}", **subject(told, finding))
+
+
+def cost_line_first(told: Telling, asked: Asked, finding: Finding) -> str:
+    """The span of the prices held, or the one that is; that none of them buys a proven effect."""
+    rows = prices(told, asked)
+    dollars = [c for c in rows if c.currency == "USD" and (c.high is not None or c.low is not None)]
+    sure = CERTAINTY[finding.certainty.level]
+    if not dollars:
+        return say("cost_none", effect=say("cost_effect_none", sure=sure))
+    there, away = there_of(rows, asked), ""
+    if asked.jurisdictions and not there:
+        away = say("cost_elsewhere", where=listed([place(one) for one in asked.jurisdictions]))
+    name = "cost_range" if len(dollars) > 1 else "cost_one"
+    line = say(
+        name,
+        there=_where(asked) if there else "",
+        span=_span(told, dollars),
+        effect=say("cost_effect" if len(dollars) > 1 else "cost_effect_one", sure=sure),
+    )
+    return f"{away}{line[:1].lower()}{line[1:]}" if away else line
+
+
+def _span(told: Telling, rows: list[Cost]) -> str:
+    ends = [end for c in rows for end in (c.low, c.high) if end is not None]
+    low, high = min(ends), max(ends)
+    words = (
+        f"{low:,.0f} to {high:,.0f} US dollars" if low < high else f"{'up to' if rows[0].low is None else 'from'} {high:,.0f} US dollars"
+    )
+    return told.figure(words, value=[low, high], kind="cost_range", rows=rows, how="lowest and highest of low and high, USD rows")

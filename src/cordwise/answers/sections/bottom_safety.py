@@ -1,0 +1,194 @@
+"""The bottom line on safety: the serious events counted, the harm that was asked about, what stands outside the counts."""
+
+from __future__ import annotations
+
+from cordwise.answers.numbers_told import count, percent
+from cordwise.answers.question import Asked
+from cordwise.answers.sections.harms import elsewhere_signals, key_comparison, own_signals
+from cordwise.answers.sections.reviews import estimate_words, scope_words
+from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, subject, treatment
+from cordwise.answers.sections.telling import Telling, listed, plural, say
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.finding import Finding, Pooled
+
+COMMON_HARMS = ("headache", "back_pain", "fever", "nausea", "infection", "discitis")
+SERIOUS = ("sae_any", "sae_related")
+GENERAL = ("sae_any", "sae_related", "ae_any", "ae_related", "ae_late", "procedure_complication")
+"""Harms that name no kind of harm."""
+FAR_FROM_CRUDE = 1.5
+
+
+def safety_line(told: Telling, asked: Asked, finding: Finding) -> str:
+    """Two sentences: serious harm and what else was seen; the harm that was asked about first, where one was."""
+    if not finding.studied.n_studies and "cell_therapy" not in finding.frame.interventions:
+        return f"{say('serious_not_held', what=treatment(told, finding.frame))} {say('regulation_ask')}"
+    named = [one for one in asked.frame.outcomes if _is_harm(one) and one not in GENERAL]
+    if named:
+        return f"{_named_harm(told, named[0], finding)} {_serious(told, finding)}"
+    return f"{_serious(told, finding)} {_other_harm(told, finding)}"
+
+
+def _is_harm(outcome: str) -> bool:
+    terms = vocabulary("outcomes").terms
+    return outcome in terms and terms[outcome].facts.get("kind") == "harm"
+
+
+def _named_harm(told: Telling, named: str, finding: Finding) -> str:
+    """How often the harm asked about was counted, and how many reports of single cases tell of it."""
+    rows = _named_rows(named, finding)
+    label = outcome_label(rows[0].outcome if rows else named, told)
+    return say(
+        "named_harm",
+        label=f"{label[:1].upper()}{label[1:]}",
+        what=treatment(told, finding.frame),
+        who=people(told, finding.frame),
+        counted=_counted(told, named, finding),
+        reported=_reported(told, named, finding),
+        sure=CERTAINTY[finding.harm_certainty.level],
+    )
+
+
+def _counted(told: Telling, named: str, finding: Finding) -> str:
+    rows = _named_rows(named, finding)
+    return "; ".join(_counted_words(told, one) for one in rows) or say("named_harm_none")
+
+
+def _named_rows(named: str, finding: Finding) -> list[Pooled]:
+    """The counts of the harm asked about: of one outcome, without and with a control group, as a harm seen in either must be told."""
+    rows = [p for p in finding.harms if _same_harm(p.outcome, named)]
+    main = min(rows, key=lambda p: (p.match == "borrowed", p.outcome != named, -p.total), default=None)
+    if main is None:
+        return []
+    return sorted((p for p in rows if (p.outcome, p.match) == (main.outcome, main.match)), key=lambda p: p.controlled)
+
+
+def _counted_words(told: Telling, main: Pooled) -> str:
+    value = [main.events, main.total, len(main.studies), main.estimate, main.ci_low, main.ci_high]
+    rows_held = told.outcome_rows(main.outcome, main.studies)
+    words = told.figure(count(main), value=value, kind="pooled", rows=rows_held, how=main.method)
+    where = "in treated groups of controlled studies" if main.controlled else "in studies without a control group"
+    return f"{words}, {where}{', same route in other conditions' if main.match == 'borrowed' else ''}"
+
+
+def _same_harm(one: str, named: str) -> bool:
+    words = vocabulary("outcomes")
+    return one not in GENERAL and (words.is_kind_of(one, named) or (words.is_kind_of(named, one)))
+
+
+def _reported(told: Telling, named: str, finding: Finding) -> str:
+    reports = [r for r in (*own_signals(finding), *elsewhere_signals(told, finding)) if any(_same_harm(harm, named) for harm in r.harms)]
+    if not reports:
+        return ""
+    words = plural(len(reports), "published report", "published reports")
+    number = told.figure(words, value=len(reports), kind="rows", rows=reports, how="count")
+    return say("named_harm_reported", number=number, tell="tells" if len(reports) == 1 else "tell")
+
+
+def _serious(told: Telling, finding: Finding) -> str:
+    main = main_serious(finding)
+    if main is None:
+        return say("serious_none", **subject(told, finding))
+    seen, parts = _seen_words(told, main), subject(told, finding)
+    if main.match == "borrowed" and finding.frame.conditions:
+        parts["who"] = say("others_for", who=parts["who"])
+    if main.events:
+        return say("serious_some", seen=seen, beside=_beside(told, main, finding), **parts)
+    grave = _grave(finding)
+    return (
+        say("serious_zero_but", grave=_grave_words(told, grave), seen=seen, **parts) if grave else say("serious_zero", seen=seen, **parts)
+    )
+
+
+def _seen_words(told: Telling, main: Pooled) -> str:
+    return told.figure(
+        _serious_words(main),
+        value=[main.events, main.total, len(main.studies), main.estimate, main.ci_low, main.ci_high],
+        kind="pooled_zero" if main.events == 0 else "pooled",
+        rows=told.outcome_rows(main.outcome, main.studies),
+        how=main.method,
+    )
+
+
+def _beside(told: Telling, main: Pooled, finding: Finding) -> str:
+    """Where other studies, of more people, counted none: those too."""
+    rows = [p for p in finding.harms if p.outcome in SERIOUS and not p.events and p.match != "borrowed" and p.total > main.total]
+    most = max(rows, key=lambda p: (p.total, p.outcome), default=None)
+    return say("serious_beside", seen=_seen_words(told, most)) if most else ""
+
+
+def _grave(finding: Finding) -> Pooled | None:
+    """A harm that is grave by its kind and was seen, though no event was called serious: a disc infection, a seizure."""
+    terms = vocabulary("outcomes").terms
+    rows = [p for p in finding.harms if p.events and p.match != "borrowed" and terms[p.outcome].facts.get("serious")]
+    return max((p for p in rows if p.outcome not in SERIOUS), key=lambda p: (p.events, p.total, p.outcome), default=None)
+
+
+def _grave_words(told: Telling, grave: Pooled) -> str:
+    value = [grave.events, grave.total]
+    rows = told.outcome_rows(grave.outcome, grave.studies)
+    counted = told.figure(
+        f"{grave.events} of {grave.total} people", value=value, kind="counts", rows=rows, how="sum of events, sum of totals"
+    )
+    return say("grave", label=outcome_label(grave.outcome, told), counted=counted)
+
+
+def _serious_words(main: Pooled) -> str:
+    event = "serious event judged related" if main.outcome == "sae_related" else "serious event"
+    where = f"{plural(len(main.studies), 'study', 'studies')} {'with' if main.controlled else 'without'} a control group"
+    if main.events == 0:
+        return say("zero_words", event=event, people=str(main.total), where=where, upper=percent(main.ci_high))
+    share, low, high = percent(main.estimate), percent(main.ci_low), percent(main.ci_high)
+    pooled = "pooled over the studies " if main.estimate > FAR_FROM_CRUDE * main.events / main.total else ""
+    return say(
+        "some_words",
+        event=event,
+        events=str(main.events),
+        people=str(main.total),
+        where=where,
+        pooled=pooled,
+        share=share,
+        low=low,
+        high=high,
+    )
+
+
+def main_serious(finding: Finding) -> Pooled | None:
+    """The serious-event number to lead with: the own condition's before a borrowed one, one with events before one without, most people."""
+    rows = [p for p in finding.harms if p.outcome in SERIOUS]
+    return min(rows, key=lambda p: (p.match == "borrowed", not p.events, -p.total, p.outcome), default=None)
+
+
+def _other_harm(told: Telling, finding: Finding) -> str:
+    parts = []
+    compared = key_comparison(finding)
+    if compared is not None:
+        name, of = outcome_label(compared.outcome, told), scope_words(compared)
+        parts.append(say("more_frequent", of=of, name=name, size=estimate_words(told, compared)))
+    seen = list(dict.fromkeys(vocabulary("outcomes").label(p.outcome) for p in _single_seen(finding)))
+    if seen:
+        parts.append(f"{listed(seen[:3])} followed in some people")
+    parts += _reports(told, finding)
+    start = "; ".join(parts) or "rare and late harms cannot be ruled out"
+    return f"{start[:1].upper()}{start[1:]} (certainty about serious harm: {CERTAINTY[finding.harm_certainty.level]})."
+
+
+def _single_seen(finding: Finding) -> list[Pooled]:
+    """The single harms that were seen: grave ones first, then the common ones."""
+    terms = vocabulary("outcomes").terms
+    rows = [p for p in finding.harms if p.events and p.outcome not in SERIOUS and p.match != "borrowed"]
+    main, told = main_serious(finding), _grave(finding)
+    grave = [
+        p for p in rows if terms[p.outcome].facts.get("serious") and not (main and not main.events and told and p.outcome == told.outcome)
+    ]
+    return [*grave[:1], *(p for p in rows if p.outcome in COMMON_HARMS and not terms[p.outcome].facts.get("serious"))]
+
+
+def _reports(told: Telling, finding: Finding) -> list[str]:
+    own = own_signals(finding)
+    reports = own or elsewhere_signals(told, finding)
+    if not reports:
+        return []
+    words = plural(len(reports), "published report", "published reports")
+    number = told.figure(words, value=len(reports), kind="rows", rows=reports, how="count")
+    where = "" if own else " after such cells in other conditions"
+    return [f"{number} of serious harm{where}, of unknown frequency, {'stands' if len(reports) == 1 else 'stand'} outside these rates"]
