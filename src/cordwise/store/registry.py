@@ -143,8 +143,11 @@ def _kept(row: tuple[Any, ...]) -> Kept:
 def value_of(connection: sqlite3.Connection, kept: Kept) -> Any | StoreError:
     """The JSON value of a record; rows never change, so it is the same whenever it is read. Where it was changed by hand, the error that says so."""
     row = connection.execute(f"SELECT value FROM {TABLE} WHERE row_id = ?", (kept.row_id,)).fetchone()
+    unpacker = zlib.decompressobj()
     try:
-        text = zlib.decompressobj().decompress(row[0], MAX_VALUE)
+        text = unpacker.decompress(row[0], MAX_VALUE)
+        if not unpacker.eof:
+            raise ValueError("cut, or larger than any record")
         return json.loads(text.decode("utf-8", "surrogatepass"))
     except (zlib.error, ValueError, TypeError, RecursionError):
         name = kept.registry_id
