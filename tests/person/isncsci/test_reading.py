@@ -134,6 +134,26 @@ def test_other_ways_to_write_the_same(normal):
     assert classify(data).sensory_right == "T3*"
 
 
+@pytest.mark.parametrize("lowest", ["S4-5", "s4_5", "S45", "S4/5", "S4\u20135", "S4-S5"])
+def test_the_lowest_segment_and_small_letters_are_understood(normal, lowest):
+    touch = {
+        (lowest if key == "S4_5" else key.lower()): "1" if key == "S4_5" else score for key, score in normal["left"]["light_touch"].items()
+    }
+    assert classify(normal | {"left": normal["left"] | {"light_touch": touch}}).sensory_left == "S3"
+
+
+def test_a_segment_in_two_spellings_is_refused(normal):
+    touch = normal["left"]["light_touch"] | {"S4-5": "0"}
+    with pytest.raises(InputError, match="left light touch: a segment stands twice, in two spellings"):
+        examination_from(normal | {"left": normal["left"] | {"light_touch": touch}})
+
+
+@pytest.mark.parametrize("muscle", ["T5", "l1", "S2", "none", "", None])
+def test_a_non_key_muscle_may_have_its_roots_anywhere(normal, muscle):
+    found = classify(normal | {"left": normal["left"] | {"lowest_non_key_muscle": muscle}, "voluntary_anal_contraction": "No"})
+    assert (found.motor_left, found.zpp_motor_left) == ("S3", "S3")
+
+
 def test_a_typed_record_is_the_same_as_a_dictionary(normal):
     record = Examination(
         right=Side(**normal["right"]), left=Side(**normal["left"]), voluntary_anal_contraction="Yes", deep_anal_pressure="Yes"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cordwise.errors import InputError
 from cordwise.person.isncsci.examination import COLUMNS, TESTED, Examination, Side
+from cordwise.person.isncsci.segments import SEGMENTS
 
 _OTHER_NAMES = {
     "lightTouch": "light_touch",
@@ -19,6 +21,8 @@ _OTHER_NAMES = {
     "voluntaryAnalContraction": "voluntary_anal_contraction",
     "deepAnalPressure": "deep_anal_pressure",
 }
+_SEGMENTS = frozenset(SEGMENTS)
+_LOWEST = re.compile(r"S4[-_/\u2013]?S?5")
 _SIDE = (*COLUMNS, "lowest_non_key_muscle", "comments")
 _WHOLE = ("right", "left", "voluntary_anal_contraction", "deep_anal_pressure")
 _NAMES = ("id", "name", "rules", "comments")
@@ -28,7 +32,7 @@ _NAMES = ("id", "name", "rules", "comments")
 def examination_from(data: Mapping[str, Any], name: str = "") -> Examination:
     """An examination from the usual JSON form: `right` and `left`, each with `motor`, `light_touch`, `pin_prick` by segment.
 
-    Names in camelCase are understood, and "S4-5" for S4_5. What else stands beside the four parts (date, examiner, comments) is left alone; `rules`
+    Names in camelCase are understood, small letters in segments, and "S4-5" for S4_5. What else stands beside the four parts (date, examiner, comments) is left alone; `rules`
     must be those that it is then classified by.
 
     Raises:
@@ -56,10 +60,11 @@ def _side(data: Mapping[str, Any], where: str) -> Side:
     unknown = next((part for part in parts if part not in _SIDE), None)
     if unknown is not None:
         raise InputError(f"{where}{unknown!r} is no part of a side; {', '.join(_SIDE[:-1])} are")
+    scores = {column: _by_segment(parts.get(column, {}), f"{where}{column.replace('_', ' ')}") for column in COLUMNS}
     return Side(
-        motor=parts.get("motor", {}),
-        light_touch=_by_segment(parts.get("light_touch", {})),
-        pin_prick=_by_segment(parts.get("pin_prick", {})),
+        motor=scores["motor"],
+        light_touch=scores["light_touch"],
+        pin_prick=scores["pin_prick"],
         lowest_non_key_muscle=parts.get("lowest_non_key_muscle"),
     )
 
@@ -68,12 +73,21 @@ def _named(data: Mapping[str, Any]) -> dict[str, Any]:
     return {_OTHER_NAMES.get(name, name): value for name, value in data.items()}
 
 
-def _by_segment(scores: Any) -> Any:
-    return {"S4_5" if segment == "S4-5" else segment: score for segment, score in scores.items()} if _has_dash(scores) else scores
+def _by_segment(scores: Any, where: str) -> Any:
+    """The scores under the names of segments that are used here."""
+    if not isinstance(scores, Mapping) or scores.keys() <= _SEGMENTS:
+        return scores
+    found = {_segment(segment): score for segment, score in scores.items()}
+    if len(found) != len(scores):
+        raise InputError(f"{where}: a segment stands twice, in two spellings; leave one")
+    return found
 
 
-def _has_dash(scores: Any) -> bool:
-    return isinstance(scores, Mapping) and "S4-5" in scores
+def _segment(written: Any) -> Any:
+    name = "".join(written.split()).upper() if isinstance(written, str) else written
+    if isinstance(name, str) and _LOWEST.fullmatch(name):
+        return "S4_5"
+    return name if name in _SEGMENTS else written
 
 
 def examinations_from_json(text: str, origin: str = "") -> list[Examination] | Examination:
