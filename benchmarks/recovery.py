@@ -19,7 +19,9 @@ from cordwise.answers.recovery import benchmarks
 from cordwise.knowledge.recovery import Window, windows
 from cordwise.records.evidence import Evidence, NaturalRate
 from cordwise.records.recovery import GRADES, StudyBenchmark
+from cordwise.render.recovery import expected_words, tail_words
 from cordwise.store.tables import read_tables
+from cordwise.synthesis.recovery import expected_recovery
 from cordwise.synthesis.recovery.chosen import Paper, papers
 from cordwise.synthesis.recovery.forecast import recovery
 from cordwise.synthesis.recovery.posterior import Posterior
@@ -123,6 +125,7 @@ class Outside:
     months: float
     grades: str = ""  # the grades counted; "" for better by one or more
     caveat: str = ""
+    counted: bool = False  # few people: the count is held against its predictive range, not the share against its interval
 
 
 OUTSIDE = (
@@ -144,7 +147,8 @@ OUTSIDE = (
     Outside(source="Moslavac 2008 (Croatia, 154 people), as tabulated by SCIRE", about="A, better at discharge from rehabilitation", share=0.07, total=75, person={"ais": "A", "since_months": 0.9}, months=6, caveat="admitted to rehabilitation at a time not seen; people counted from printed per cents"),
     Outside(source="Moslavac 2008", about="C, better at discharge", share=0.88, total=32, person={"ais": "C", "since_months": 0.9}, months=6, caveat="the same"),
     Outside(source="Moslavac 2008", about="D, to E at discharge", share=0.74, total=18, person={"ais": "D", "since_months": 0.9}, months=6, caveat="the same"),
-    Outside(source="Waters 1992, pmid:1514883", about="complete paraplegia, incomplete only after four months", share=6 / 148, total=148, person={"ais": "A", "level": "paraplegia", "since_months": 12.0}, months=48, caveat="begins at four months: between our windows, nearer the late one"),
+    Outside(source="Waters 1992, pmid:1514883", about="complete paraplegia, incomplete only after four months", share=6 / 148, total=148, person={"ais": "A", "level": "paraplegia", "since_months": 12.0}, months=48, caveat="begins at four months; serves people from then to a year, not those of a year or more, who are asked about here"),
+    Outside(source="El-Kheir 2014, controls without cells, doi:10.1186/s13578-020-00475-3", about="A, a year or more, better 18 months later", share=0.0, total=10, person={"ais": "A", "since_months": 12.0}, months=18, caveat="a trial's control group", counted=True),
 )  # fmt: skip
 
 
@@ -162,9 +166,19 @@ def _outside_line(rates: Sequence[NaturalRate], one: Outside) -> str:
         mean, low, high = sum(c.chance or 0 for c in parts), sum(c.low for c in parts), min(1.0, sum(c.high for c in parts))
     else:
         mean, low, high = moment.better.chance or 0.0, moment.better.low, moment.better.high
+    if one.counted:
+        return _counted_line(rates, one)
     people = f" of {one.total}" if one.total else ""
     inside = "yes" if low <= one.share <= high else "no"
     return f"| {one.source} | {one.about} | {100 * one.share:.1f}%{people} | {100 * mean:.0f}% ({100 * low:.0f}% to {100 * high:.0f}%) | {one.caveat} | {inside} |"
+
+
+def _counted_line(rates: Sequence[NaturalRate], one: Outside) -> str:
+    total, seen, since = one.total or 1, round(one.share * (one.total or 1)), one.person["since_months"]
+    found = expected_recovery(rates, observed=seen, total=total, ais=(one.person["ais"],), since_months=(since, since))
+    low, high = found.predicted_low or 0, found.predicted_high or 0
+    inside = "yes" if low <= seen <= high else "no"
+    return f"| {one.source} | {one.about} | {seen} of {total} | {total * (found.expected or 0.0):.1f} ({low} to {high}) people | {one.caveat} | {inside} |"
 
 
 def studies_table(evidence: Evidence) -> str:
@@ -176,9 +190,8 @@ def _study_line(one: StudyBenchmark) -> str:
     seen = f"| {one.label} | AIS {one.ais} | {one.since} | {one.observed} of {one.total} |"
     if one.predicted_low is None:
         return f"{seen} no benchmark: {one.gap} | | | |"
-    expected = "a range" if one.expected is None else f"{one.expected:.1f}"
-    tail = "" if one.tail is None else "under 0.1%" if one.tail < 0.001 else f"{100 * one.tail:.2g}%"
-    return f"{seen} {expected} | {one.expected_low:.1f} to {one.expected_high:.1f} | {one.predicted_low} to {one.predicted_high} | {tail} |"
+    limits = f"{one.expected_low:.1f} to {one.expected_high:.1f} | {one.predicted_low} to {one.predicted_high}"
+    return f"{seen} {expected_words(one)} | {limits} | {tail_words(one.tail)} |"
 
 
 TABLES: dict[str, Callable[[Evidence], str]] = {

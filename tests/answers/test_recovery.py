@@ -73,6 +73,7 @@ def test_a_study_that_cannot_be_marked_is_named(evidence, study, words):
 
 def test_the_phase_stands_in_where_no_month_is_held(evidence):
     assert since_of(evidence.study["alzoubi2014"]) == (12, 240)
+    assert since_of(evidence.study["mendonca2014"]) == (6, 1200)  # "6 or more"
     assert since_of(evidence.study["bydon2024"]) == (0.5, 12)
 
 
@@ -95,3 +96,24 @@ def test_a_page_carries_the_bars_for_page_and_phone(evidence):
     page = render(told(evidence, ais="A", since_months=0.3, study="lammertse2012"), "html")
     assert page.count("<svg") == 2
     assert "<script" not in page
+
+
+def test_at_least_ten_uncontrolled_studies_stand_beside_an_expected_count_with_its_interval(evidence):
+    rows = [one for one in benchmarks(evidence) if not one.controlled and one.predicted_low is not None]
+    assert len(rows) >= 15
+    assert sum(one.expected is not None for one in rows) >= 9
+    for one in rows:
+        assert one.expected_low <= one.expected_least <= one.expected_most <= one.expected_high <= one.total
+        assert one.expected is None or one.expected == one.expected_least == one.expected_most
+
+
+def test_people_whose_grade_has_no_rate_are_left_out_where_the_study_tells_them_apart(evidence):
+    one = next(one for one in benchmarks(evidence) if one.study_id == "dai2013_uc")
+    assert (one.observed, one.total, one.ais) == (10, 16, "A/B")
+    assert "without the 2 at AIS C" in one.gap
+
+
+def test_a_group_treated_at_two_times_is_told_with_both(evidence):
+    one = next(one for one in benchmarks(evidence) if one.study_id == "yoon2007")
+    assert one.since == "0 to 1.85"
+    assert one.expected_most - one.expected_least < 2  # only 6 of the 23 were treated between the windows

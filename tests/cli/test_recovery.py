@@ -23,7 +23,7 @@ def test_a_person_late_after_injury(capsys):
 
 def test_nobody_published_such_a_start(capsys):
     assert main(["recovery", "--ais", "B", "--since-months", "40"]) == 1
-    assert "No published rate is held" in capsys.readouterr().out
+    assert "No forecast can be made" in capsys.readouterr().out
 
 
 def test_the_studies_as_json(capsys):

@@ -13,9 +13,9 @@ from cordwise.errors import InputError
 from cordwise.records.evidence import NaturalRate
 from cordwise.records.recovery import GRADES
 from cordwise.records.source import Source
-from cordwise.synthesis.recovery import expected_recovery
+from cordwise.synthesis.recovery import People, expected_recovery
 from cordwise.synthesis.recovery import recovery as forecast
-from cordwise.synthesis.recovery.levels import fit, level_named
+from cordwise.synthesis.recovery.levels import common_level, fit, level_named
 from cordwise.synthesis.recovery.posterior import posterior
 from cordwise.synthesis.recovery.splits import count_of
 
@@ -88,12 +88,28 @@ def test_a_mixture_of_grades_gives_a_range_from_the_worst_to_the_best():
     assert "baseline grade" in found.gap
 
 
-@pytest.mark.parametrize(("ais", "since", "words"), [((), (0, 1), "grades"), (("A",), None, "time since injury")])
-def test_unknown_people_have_no_benchmark_and_the_reason_is_told(ais, since, words):
-    found = recovery(ais, since)
+def test_an_unknown_time_leaves_a_range_over_every_start():
+    found = recovery(("A",), None)
+    late, early = recovery(("A",), (12, 60)), recovery(("A",), (0.1, 0.5))
+    assert (found.expected, found.tail) == (None, None)
+    assert (found.expected_least, found.expected_most) == (pytest.approx(late.expected), pytest.approx(early.expected))
+    assert "the time since injury of these people is not known" in found.gap
+
+
+def test_unknown_grades_leave_a_range_over_all_of_them():
+    every = (*RATES, rate("early_D", "D", (0, 7), 3, 72))
+    found = recovery((), (0.1, 0.5), rates=every)
+    least, most = (recovery((grade,), (0.1, 0.5), rates=every) for grade in "DB")
+    assert (found.expected_least, found.expected_most) == (pytest.approx(least.expected), pytest.approx(most.expected))
+    assert "grades of these people are not known" in found.gap
+
+
+def test_unknown_grades_of_which_one_has_no_rate_have_no_benchmark_and_the_reason_is_told():
+    found = recovery((), (12, 60))
     assert (found.predicted_low, found.predicted_high, found.tail) == (None, None, None)
     assert (found.expected_low, found.expected_high) == (0, 1)
-    assert words in found.gap
+    assert "grades" in found.gap
+    assert "AIS B and C and D" in found.gap
 
 
 def test_one_grade_without_a_rate_leaves_the_whole_group_without_a_benchmark():
@@ -168,6 +184,46 @@ def test_numbers_of_grades_that_do_not_add_up_to_the_group_are_not_used():
     assert expected_recovery(RATES, observed=4, total=10, ais=("A", "C"), since_months=(0.1, 0.5), grades={"A": 6, "C": 3}).tail is None
 
 
+def parts(*people):
+    return [People(number=number, ais=(ais,), since_months=since) for number, ais, since in people]
+
+
+def grouped(observed, total, *people):
+    return expected_recovery(RATES, observed=observed, total=total, ais=("A",), since_months=None, groups=parts(*people))
+
+
+def test_people_treated_at_known_times_are_a_mixture_of_the_starts():
+    mixed = grouped(2, 10, (6, "A", (0, 0.5)), (4, "A", (12, 60)))
+    early, late = recovery(("A",), (0, 0.5)), recovery(("A",), (12, 60))
+    assert mixed.expected == pytest.approx((6 * early.expected + 4 * late.expected) / 10)
+    assert (mixed.gap, mixed.tail is None) == ("", False)
+
+
+def test_a_part_between_the_windows_widens_the_expectation_only_by_its_own_people():
+    found = grouped(2, 10, (9, "A", (0, 0.5)), (1, "A", (2, 6)))
+    early, late = recovery(("A",), (0, 0.5)), recovery(("A",), (12, 60))
+    assert found.expected is None
+    assert found.expected_most - found.expected_least == pytest.approx((early.expected - late.expected) / 10)
+    assert "some of these people" in found.gap
+
+
+def test_groups_that_do_not_add_up_to_everybody_are_not_used():
+    assert grouped(2, 10, (6, "A", (0, 0.5))).gap == recovery(("A",), None, 2).gap
+
+
+def test_a_rate_of_few_people_says_so():
+    thin = (rate("thin", "A", (365, 365), 0, 10),)
+    assert recovery(("A",), (12, 60), rates=thin).gap == "the rate for AIS A rests on 10 people"
+
+
+def test_a_rate_from_four_months_on_serves_people_from_then_whose_time_is_not_wholly_a_year_or_more():
+    rates = (*RATES, rate("four_months", "A", (122, 122), 6, 148))
+    for since in ((5, 9), (6, 78), (6, 1200)):
+        assert recovery(("A",), since, rates=rates).rate_ids == ("four_months",)
+    assert recovery(("A",), (12, 1200), rates=rates).rate_ids == ("late_A",)
+    assert set(recovery(("A",), (3, 78), rates=rates).rate_ids) == {"early_A", "late_A"}
+
+
 def test_where_the_later_start_is_not_published_the_range_begins_at_nobody():
     found = recovery(("B",), (2, 6))
     assert (found.expected_low, found.predicted_low, found.tail) == (0, 0, None)
@@ -204,7 +260,7 @@ def test_the_later_the_more_have_improved(evidence, ais, level, since):
 def test_fewer_people_leave_more_uncertainty(k, more):
     few, many = (posterior([(k * times, 12 * times, 1.0)]).draws(1) for times in (1, more))
     widths = [np.subtract(*np.quantile(one, (0.975, 0.025))) for one in (few, many)]
-    assert widths[0] >= widths[1] - 0.005  # four thousand draws
+    assert widths[0] >= widths[1] - 0.005  # the interval is of draws
 
 
 @given(total=st.integers(1, 60), counts=st.lists(st.tuples(st.integers(0, 20), st.integers(20, 200)), max_size=4))
@@ -230,7 +286,7 @@ def test_no_rate_of_one_window_serves_another(evidence):
 
     assert all(day > 3 for day in last_days(0.5)[0])  # a rate of the first 72 hours does not serve somebody at two weeks
     assert last_days(14) == [{365}]
-    early, late = last_days(5)
+    early, late = last_days(2)
     assert max(early) <= 31 and late == {365}
 
 
@@ -246,6 +302,26 @@ def test_a_start_that_nobody_published_has_no_forecast(evidence):
     found = forecast(evidence.natural_history, ais="C", since_months=24)
     assert (found.status, found.moments) == ("none", ())
     assert found.missing == ("AIS C, first examined a year or more after the injury",)
+
+
+def test_a_rate_of_too_few_people_gives_no_forecast_of_grades_but_is_told(evidence):
+    found = forecast(evidence.natural_history, ais="B", since_months=24)
+    assert (found.status, found.moments) == ("none", ())
+    assert "of 10 people in all that are held for it, 0 got better" in found.missing[0]
+
+
+def test_complete_paraplegia_at_five_months_has_a_forecast_of_its_own(evidence):
+    found = forecast(evidence.natural_history, ais="A", level="T6", since_months=5)
+    assert found.status == "forecast"
+    assert [fit.paper for fit in found.scenarios[0].fits] == ["Waters et al. 1992"]
+    assert 0.03 < found.moments[1].better.chance < 0.08
+    assert forecast(evidence.natural_history, ais="A", level="C5", since_months=5).status == "range"
+
+
+def test_chances_far_above_the_expected_count_are_those_of_a_finer_integral():
+    # 3,000,000 draws of mean and spread, weighted by the likelihood, give 0.00477 and 0.00625
+    for counts, total, seen, wanted in (([(6, 148, 1)], 14, 7, 0.00477), ([(5.6, 100, 1)], 19, 9, 0.00625)):
+        assert posterior(counts).law(total)[seen:].sum() == pytest.approx(wanted, rel=0.03)
 
 
 def test_a_person_late_after_injury_seldom_improves(evidence):
@@ -279,6 +355,20 @@ def test_what_cannot_be_is_refused_in_one_line(person, words):
 )  # fmt: skip
 def test_levels_lie_to_each_other_as_segments_do(level, group, person, wanted):
     assert fit(rate("one", "A", (0, 7), 1, 10, level=level, group=group), person) == wanted
+
+
+@pytest.mark.parametrize(
+    ("levels", "wanted"),
+    [
+        ((), ""),
+        (("thoracic",), "thoracic"),
+        (("thoracic", "lumbar"), "paraplegia"),
+        (("cervical", "thoracic"), ""),
+        (("cervical",), "cervical"),
+    ],
+)
+def test_the_level_of_a_study_is_the_smallest_region_that_holds_its_levels(levels, wanted):
+    assert common_level(levels) == wanted
 
 
 def test_levels_are_read_in_any_case():

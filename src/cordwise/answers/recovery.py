@@ -9,12 +9,12 @@ from typing import Any
 from cordwise.answers.numbers_told import percent
 from cordwise.answers.sections.telling import Telling, listed, plural
 from cordwise.errors import InputError
-from cordwise.knowledge.recovery import age_words, phase_months
+from cordwise.knowledge.recovery import age_words, groups_of, phase_months
 from cordwise.records.evidence import Evidence, NaturalRate, Outcome, Study
 from cordwise.records.finding import Counted, Recovery
 from cordwise.records.recovery import Forecast, RecoveryForecast, RecoveryStudies, Scenario, SourceFit, StudyBenchmark, StudyMark
 from cordwise.records.reply import Section
-from cordwise.synthesis.recovery import expected_recovery
+from cordwise.synthesis.recovery import OPEN_END, People, expected_recovery
 from cordwise.synthesis.recovery import recovery as forecast_of
 
 OUTCOME = "ais_improved"
@@ -61,7 +61,7 @@ def _title(one: Forecast) -> str:
 
 def _lead(one: Forecast) -> str:
     if one.status == "none":
-        return f"No published rate is held for such a person: {'; '.join(one.missing)}. That does not mean that nothing changes: it is not known."
+        return f"No forecast can be made for such a person, because no published rate is held, or of too few people: {'; '.join(one.missing)}. That does not mean that nothing changes: it is not known."
     moment = min(one.moments, key=lambda moment: abs(moment.months - 12))
     when = f"{moment.months:g} months from now"
     if one.status == "range":
@@ -126,7 +126,7 @@ def _fit_words(fit: SourceFit) -> str:
 
 
 def _not_known(one: Forecast) -> Iterator[str]:
-    yield from (f"- No rate is published for {words}." for words in one.missing)
+    yield from (f"- No usable rate is published for {words}." for words in one.missing)
     if age_words(one.age_years):
         yield f"- {age_words(one.age_years)}"
     if any(scene.window == "late" for scene in one.scenarios):
@@ -162,9 +162,10 @@ def _role(evidence: Evidence, row: Outcome) -> str:
 
 def expected_of(study: Study, counted: Counted | Outcome, evidence: Evidence, *, ais: Sequence[str] = ()) -> Recovery:
     """One count of a study beside natural recovery; `ais` are grades to take where the study names none."""
+    grades = study.ais or tuple(ais)
     return expected_recovery(
-        evidence.natural_history, observed=counted.events or 0, total=counted.total or 1, ais=study.ais or ais, since_months=since_of(study),
-        levels=study.levels, grades=_grades(evidence, study.study_id, counted.arm_id),
+        evidence.natural_history, observed=counted.events or 0, total=counted.total or 1, ais=grades, since_months=since_of(study),
+        levels=study.levels, grades=_grades(evidence, study.study_id, counted.arm_id), groups=_groups(study, counted.arm_id, grades),
     )  # fmt: skip
 
 
@@ -172,8 +173,21 @@ def since_of(study: Study) -> tuple[float, float] | None:
     """Months from injury to treatment, lowest and highest; of the phase where no number is held."""
     low, high = study.months_since_injury_min, study.months_since_injury_max
     if low is not None:
-        return low, max(low, high if high is not None else low)
+        return low, OPEN_END if high is None else max(low, high)
     return phase_months(study.phases)
+
+
+def _groups(study: Study, arm_id: str, grades: tuple[str, ...]) -> list[People]:
+    """How an arm was made up, as its paper prints it."""
+    rows = groups_of(study.study_id, arm_id)
+    return [
+        People(
+            number=row["people"],
+            ais=(row["ais"],) if "ais" in row else grades,
+            since_months=(float(row["months"][0]), float(row["months"][1])) if "months" in row else since_of(study),
+        )
+        for row in rows
+    ]
 
 
 def _grades(evidence: Evidence, study_id: str, arm_id: str) -> dict[str, int]:
@@ -194,17 +208,60 @@ def benchmarks(evidence: Evidence) -> tuple[StudyBenchmark, ...]:
 
 def _benchmark(evidence: Evidence, row: Outcome) -> StudyBenchmark:
     study = evidence.study[row.study_id]
-    one = expected_of(study, row, evidence)
+    one, left_out = _beside(evidence, study, row)
     people = None if one.predicted_low is None else one.total
+    grades = [grade for grade in study.ais if grade not in left_out]
     return StudyBenchmark(
-        study_id=study.study_id, arm_id=row.arm_id, label=label_of(study), controlled=study.controlled, ais="/".join(study.ais) or "?",
-        since=_since(study), observed=one.observed, total=one.total, expected=None if one.expected is None else one.expected * one.total,
-        expected_low=None if people is None else one.expected_low * people, expected_high=None if people is None else one.expected_high * people,
-        predicted_low=one.predicted_low, predicted_high=one.predicted_high, tail=one.tail, gap=one.gap,
+        study_id=study.study_id, arm_id=row.arm_id, label=label_of(study), controlled=study.controlled, ais="/".join(grades) or "?",
+        since=_since(study, row.arm_id), observed=one.observed, total=one.total, expected=_in_people(one.expected, people),
+        expected_least=_in_people(one.expected_least, people), expected_most=_in_people(one.expected_most, people),
+        expected_low=_in_people(one.expected_low, people), expected_high=_in_people(one.expected_high, people),
+        predicted_low=one.predicted_low, predicted_high=one.predicted_high, tail=one.tail, gap="; ".join(filter(None, [*left_out.values(), one.gap])),
     )  # fmt: skip
 
 
-def _since(study: Study) -> str:
+def _in_people(share: float | None, people: int | None) -> float | None:
+    return None if share is None or people is None else share * people
+
+
+def _beside(evidence: Evidence, study: Study, row: Outcome) -> tuple[Recovery, dict[str, str]]:
+    """The benchmark of everybody; where one grade has no published rate and its people are told apart, of the others, with who is left out."""
+    whole = expected_of(study, row, evidence)
+    counts, better = _grades(evidence, row.study_id, row.arm_id), _improved(evidence, row.study_id, row.arm_id)
+    if whole.predicted_low is not None or sum(counts.values()) != row.total or sum(better.values()) != row.events:
+        return whole, {}
+    alone = {grade: _expected_alone(evidence, study, grade, better[grade], people) for grade, people in counts.items()}
+    kept = [grade for grade, one in alone.items() if one.predicted_low is not None]
+    if not kept or len(kept) == len(alone):
+        return whole, {}
+    told = {grade: f"without the {counts[grade]} at AIS {grade}: {alone[grade].gap}" for grade in alone if grade not in kept}
+    rest = expected_recovery(
+        evidence.natural_history, observed=sum(better[grade] for grade in kept), total=sum(counts[grade] for grade in kept), ais=kept,
+        since_months=since_of(study), levels=study.levels, grades={grade: counts[grade] for grade in kept},
+    )  # fmt: skip
+    return rest, told
+
+
+def _expected_alone(evidence: Evidence, study: Study, grade: str, observed: int, total: int) -> Recovery:
+    return expected_recovery(
+        evidence.natural_history, observed=observed, total=total, ais=(grade,), since_months=since_of(study), levels=study.levels
+    )
+
+
+def _improved(evidence: Evidence, study_id: str, arm_id: str) -> Counter[str]:
+    """How many of an arm got better from which grade, as its transitions tell."""
+    counts: Counter[str] = Counter()
+    for one in evidence.transitions_of.get(study_id, ()):
+        if one.arm_id == arm_id and one.to_ais > one.from_ais:
+            counts[one.from_ais] += one.n
+    return counts
+
+
+def _since(study: Study, arm_id: str = "") -> str:
+    """Months from injury to treatment, in words; of an arm whose paper says who was treated when, those."""
+    own = [row["months"] for row in groups_of(study.study_id, arm_id) if "months" in row]
+    if own:
+        return f"{min(low for low, _ in own):g} to {max(high for _, high in own):g}"
     low, high = study.months_since_injury_min, study.months_since_injury_max
     if low is None:
         return "/".join(study.phases) or "not known"
@@ -217,11 +274,12 @@ def recovery_studies(evidence: Evidence) -> RecoveryStudies:
     rows = benchmarks(evidence)
     known = [one for one in rows if one.predicted_low is not None]
     above = [one for one in known if one.observed > (one.predicted_high or 0)]
-    lead = f"Of {plural(len(rows), 'treated group', 'treated groups')} with a count, {len(known)} can be set beside natural recovery; in {len(above)} of these more people improved than chance and published recovery allow."
+    lead = f"Of {plural(len(rows), 'treated group', 'treated groups')} with a count, {len(known)} can be set beside natural recovery; in {len(above)} of these more people improved than chance and published recovery allow. That is no proof that cells worked: most had no control group and chose their patients."
     parts = {
         "how_to_read": ("How to read it", _STUDIES),
         "no_benchmark": ("Without a benchmark", "\n".join(f"- {one.label}: {one.gap}" for one in rows if one.predicted_low is None)),
         "ranges": ("Only a range", "\n".join(f"- {one.label}: {one.gap}" for one in known if one.tail is None)),
+        "remarks": ("Remarks", "\n".join(f"- {one.label}: {one.gap}" for one in known if one.tail is not None and one.gap)),
         "sources": ("What it rests on", _rests_on(told, rows)),
     }
     sections = tuple(_cited(Section(id=f"studies_{name}", title=title, text=text)) for name, (title, text) in parts.items() if text)
@@ -232,9 +290,9 @@ def recovery_studies(evidence: Evidence) -> RecoveryStudies:
 
 
 _STUDIES = (
-    "Seen above the predictive range is no proof that cells worked: these studies chose their patients, most had no control group, and the examiners knew "
-    "who was treated. The published rates followed people for a year, or from one year to five: a study that looked sooner should see fewer. Where the "
-    "start is known only roughly, the range runs over every start that is possible."
+    "Seen above the predictive range is no proof that cells worked: these studies chose their patients, most had no control group, the examiners knew "
+    "who was treated, and studies that saw nothing are published less. The published rates followed people for a year, or from one year to five: a study that looked sooner should see fewer. Where the "
+    'start is known only roughly, the range runs over every start that is possible. "Chronic" without a number of months is read as a year or more.'
 )
 
 
@@ -248,4 +306,4 @@ def _rests_on(told: Telling, rows: Sequence[StudyBenchmark]) -> str:
 def expected_ids(evidence: Evidence, one: StudyBenchmark) -> tuple[str, ...]:
     """The published rates behind one benchmark."""
     row = next(r for r in _counts(evidence) if (r.study_id, r.arm_id) == (one.study_id, one.arm_id))
-    return expected_of(evidence.study[one.study_id], row, evidence).rate_ids
+    return _beside(evidence, evidence.study[one.study_id], row)[0].rate_ids

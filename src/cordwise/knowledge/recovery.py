@@ -1,4 +1,4 @@
-"""What the model of natural recovery takes as given: windows, registries, settings, ages, from `recovery.yaml`."""
+"""What the model of natural recovery takes as given: windows, groups, registries, settings, ages, from `recovery.yaml`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Window:
 
 @cache
 def recovery_knowledge() -> dict[str, Any]:
-    """The file: `windows`, `phases`, `registries`, `settings`, `ages`."""
+    """The file: `windows`, `phases`, `groups`, `registries`, `settings`, `ages`."""
     text = resources.files("cordwise.knowledge").joinpath("recovery.yaml").read_text("utf-8")
     found: dict[str, Any] = yaml.load(text, Loader=_Loader)
     return found
@@ -53,6 +53,11 @@ def setting(name: str) -> float:
 def registries() -> dict[str, str]:
     """The registry of each paper that is known to share one."""
     return {paper: row["id"] for row in recovery_knowledge()["registries"] for paper in row["papers"]}
+
+
+def groups_of(study_id: str, arm_id: str) -> tuple[dict[str, Any], ...]:
+    """How a treated group was made up: rows with `people` and, where printed, `ais` and `months`; () where its paper does not print it."""
+    return tuple(row for row in recovery_knowledge()["groups"] if (row["study"], row["arm"]) == (study_id, arm_id))
 
 
 def phase_months(phases: tuple[str, ...]) -> tuple[float, float] | None:

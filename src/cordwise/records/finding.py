@@ -51,6 +51,8 @@ class Recovery:
     rate_ids: tuple[str, ...] = ()
     gap: str = ""  # why there is no benchmark, or how it misfits
     expected: float | None = None  # the expected share; None where there is only a range
+    expected_least: float | None = None  # of a range, the expected share at the start that improves least, and most
+    expected_most: float | None = None
 
 
 class Share(Protocol):

@@ -119,6 +119,8 @@ class StudyBenchmark:
     observed: int
     total: int
     expected: float | None  # people; None where there is only a range
+    expected_least: float | None  # people: of a range, what is expected at the start that improves least, and most
+    expected_most: float | None
     expected_low: float | None  # people, from the 95% interval of the share
     expected_high: float | None
     predicted_low: int | None  # 95% predictive range of people

@@ -87,15 +87,22 @@ def _study_cells(one: StudyBenchmark) -> tuple[str, ...]:
     if one.predicted_low is None:
         return *start, "not known", "", ""
     limits = f"{one.expected_low:.1f} to {one.expected_high:.1f}"
-    expected = limits if one.expected is None else f"{one.expected:.1f} ({limits})"
-    return *start, expected, f"{one.predicted_low} to {one.predicted_high}", tail_words(one.tail)
+    return *start, f"{expected_words(one)} ({limits})", f"{one.predicted_low} to {one.predicted_high}", tail_words(one.tail)
+
+
+def expected_words(one: StudyBenchmark) -> str:
+    """People expected: a number; of a range, from the start that improves least to the one that improves most."""
+    if one.expected is not None:
+        return f"{one.expected:.1f}"
+    least, most = (f"{value or 0.0:.1f}" for value in (one.expected_least, one.expected_most))
+    return least if least == most else f"between {least} and {most}"
 
 
 def tail_words(tail: float | None) -> str:
     """The chance of as many or more, or that only a range is known."""
     if tail is None:
         return "only a range"
-    return "under 0.1%" if tail < 0.001 else f"{100 * tail:.2g}%"
+    return "under 0.1%" if tail < 0.001 else "over 99%" if tail > 0.99 else f"{100 * tail:.2g}%"
 
 
 def studies_plot(reply: RecoveryStudies) -> StudiesPlot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cordwise.synthesis.recovery.benchmark import expected_recovery
+from cordwise.synthesis.recovery.benchmark import OPEN_END, People, expected_recovery
 from cordwise.synthesis.recovery.forecast import recovery
 
-__all__ = ["expected_recovery", "recovery"]
+__all__ = ["OPEN_END", "People", "expected_recovery", "recovery"]

@@ -36,9 +36,19 @@ def window_of(rate: NaturalRate) -> Window | None:
 
 
 def serving(since_months: tuple[float, float]) -> tuple[Window, ...]:
-    """The windows that hold the whole time since injury; none for a time between them."""
+    """The windows that hold the whole time since injury, the latest start alone; none for a time between them."""
     low, high = (months * DAYS_A_MONTH for months in since_months)
-    return tuple(w for w in windows() if w.person_days[0] <= low and (high <= w.person_days[1] or w.id == "late"))
+    found = tuple(w for w in windows() if w.person_days[0] <= low and (high <= w.person_days[1] or w.id == "late"))
+    return tuple(w for w in found if w.id == "late") or found
+
+
+def window_sets(rates: Sequence[NaturalRate], grade: str, since_months: tuple[float, float], level: str) -> list[tuple[Window, ...]]:
+    """The windows to start from: one set that serves and has a rate; else the first weeks and a year or more, the one before and the one after."""
+    served = serving(since_months)
+    if served and (served[0].id == "late" or any(tells_improved(paper.rates, grade) for paper in papers(rates, grade, served, level))):
+        return [served]
+    early, late = around(since_months)
+    return [tuple(w for w in early if w.id == "first_weeks"), tuple(w for w in late if w.id == "late")]
 
 
 def around(since_months: tuple[float, float]) -> tuple[tuple[Window, ...], tuple[Window, ...]]:
@@ -60,6 +70,19 @@ def papers(rates: Sequence[NaturalRate], grade: str, held: Sequence[Window], lev
     exact = [paper for paper in own if paper.level == "same" and tells_improved(paper.rates, grade)]
     enough = len({paper.registry for paper in exact}) >= setting("registries_enough")
     return tuple(paper for paper in own if paper.level == "same" or not (level and enough))
+
+
+def followed_months(own: Sequence[Paper], window: Window, grade: str) -> float:
+    """How long after the first examination the rates that serve looked again: as the papers of a year or more say, else as the window."""
+    if window.id != "late":
+        return window.followed_months
+    told = [
+        rate.months - (rate.window_days_min or 0) / DAYS_A_MONTH
+        for paper in own
+        for rate in paper.rates
+        if rate.months is not None and tells_improved([rate], grade)
+    ]
+    return float(round(max(told, default=window.followed_months)))
 
 
 def paper_name(rate: NaturalRate) -> str:

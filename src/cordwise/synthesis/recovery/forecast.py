@@ -9,13 +9,13 @@ from dataclasses import replace
 import numpy as np
 
 from cordwise.errors import InputError
-from cordwise.knowledge.recovery import Window, windows
+from cordwise.knowledge.recovery import Window, setting, windows
 from cordwise.records.evidence import NaturalRate
 from cordwise.records.recovery import GRADES, Forecast, GradeChance, Moment, Scenario, SourceFit
-from cordwise.synthesis.recovery.chosen import Paper, around, papers, serving, weight_of
+from cordwise.synthesis.recovery.chosen import Paper, followed_months, papers, weight_of, window_sets
 from cordwise.synthesis.recovery.levels import level_named
 from cordwise.synthesis.recovery.posterior import Array
-from cordwise.synthesis.recovery.splits import TREES, Pooled, better, count_of, grade_draws, paper_counts, pooled, split_counts
+from cordwise.synthesis.recovery.splits import TREES, Pooled, better, count_of, grade_draws, paper_counts, people_of, pooled, split_counts
 
 HORIZONS = (6.0, 12.0, 24.0, 60.0)
 OLDEST, LATEST_MONTHS, FURTHEST_MONTHS = 120.0, 1200.0, 600.0
@@ -44,10 +44,10 @@ def recovery(
     _check("age", age, OLDEST, "years")
     _check("months since injury", since_months, LATEST_MONTHS, "months")
     horizons = _horizons(horizon_months)
-    starts = [(one, held) for one in ([grade] if grade else GRADES[:4]) for held in _starts(since_months)]
+    starts = [(one, held) for one in ([grade] if grade else GRADES[:4]) for held in _starts(rates, one, since_months, place)]
     found = [(one, held, scenario(rates, one, held, place, since_months, horizons)) for one, held in starts]
     told = tuple(one for _, _, one in found if one is not None)
-    missing = tuple(f"AIS {one}, first examined {_label(held)}" for one, held, scene in found if scene is None)
+    missing = tuple(_missing(rates, one, held, place) for one, held, scene in found if scene is None)
     return Forecast(
         status=_status(told, missing), ais=grade, level=place, age_years=age, since_months=since_months,
         moments=_over(told, bool(missing)), scenarios=told, missing=missing,
@@ -79,19 +79,22 @@ def _horizons(months: Sequence[float]) -> tuple[float, ...]:
     return tuple(sorted(set(map(float, months))))
 
 
-def _starts(since_months: float | None) -> list[tuple[Window, ...]]:
-    """The windows to forecast from: one set that serves; else the nearest before and after; every window where the time is not known."""
+def _starts(rates: Sequence[NaturalRate], grade: str, since_months: float | None, level: str) -> list[tuple[Window, ...]]:
+    """The windows to forecast from: one set that serves; else the nearest before and after; the first and the last where the time is not known."""
     if since_months is None:
         return [(windows()[0], windows()[1]), (windows()[-1],)]
-    held = serving((since_months, since_months))
-    if held and held[0].id != "first_months":
-        return [held]
-    early, late = around((since_months, since_months))
-    return [tuple(reversed([w for w in early if w.id == "first_weeks"])), late]
+    return window_sets(rates, grade, (since_months, since_months), level)
 
 
 def _label(held: Sequence[Window]) -> str:
-    return held[0].label
+    return held[0].label if held else "after that time"
+
+
+def _missing(rates: Sequence[NaturalRate], grade: str, held: Sequence[Window], level: str) -> str:
+    """A start without a forecast, with the count of too few people that is held for it, if any."""
+    better_, people = people_of(papers(rates, grade, held, level), grade) if held else (0.0, 0.0)
+    few = f" (of {people:g} people in all that are held for it, {better_:g} got better: too few for a forecast)" if people else ""
+    return f"AIS {grade}, first examined {_label(held)}{few}"
 
 
 def scenario(
@@ -100,11 +103,12 @@ def scenario(
     """What is expected from one start; None where no rate of these windows is held."""
     own = papers(rates, grade, held, level)
     tree = _tree(rates, grade, held, level)
-    if tree is None:
+    if tree is None or people_of(own, grade)[1] < setting("few_people"):
         return None
     later = _later(rates, level) if held[0].id != "late" else None
     drawn = grade_draws(tree, _SALT)
-    moments = tuple(_moment(drawn, grade, held[0], since, months, later) for months in horizons)
+    window = replace(held[0], followed_months=followed_months(own, held[0], grade))
+    moments = tuple(_moment(drawn, grade, window, since, months, later) for months in horizons)
     return Scenario(
         ais=grade,
         window=held[0].id,
@@ -116,8 +120,8 @@ def scenario(
 
 
 def _tree(rates: Sequence[NaturalRate], grade: str, held: Sequence[Window], level: str) -> tuple[Pooled, ...] | None:
-    """The splits; grades to borrow from are those of the same windows at any level."""
-    like = {other: papers(rates, other, held, "") for other in GRADES[:4]}
+    """The splits; grades to borrow from are those of the same windows at any level, else of the first weeks."""
+    like = {other: papers(rates, other, held, "") or papers(rates, other, windows()[1:2], "") for other in GRADES[:4]}
     return pooled(grade, papers(rates, grade, held, level), like)
 
 
@@ -197,7 +201,7 @@ def _notes(tree: Sequence[Pooled]) -> Iterator[str]:
         if one.basis == "open":
             yield f"{_or(part)} and {_or(rest)}: no source tells them apart, so how they share their chance is open"
         if one.basis == "borrowed":
-            yield f"{_or(part)} and {_or(rest)}: no source tells them apart for this start; borrowed, at a quarter of its weight, from another grade"
+            yield f"{_or(part)} and {_or(rest)}: no source tells them apart for this start; borrowed, at a quarter of its weight, from another grade or from people in their first weeks"
 
 
 def _or(grades: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cordwise.errors import InputError
 from cordwise.records.evidence import NaturalRate
@@ -48,6 +49,15 @@ def region_of(level: str) -> Stretch:
     """The region that a level lies in."""
     own = stretch_of(level)
     return next(region for region in REGIONS.values() if _inside(own, region))
+
+
+def common_level(levels: Sequence[str]) -> str:
+    """The smallest region that holds all of a study's levels: "paraplegia" for thoracic and lumbar ones, "" where no region does."""
+    own = [stretch_of(level_named(level)) for level in levels]
+    if not own:
+        return ""
+    whole = (min(low for low, _ in own), max(high for _, high in own))
+    return next((name for name, region in REGIONS.items() if _inside(whole, region)), "")
 
 
 def rate_stretch(rate: NaturalRate) -> Stretch | None:

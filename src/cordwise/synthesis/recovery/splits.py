@@ -68,6 +68,12 @@ def improved(grade: str, papers: Sequence[Paper]) -> Posterior | None:
     return posterior(counts, TREES[grade][0].spread) if counts else None
 
 
+def people_of(papers: Sequence[Paper], grade: str) -> tuple[float, float]:
+    """People better by a grade or more, and people, over the papers that tell it."""
+    told = split_counts(TREES[grade][0], papers, grade)
+    return sum(k for k, _, _ in told), sum(n for _, n, _ in told)
+
+
 def pooled(grade: str, papers: Sequence[Paper], like: Mapping[str, Sequence[Paper]]) -> tuple[Pooled, ...] | None:
     """Every split of a grade's tree; None where no paper tells how many get better. `like` holds the papers of grades to borrow from."""
     tree = tuple(_pooled(split, papers, grade, like) for split in TREES[grade])
