@@ -200,7 +200,10 @@ def recovery_of(held):
 def check_recovery(entry, held):
     one = recovery_of(held)
     expected = [*([] if one.expected is None else shown(one.expected)), *shown(one.expected_low), *shown(one.expected_high)]
-    assert figures(entry["text"]) == [one.observed, one.total, *expected, one.predicted_low, one.predicted_high, one.total]
+    assert one.gap in entry["text"]
+    assert set(figures(one.gap)) <= {float(rate.total) for rate in held[1:] if rate.total}  # "rests on 10 people"
+    told = figures(entry["text"].replace(one.gap, "") if one.gap else entry["text"])
+    assert told == [one.observed, one.total, *expected, one.predicted_low, one.predicted_high, one.total]
 
 
 def check_tail(entry, held):
