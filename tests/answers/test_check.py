@@ -112,6 +112,63 @@ def test_the_same_person_gets_the_same_bytes(checked):
     assert render(checked(PERSONS["check_child"]), "html") == render(checked(PERSONS["check_child"]), "html")
 
 
+BURDENED = {
+    **CORD, "age_years": 16, "platelets": 45, "anticoagulant": True, "egfr": 40, "cancer": "past", "years_since_cancer": 6, "radiotherapy": True,
+    "spinal_device": "pump, screws", "dysreflexia": True, "hba1c": 12, "bmi": 55, "allergies": "latex", "mental_illness": True, "helper_at_home": False,
+}  # fmt: skip
+
+
+def test_a_lead_names_all_that_rules_out_and_four_of_what_is_weighed(checked):
+    reply = checked(BURDENED)
+    assert "blood thinner; too few platelets" in reply.lead
+    assert reply.lead.count(";") < 8 and "; and " in reply.lead and " more." in reply.lead
+
+
+def test_the_sheet_of_a_burdened_person_is_brief(checked):
+    told = render(checked(BURDENED, sheet=True), "text", width=100)
+    assert len(told.splitlines()) < 120  # about what a printed page in two columns holds
+    assert "only if: " in told and "autonomic dysreflexia" in told
+
+
+def test_a_condition_without_a_table_of_alternatives_says_so(checked):
+    reply = checked({"condition": "autism", "route": "intravenous"})
+    assert reply.alternatives == ()
+    assert "Established treatments are not set side by side here for autism" in render(reply, "text", width=10_000)
+
+
+@pytest.mark.parametrize(
+    "route", ["intra_arterial", "intracerebral", "facet", "intraosseous", "intramuscular", "intranasal", "dorsal_root", "peridiscal"]
+)
+def test_no_route_is_told_to_be_named_where_it_was_named(evidence, findings, route):
+    told = {one.id: one.text for one in expect(read(route=route, cells="oec", donor="own"), evidence, findings).sections}
+    assert "name one to see it" not in told["steps"] and "Harvest: A piece of the lining of the nose" in told["steps"]
+
+
+def test_cells_into_an_artery_or_the_brain_warn_of_a_stroke(evidence, findings):
+    for route in ("intra_arterial", "intracerebral"):
+        warned = next(one.text for one in expect(read(route=route), evidence, findings).sections if one.id == "warnings")
+        assert "stroke" in warned
+
+
+@pytest.mark.parametrize(("cells", "words"), [("ad_msc", "Fat is sucked"), ("schwann", "skin nerve"), ("pb_mnc", "through a machine")])
+def test_each_source_has_its_harvest(evidence, findings, cells, words):
+    told = {one.id: one.text for one in expect(read(route="intrathecal", cells=cells, donor="own"), evidence, findings).sections}
+    assert words in told["steps"]
+
+
+def test_how_well_each_thing_is_known_is_told(evidence, findings):
+    told = {one.id: one.text for one in expect(read(route="intrathecal", cells="bm_msc", donor="own"), evidence, findings).sections}
+    for name in ("warnings", "steps", "sedation", "followup"):
+        lines = [line for line in told[name].splitlines() if line.startswith("- ")]
+        assert all("(by guideline" in line or "(as described" in line or "(usual practice" in line for line in lines), name
+
+
+@pytest.mark.parametrize("condition", ["spinal_stenosis", "disc_degeneration", "spinal_cord_injury"])
+def test_most_alternatives_say_what_was_found(evidence, findings, condition):
+    (grid,) = expect(read(route="epidural", condition=condition), evidence, findings).alternatives
+    assert not [row[0] for row in grid.rows if row[4] == "no review held"]
+
+
 @pytest.mark.parametrize("route", ["intrathecal", "intradiscal", "epidural", "intravenous", "intralesional"])
 def test_what_to_expect_is_told_for_each_route(evidence, findings, route):
     reply = expect(read(route=route, cells="bm_msc", donor="own"), evidence, findings)

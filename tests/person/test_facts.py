@@ -28,7 +28,7 @@ def read(**entries) -> Person:
         ("allergies", "penicillin, latex", ("antibiotic", "latex")), ("cancer", False, "never"), ("ais", "c", "C"),
         ("condition", "SCI", "spinal_cord_injury"), ("cells", "bone_marrow_msc", "bm_msc"), ("donor", "own cells", "autologous"),
         ("platelets", "1.5 lakhs/cumm", 150.0), ("platelets", "150 K/µL", 150.0), ("platelets", "150 x10³/µL", 150.0), ("inr", ".9", 0.9),
-        ("hba1c", "53 mmol/mol", 7.00044), ("hba1c", "12%", 12.0), ("anticoagulant_drug", "Clexane", "lmwh"), ("anticoagulant_drug", "Marcumar", "phenprocoumon"),
+        ("hba1c", "53 mmol/mol", 7.00044), ("hba1c", "12%", 12.0), ("haemoglobin", "8.7 mmol/L", 14.01918), ("anticoagulant_drug", "Clexane", "lmwh"), ("anticoagulant_drug", "Marcumar", "phenprocoumon"),
         ("spinal_device", "baclofen pump, screws", ("drug_pump", "metal")), ("age_years", "010", 10.0),
     ],
 )  # fmt: skip
@@ -49,7 +49,8 @@ def test_unknown_is_an_answer_that_leaves_a_field_open(word):
         ({"age_years": float("nan")}, "age_years: 'nan' is not between"), ({"age_years": 10**400}, "age_years: .* is not possible"),
         ({"age_years": True}, "age_years: 'True' is not a number"), ({"age_years": [3]}, "age_years: .* is not a number"),
         ({"age_yers": 3}, "no field 'age_yers'; did you mean age_years"), ({"age": 3}, "did you mean age_years"), ({3: 4}, "no field '3'"),
-        ({"platelets": 150000}, "platelets: .*write the unit"), ({"platelets": "150 apples"}, "platelets: the unit 'apples' is none of"),
+        ({"blood_thinner": "yes"}, "did you mean anticoagulant"), ({"warfarin": "yes"}, "did you mean anticoagulant_drug"),
+        ({"injury_level": "T13"}, "did you mean T3"), ({"platelets": 150000}, "platelets: .*write the unit"), ({"platelets": "150 apples"}, "platelets: the unit 'apples' is none of"),
         ({"weight_kg": "80 years"}, "weight_kg: the unit 'years' is none of kg, lb"), ({"inr": "1,4"}, "inr: '1,4' has a comma"),
         ({"inr": "2 mg"}, "inr: 'mg' stands behind a number that has no unit"), ({"cancer": "yes"}, "cancer: 'yes' is none of never, active, past"),
         ({"ais": "F"}, "ais: 'F' is none of A, B, C, D, E"), ({"route": "intratecal"}, "route: .*near it: intrathecal"),

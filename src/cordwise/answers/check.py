@@ -35,7 +35,7 @@ REGISTRIES = ("nct", "irct", "trialx", "euctr", "actrn", "chictr", "jrct", "ctri
 OUTCOME_ORDER = ("nothing_against", "cannot_be_said", "not_eligible")
 DECIDING_AT_MOST = 3
 CITED_EACH = 4
-FIRST_QUESTIONS = 3
+WEIGHED_AT_MOST = 4
 
 LEADS = {
     "hard": "By what was entered this should not be done: {labels}.",
@@ -109,7 +109,9 @@ def _verdict_words(decided: Verdict, judged: Sequence[Judged], asked: Sequence[Q
     if decided.outcome == "cannot_be_said" and not asked:
         yield "It cannot be said here."
     if by_weight["weigh"]:
-        yield LEADS["weigh"].format(labels="; ".join(by_weight["weigh"]))
+        more = len(by_weight["weigh"]) - WEIGHED_AT_MOST
+        labels = [*by_weight["weigh"][:WEIGHED_AT_MOST], *([f"and {more} more"] if more > 0 else [])]
+        yield LEADS["weigh"].format(labels="; ".join(labels))
     if decided.outcome == "cannot_be_said" and asked:
         yield LEADS["first"].format(ask=asked[0].ask)
 

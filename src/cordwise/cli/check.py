@@ -101,5 +101,9 @@ def _answer(question: Question) -> str | None:
 
 
 def _prompt(question: Question) -> str:
+    """The question as it is asked: with what helps to answer it, and what can be answered."""
+    from cordwise.person.fields import fields
+
     choices = f" [{'/'.join(question.choices)}]" if question.choices else f" ({question.unit})" if question.unit else ""
-    return f"{question.ask}{choices}"
+    help_words = fields()[question.field].help
+    return f"{question.ask}{f' ({help_words})' if help_words else ''}{choices}"

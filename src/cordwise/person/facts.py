@@ -141,11 +141,30 @@ def value_from(field: str, entered: Any, *, today: str) -> Value | None:
 def _field(key: Any, name: str) -> Field:
     found = fields().get(key) if isinstance(key, str) else None
     if found is None:
-        written = str(key)[:60].strip().casefold()
-        near = get_close_matches(written, list(fields()), n=3) or [one for one in fields() if written and one.startswith(f"{written}_")][:3]
+        near = _near_fields(str(key)[:60].strip().casefold())
         more = f"did you mean {' or '.join(near)}?" if near else "`cordwise check --fields` names them all"
         raise InputError(f"{name}: there is no field {_shown(key)}; {more}")
     return found
+
+
+def _near_fields(written: str) -> list[str]:
+    """Fields that may have been meant: with the word in their label, answers or question, beginning with it, or spelt much like it."""
+    words = " ".join(written.replace("_", " ").split())
+    if not words:
+        return []
+    begun = [one for one in fields() if one.startswith(f"{written}_")]
+    in_label = [one.id for one in fields().values() if _has_word(one.label, words) or words in _answers(one)]
+    in_ask = [one.id for one in fields().values() if len(words) > 4 and _has_word(one.ask, words.rstrip("s"), whole=False)]
+    spelt = get_close_matches(written, list(fields()), n=3, cutoff=0.6 if not (in_label or in_ask) else 0.8)
+    return list(dict.fromkeys([*spelt, *begun, *in_label, *in_ask]))[:3]
+
+
+def _has_word(text: str, words: str, *, whole: bool = True) -> bool:
+    return re.search(rf"\b{re.escape(words)}" + (r"\b" if whole else ""), text.casefold()) is not None
+
+
+def _answers(field: Field) -> set[str]:
+    return {*field.choices, *(name.casefold() for name, _ in field.words)}
 
 
 def _value(field: Field, entered: Any, name: str, today: str) -> Value | None:
@@ -208,7 +227,7 @@ def _choice(field: Field, entered: Any) -> str:
         if form in names:
             return names[form]
     near = get_close_matches(word, list(names), n=1)
-    raise InputError(f"{_shown(entered)} is none of {', '.join(field.choices)}{f'; did you mean {near[0]}?' if near else ''}")
+    raise InputError(f"{_shown(entered)} is none of {', '.join(field.choices)}{f'; did you mean {names[near[0]]}?' if near else ''}")
 
 
 def _word(entered: Any) -> str:
@@ -319,7 +338,7 @@ def fact_words(field: str, value: Value) -> str:
     one = fields()[field]
     if isinstance(value, float):
         unit = f" x {one.unit}" if one.unit.startswith("10^") else f" {one.unit}" if one.unit else ""
-        return f"{one.label}: {value:g}{unit}"
+        return f"{one.label}: {round(value, 2):g}{unit}"
     if one.kind == "term":
         return f"{one.label}: {vocabulary(one.vocabulary).label(str(value))}"
     told = ", ".join(value) if isinstance(value, tuple) else _told(value)

@@ -19,7 +19,9 @@ BOXES = {"seen": "\N{BALLOT BOX WITH X}", "not_seen": "\N{BALLOT BOX} (no)", "un
 LABELS_AT_MOST = 4
 SOURCES_AT_MOST = 8
 TRIALS_AT_MOST = 8
-SHEET_QUESTIONS = 12
+SHEET_QUESTIONS = 11
+SHEET_QUESTIONS_AT_LEAST = 3
+SHEET_POINTS = 8
 
 
 def check_facts(reply: Check) -> tuple[tuple[str, str], ...]:
@@ -35,7 +37,7 @@ def check_parts(reply: Check) -> tuple[Part, ...]:
 def _whole_parts(reply: Check) -> tuple[Part, ...]:
     cleared = [one for one in reply.criteria if not one.against and one.state == "not_met"]
     return (
-        *_against(reply, cited=True),
+        *_against(reply),
         _part("ask", _points(_question(one, number, reply) for number, one in enumerate(reply.questions, 1))),
         _part("cleared", _points(Point(label=one.label, text=_entered(one), sources=one.sources) for one in cleared)),
         _part("trials", *_trials(reply.trials)),
@@ -50,13 +52,15 @@ def _whole_parts(reply: Check) -> tuple[Part, ...]:
 
 
 def _sheet_parts(reply: Check) -> tuple[Part, ...]:
+    """One printed page: where much speaks against it, the rest is told more briefly."""
     cleared = [one.label for one in reply.criteria if not one.against and one.state == "not_met"]
-    asked = [f"\N{BALLOT BOX} {one.ask}" for one in reply.questions[:SHEET_QUESTIONS]]
+    points = sum(one.against for one in reply.criteria)
+    asked = [f"\N{BALLOT BOX} {one.ask}" for one in reply.questions[: max(SHEET_QUESTIONS - points, SHEET_QUESTIONS_AT_LEAST)]]
     more = len(reply.questions) - len(asked)
     return (
-        *_against(reply, cited=False),
+        *_sheet_against(reply, brief=points > SHEET_POINTS),
         _part("ask", _listed(asked), Prose(text=f"And {more} more: see the full check." if more > 0 else "")),
-        _part("cleared", Prose(text="; ".join(cleared))),
+        *((_part("cleared", Prose(text="; ".join(cleared))),) if points <= SHEET_POINTS else ()),
         *_sections(reply, "helps"),
         _part("offer", _listed(f"{BOXES[one.state]} {one.label}" for one in reply.flags)),
         _part("clinic_questions", _listed(f"\N{BALLOT BOX} {one}" for one in reply.clinic_questions)),
@@ -66,21 +70,33 @@ def _sheet_parts(reply: Check) -> tuple[Part, ...]:
     )
 
 
+def _sheet_against(reply: Check, *, brief: bool) -> tuple[Part, ...]:
+    """What rules it out with its reason, and what must be weighed with what would have to change; brief: without reasons."""
+    against = [one for one in reply.criteria if one.against and one.weight != "weigh"]
+    weighed = [one for one in reply.criteria if one.against and one.weight == "weigh"]
+    labels = Prose(text="; ".join(one.label for one in weighed))
+    return (
+        _part("against", _points(_only_if(one) if brief else _criterion(one, cited=False) for one in against)),
+        _part("weigh", labels if brief else _points(_only_if(one) for one in weighed)),
+    )
+
+
+def _only_if(one: Judged) -> Point:
+    return Point(label=one.label, text=f"only if: {one.change}" if one.change else one.why)
+
+
 def grids(held: Iterable[Grid]) -> tuple[Part, ...]:
     """A part for each table."""
     return tuple(Part(id=f"alternatives_{number}", title=grid.caption, bodies=(Table(grid=grid),)) for number, grid in enumerate(held, 1))
 
 
-def _against(reply: Check, *, cited: bool) -> tuple[Part, ...]:
+def _against(reply: Check) -> tuple[Part, ...]:
     against = [one for one in reply.criteria if one.against and one.weight != "weigh"]
     weighed = [one for one in reply.criteria if one.against and one.weight == "weigh"]
-    return (
-        _part("against", _points(_criterion(one, cited=cited) for one in against)),
-        _part("weigh", _points(_criterion(one, cited=cited) for one in weighed)),
-    )
+    return (_part("against", _points(map(_criterion, against))), _part("weigh", _points(map(_criterion, weighed))))
 
 
-def _criterion(one: Judged, *, cited: bool) -> Point:
+def _criterion(one: Judged, *, cited: bool = True) -> Point:
     change = f" What would have to change: {one.change}" if one.change else ""
     if not cited:
         return Point(label=one.label, text=f"{one.why}{change}")
