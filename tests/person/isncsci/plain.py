@@ -70,10 +70,11 @@ def classify(right, left, vac, dap, rules="2019"):
     complete = vac == "No" and dap == "No" and sum(touched) == 0
     ais = grade(sides, nli, vac, complete)
     sensory_zone = [zone_felt(side) if dap == "No" and not felt else "NA" for side, felt in zip(sides, touched, strict=True)]
-    motor_zone = [zone_moved(side, vac, complete) if vac == "No" else "NA" for side in sides]
+    alone = not complete and not any(moves_below({**side, "non_key": None}, vac) for side in sides)
+    motor_zone = [zone_moved(side, vac, alone) if vac == "No" else "NA" for side in sides]
     if rules == "2011":
         sensory_zone = [zone_felt(side) if complete else "NA" for side in sides]
-        motor_zone = [zone_moved(side, vac, complete) if complete else "NA" for side in sides]
+        motor_zone = [zone_moved(side, vac, False) if complete else "NA" for side in sides]
     return {
         "sensory_right": sensory[0], "sensory_left": sensory[1], "motor_right": motor[0], "motor_left": motor[1],
         "neurological_level": nli, "complete": "C" if complete else "I", "ais": ais,
@@ -97,9 +98,10 @@ def zone_felt(side):
     return next((one for one in reversed(ROW[1:-1]) if side["light_touch"][one] or side["pin_prick"][one]), "C1")
 
 
-def zone_moved(side, vac, complete):
+def zone_moved(side, vac, alone):
+    """`alone`: no key muscle makes the injury motor incomplete."""
     level = motor_level(side, vac)
     moving = [level, *(key for key in KEYS if side["motor"][key] > 0)]
-    if not complete and side["non_key"] and further_than_three_below(side["non_key"], level):
+    if alone and side["non_key"] and further_than_three_below(side["non_key"], level):
         moving.append(side["non_key"])
     return max(moving, key=rank)

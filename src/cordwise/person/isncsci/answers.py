@@ -59,8 +59,8 @@ def answers(right: Preserved, left: Preserved, contraction: Bits, pressure: Bits
         ais=impairment(right, left, ways, low),
         zpp_sensory_right=_zone(sensory_zone(right, low, rules)),
         zpp_sensory_left=_zone(sensory_zone(left, low, rules)),
-        zpp_motor_right=_zone(motor_zone(right, ways[0], low, rules)),
-        zpp_motor_left=_zone(motor_zone(left, ways[1], low, rules)),
+        zpp_motor_right=_zone(motor_zone(right, left, ways, low, rules)),
+        zpp_motor_left=_zone(motor_zone(left, right, ways[::-1], low, rules)),
     )
 
 

@@ -31,13 +31,16 @@ def sensory_zone(side: Preserved, low: Sacral, rules: str) -> Zone:
     return Zone(when(applies != 0, _lowest_felt(side)), not_so)
 
 
-def motor_zone(side: Preserved, way: Descent, low: Sacral, rules: str) -> Zone:
-    """Of one side. A non-key muscle counts where it makes the injury motor incomplete."""
-    closed = without_contraction(way)
-    lowest = _lowest_moving(side, closed, ALL)
+def motor_zone(side: Preserved, other: Preserved, ways: tuple[Descent, Descent], low: Sacral, rules: str) -> Zone:
+    """Of one side, whose way is the first of the two. A non-key muscle counts where nothing else makes the injury motor incomplete."""
+    way, other_way = (without_contraction(one) for one in ways)
+    lowest = _lowest_moving(side, way, ALL)
     if rules == "2011":
         return Zone(when(low.complete != 0, lowest), (low.incomplete != 0) & 1)
-    ends = when(low.complete != 0, lowest) | when(low.contracts_not & (low.spared != 0) != 0, _with_non_key(side, closed, lowest))
+    counting = when(_cannot_move_far(other, other_way) != 0, _with_non_key(side, way, lowest)) | when(
+        _can_move_far(other, other_way) != 0, lowest
+    )
+    ends = when(low.complete != 0, lowest) | when(low.contracts_not & (low.spared != 0) != 0, counting)
     return Zone(ends, low.contracts & 1)
 
 
@@ -48,23 +51,38 @@ def _lowest_felt(side: Preserved) -> Bits:
 
 def _lowest_moving(side: Preserved, way: Descent, among: int | Bits) -> Bits:
     """Lowest segments with motor function, the motor level being one of `among`: that level itself, or a key muscle below it above 0."""
-    below_all = ~(down_to_lowest(KEYS & ~side.none) >> 1) & ALL
     reached, ends = way.moved_to & among, way.motor_ends & among
     none_below = ends | reached & (KEYS >> 1)  # a key muscle of 0 below ends the motor level here
     moves = KEYS & (side.weak | side.fair | side.full)
     first = ends & -ends
     further = ~((first << 2) - 1) & when(ends != 0, ALL)
     next_one = ((reached & way.by_grade) << 1) & moves | (reached << 1) & side.weak
-    return below_all & (none_below | moves & further | next_one)
+    return _nothing_below(side) & (none_below | moves & further | next_one)
 
 
 def _with_non_key(side: Preserved, way: Descent, lowest: Bits) -> Bits:
-    """The same with the non-key muscle, which counts from four levels below the motor level."""
+    """The same with the non-key muscle: it counts from four levels below the motor level, unless a key muscle moves there."""
     if isinstance(side.non_key, int) and not side.non_key:
         return lowest
     counts_from = down_to_lowest(side.non_key) >> 4
-    lower = _lowest_moving(side, way, counts_from)
-    deeper = lower & ~down_to_lowest(side.non_key)
-    shallower = when(lower & down_to_lowest(side.non_key) != 0, side.non_key)
+    alone = when(_cannot_move_far(side, way) & counts_from != 0, side.non_key)
+    ends = way.motor_ends & counts_from
+    far = ~(((ends & -ends) << 4) - 1) & when(ends != 0, ALL)
+    beside = far & KEYS & (side.weak | side.fair | side.full) & _nothing_below(side)
     rest = _lowest_moving(side, way, ALL & ~counts_from)
-    return when(side.non_key == 0, lowest) | when(side.non_key != 0, deeper | shallower | rest)
+    return when(side.non_key == 0, lowest) | when(side.non_key != 0, alone | beside | rest)
+
+
+def _cannot_move_far(side: Preserved, way: Descent) -> Bits:
+    """Motor levels with which no key muscle need move more than three levels below."""
+    return way.motor_ends & ~(down_to_lowest(KEYS & ~side.none) >> 4)
+
+
+def _can_move_far(side: Preserved, way: Descent) -> Bits:
+    """Motor levels with which some key muscle can."""
+    return way.motor_ends & down_to_lowest(KEYS & (side.weak | side.fair | side.full)) >> 4
+
+
+def _nothing_below(side: Preserved) -> Bits:
+    """Segments with all key muscles below at 0, or possibly so."""
+    return ~(down_to_lowest(KEYS & ~side.none) >> 1) & ALL
