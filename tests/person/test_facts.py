@@ -53,7 +53,7 @@ def test_unknown_is_an_answer_that_leaves_a_field_open(word):
         ({"injury_level": "T13"}, "did you mean T3"), ({"platelets": 150000}, "platelets: .*write the unit"), ({"platelets": "150 apples"}, "platelets: the unit 'apples' is none of"),
         ({"weight_kg": "80 years"}, "weight_kg: the unit 'years' is none of kg, lb"), ({"inr": "1,4"}, "inr: '1,4' has a comma"),
         ({"inr": "2 mg"}, "inr: 'mg' stands behind a number that has no unit"), ({"cancer": "yes"}, "cancer: 'yes' is none of never, active, past"),
-        ({"ais": "F"}, "ais: 'F' is none of A, B, C, D, E"), ({"route": "intratecal"}, "route: .*near it: intrathecal"),
+        ({"ais": "F"}, "ais: 'F' is none of A, B, C, D, E"), ({"route": "intratecal"}, "route: .*near it: intrathecal"), ({"route": "intrathecal and intravenous"}, "route: .*names several; check each"),
         ({"anticoagulant": "maybe"}, "anticoagulant: 'maybe' is neither yes nor no"), ({"allergies": []}, "allergies: is empty"),
         ({"injury_date": "2027-01-01"}, "injury_date: 2027-01-01 is after today"), ({"injury_date": "soon"}, "injury_date: 'soon' is not a day"),
         ({"injury_date": "1850-01-01"}, "injury_date: .*120 years ago"),

@@ -32,6 +32,7 @@ AGREE_MONTHS = 1.5
 """How far a date and a time since the injury may be apart, as people round."""
 AGREE_BMI = 2.0
 LATEST_BIRTH = "age_years"
+SEPARATORS = re.compile(r"[,;+&/]|\band\b|\bplus\b")
 
 
 def entries_from_text(text: str, name: str) -> dict[str, Any]:
@@ -247,7 +248,21 @@ def _choices(field: Field, entered: Any) -> tuple[str, ...]:
 
 
 def _term(field: Field, entered: Any) -> str:
-    return term_id(field.vocabulary, _word(entered))
+    word = _word(entered)
+    try:
+        return term_id(field.vocabulary, word)
+    except InputError:
+        several = [one for one in SEPARATORS.split(word) if one.strip()]
+        if len(several) > 1 and all(_is_term(field, one) for one in several):
+            raise InputError(f"{_shown(word)} names several; check each by itself") from None
+        raise
+
+
+def _is_term(field: Field, word: str) -> bool:
+    try:
+        return bool(term_id(field.vocabulary, word.strip()))
+    except InputError:
+        return False
 
 
 _READERS: dict[str, Callable[[Field, Any], Value]] = {
