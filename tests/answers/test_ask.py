@@ -363,3 +363,54 @@ def test_the_grammar_of_one_study_and_of_many():
         assert not re.search(
             r"1 study [^.]*? are held|\b1 studies|1 time\b|donor donor|none of these prices.*No price|, kind not said", line
         ), line
+
+
+@pytest.mark.parametrize(
+    ("question", "beginning"),
+    [
+        ("which country is best for stem cells for autism", "Which doctor, clinic or country to choose is not rated here"),
+        ("what stem cell trials are recruiting for SCI", "Which trials take people in now stands in the registries"),
+        ("is it ethical to use embryonic stem cells for spinal injury", "What is right is not for evidence to say"),
+        ("Can I exercise after stem cell disc injection", "How the procedure is done and what is allowed after it is not held"),
+    ],
+)
+def test_what_is_asked_and_not_held_is_said_first(question, beginning):
+    assert line_of(question).startswith(beginning) and "what is held here: " in line_of(question)
+
+
+@pytest.mark.parametrize("product", ["pills", "patches", "cream", "supplements"])
+def test_what_holds_no_cells_is_not_answered_by_studies_of_cells(product):
+    assert line_of(f"do stem cell {product} help MS").startswith("Not known: no study with results of stem-cell")
+
+
+def test_a_change_from_one_grade_to_another_is_about_those_who_start_there():
+    frame = read_question("Can stem cells convert AIS A to AIS C?").frame
+    assert frame.ais == ("A",) and frame.outcomes == ("ais_improved",)
+    assert read_question("stem cells in AIS A to C injuries").frame.ais != ("A",)
+
+
+def test_a_number_of_cells_that_was_given_is_no_question_on_dose():
+    assert read_question("Bangkok clinic 10 million cells intrathecal T4 complete 2 years after").lead == "benefit"
+    assert read_question("is 10 million cells the right dose for ALS").lead == "dose"
+
+
+def test_a_condition_of_ours_without_a_treatment_is_not_called_outside():
+    assert line_of("mum has MS, the doctor in town was rude, is that normal").startswith("Not clear what is meant")
+
+
+def test_two_treatments_that_are_not_cells_are_set_against_each_other():
+    answer = asked("is radiofrequency ablation better than facet injection")
+    assert "Which is better" in answer.bottom_line and answer.certainty == "none"
+
+
+def test_no_bottom_line_reads_as_if_a_benefit_were_certain():
+    assert not any("certainty about a benefit" in line_of(entry["question"]) for entry in QUESTIONS)
+
+
+def test_a_ratio_of_two_groups_says_whether_chance_put_people_into_them():
+    harms = text_of(asked("Are stem cells safe for ALS?"), "harms")
+    assert re.search(r"treated against \d+ of \d+ controls; .*(?:not )?randomised", harms)
+
+
+def test_a_harm_more_frequent_in_pooled_randomised_trials_reaches_the_bottom_line():
+    assert "odds ratio 3.05 (95% interval 1.11 to 8.4)" in line_of("Can stem cell injections make my back pain worse?")

@@ -78,13 +78,22 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
         question=asked.question,
         in_scope=True,
         bottom_line=bottom,
-        certainty=finding.harm_certainty.level if asked.lead == "safety" else finding.certainty.level,
+        certainty=_certainty(asked, finding),
         sections=sections,
         sources=told.citations.listed(),
         frame=told_frame(finding.frame),
         evidence_version=evidence.version,
         numbers=tuple(told.numbers),
     )
+
+
+def _certainty(asked: Asked, finding: Finding) -> str:
+    """The level that goes with the bottom line: of harm where that was asked, none where nothing that is asked is held."""
+    if asked.lead in ("regulation", "coverage") and "cell_therapy" not in asked.frame.interventions:
+        return "none"
+    if asked.lead == "versus":
+        return "none"  # a comparison between studies is not rated
+    return finding.harm_certainty.level if asked.lead == "safety" else finding.certainty.level
 
 
 def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[str, ...]]:
@@ -95,6 +104,8 @@ def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[st
     for part in ("donor", "levels", "age_group", "cells", "ais", "routes", "phases"):
         if finding.studied.n_studies or (asked.lead == "safety" and finding.harms):
             break  # harms of the same route in other conditions say more of safety than another route does
+        if part == "cells" and set(frame.cells) & set(rules()["no_cells"]):
+            continue  # studies of cells do not answer for what holds none
         if getattr(frame, part):
             frame = _without(frame, part)
             opened.append(part)

@@ -37,6 +37,7 @@ _ALONE = (
 """Where a time stands alone between commas, or after "for": in a question on a cord injury, the time since it."""
 _AGE = re.compile(
     r"\b(?:(?:aged?|son|daughter|boy|girl|child|grandson|granddaughter|nephew|niece|he|she|kid) (?:is |who is |of |aged )?(\d{1,2})\b(?! (?:weeks|months|days|years (?:after|ago|post|since)))"
+    r"|(?:son|daughter|boy|girl|child|grandson|granddaughter|kid)\b[^.?]{0,20}?\b(\d{1,2}) ?(?:yrs?|years?|y\.?o\.?)\b(?! (?:after|ago|post|since))"
     r"|(\d{1,2})[- ]?(?:years?|yrs?|y\.?o\.?|months?)[- ]?old\b)"
 )
 _CHILDHOOD = 18
@@ -59,6 +60,7 @@ class Asked:
     corrected: tuple[tuple[str, str], ...] = ()
     versus: tuple[str, tuple[str, ...]] | None = None  # a part of the frame and what of it the question sets against each other
     could_be_ours: bool = True  # names nothing outside the scope
+    beyond: str = ""  # what is asked that is not held at all
     unclear: bool = False  # out of scope only because neither treatment nor condition is named
 
     @property
@@ -96,8 +98,9 @@ def read_question(question: str) -> Asked:
         in_scope=in_scope,
         compared=compared,
         versus=versus,
+        beyond=next((one["says"] for one in rules()["beyond"] if re.search(one["words"], folded)), ""),
         could_be_ours=in_scope or _could_be_ours(named, folded),
-        unclear=not in_scope and bool(topics) and topics != ("definition",) and _could_be_ours(named, folded),
+        unclear=not in_scope and topics != ("definition",) and _is_unclear(frame, topics, named, folded),
         terms=terms,
         jurisdictions=tuple(code for code, words in rules()["jurisdictions"].items() if re.search(words, folded)),
         corrected=corrected,
@@ -177,6 +180,8 @@ def _set_against(
 ) -> tuple[str, ...]:
     """The topics, with what is set against what: other treatments, kinds of cells, routes or people; a dose named in a safety question is no dose asked."""
     found = set(topics)
+    if "dose" in found and not re.search(rules()["dose_asked"], folded) and not re.search(r"\bdos(?:es?|ages?|ing)\b", folded):
+        found.discard("dose")  # "10 million cells" tells what was given
     if "safety" in found and found & {"dose", "repeats"} and not re.search(rules()["dose_asked"], folded):
         found -= {"dose", "repeats"}
     if versus is not None:
@@ -190,8 +195,10 @@ def _set_against(
 
 def _versus(frame: Frame, folded: str) -> tuple[str, tuple[str, ...]] | None:
     """A part of which the question names several, and sets them against each other."""
-    if "cell_therapy" not in frame.interventions or not re.search(rules()["versus"], folded):
+    if not re.search(rules()["versus"], folded):
         return None
+    if "cell_therapy" not in frame.interventions:
+        return ("interventions", frame.interventions) if len(frame.interventions) > 1 else None
     if re.search(r"\bown\b|\bautologous\b", folded) and re.search(r"\bdonor|\ballogen", folded):
         return DONORS
     parts = {name: tuple(getattr(frame, name)) for name in ("cells", "routes", "conditions", "levels", "phases", "ais")}
@@ -204,7 +211,13 @@ def _with_outcomes(frame: Frame, topics: tuple[str, ...], folded: str) -> Frame:
     wanted = "harm" if topics and topics[0] == "safety" else "benefit"
     terms = vocabulary("outcomes").terms
     named = [one for one, words in rules()["outcome_words"].items() if terms[one].facts.get("kind") == wanted and re.search(words, folded)]
-    return replace(frame, outcomes=tuple(dict.fromkeys((*frame.outcomes, *named))))
+    outcomes = tuple(dict.fromkeys((*frame.outcomes, *named)))
+    graded = re.search(rules()["from_grade"], folded) if re.search(rules()["conversion"], folded) else None
+    if graded:
+        return replace(frame, ais=(graded.group(1).upper(),), outcomes=("ais_improved",))
+    if topics and topics[0] == "natural":
+        return replace(frame, interventions=("cell_therapy",), outcomes=outcomes)
+    return replace(frame, outcomes=outcomes)
 
 
 def _asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str, ...]]:
@@ -275,7 +288,7 @@ def _age_group(folded: str) -> str:
     found = _AGE.search(folded)
     if found is None:
         return ""
-    age = int(found.group(1) or found.group(2))
+    age = int(next(group for group in found.groups() if group))
     return "child" if age < _CHILDHOOD else ""
 
 
@@ -322,6 +335,13 @@ def _could_be_ours(named: Frame, folded: str) -> bool:
     """Whether a question names nothing outside the scope ("is it legal in Texas?")."""
     outside = named.conditions or any(re.search(rules()[name], folded) for name in ("outside_words", "animals", "general_words"))
     return not outside
+
+
+def _is_unclear(frame: Frame, topics: tuple[str, ...], named: Frame, folded: str) -> bool:
+    """Whether a question would be ours if it said of what, or what of, it asks."""
+    if frame.conditions and not named.interventions:
+        return not re.search(rules()["general_words"], folded) and not re.search(rules()["animals"], folded)
+    return bool(topics) and _could_be_ours(named, folded)
 
 
 def corrections(asked: Asked) -> Iterator[str]:

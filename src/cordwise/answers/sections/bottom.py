@@ -32,11 +32,17 @@ COMPARING = ("rct_meta", "comparative_meta", "network_meta")
 def bottom_line(told: Telling, asked: Asked, finding: Finding, opened: Sequence[str] = ()) -> str:
     """Two sentences on the topic that leads the question, and one on a second thing asked; `opened` parts of the frame are named first."""
     line = f"{WRITERS[asked.lead](told, asked, finding)}{_second(told, asked, finding)}"
+    if asked.beyond:
+        line = say("beyond", says=asked.beyond, rest=_lower(line))
     if not opened:
         return line
-    rest = line if line[1:2].isupper() else f"{line[:1].lower()}{line[1:]}"
+    rest = _lower(line)
     parts = listed([PART_WORDS[part] for part in opened])
     return say("opened", what=treatment(told, asked.frame), who=people(told, asked.frame), parts=parts, rest=rest)
+
+
+def _lower(line: str) -> str:
+    return line if line[1:2].isupper() else f"{line[:1].lower()}{line[1:]}"
 
 
 def _second(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -96,7 +102,9 @@ def _studies(told: Telling, finding: Finding) -> str:
     rows = [told.evidence.study[one] for one in finding.studied.study_ids]
     n = told.figure(plural(len(rows), "study", "studies"), value=len(rows), kind="studies", rows=rows, how="count")
     treated = finding.studied.n_people
-    number = told.figure(f"about {treated} people", value=treated, kind="people", rows=rows, how="sum of people treated, else enrolled")
+    number = told.figure(
+        f"about {plural(treated, 'person', 'people')}", value=treated, kind="people", rows=rows, how="sum of people treated, else enrolled"
+    )
     wider = ", on a wider group than was asked about" if finding.match in ("broader", "borrowed") and not _others(told, finding) else ""
     return f"{n} ({number}{wider})"
 
@@ -162,7 +170,7 @@ def _natural_clause(told: Telling, finding: Finding, main: Pooled) -> str:
     grade = finding.frame.ais[0] if finding.frame.ais else "A"
     early, late = natural_rates(told.evidence.natural_history, grade)
     chronic = finding.frame.phases == ("chronic",)
-    if chronic and late:
+    if chronic and late and finding.match not in ("broader", "borrowed"):
         return say("natural_late", range=rates_range(told, late), grade=grade)
     if not finding.frame.ais and not chronic:
         return _mixed(told, early) or say("natural_unknown")

@@ -16,7 +16,7 @@ from cordwise.records.evidence import Study
 from cordwise.records.finding import Finding
 
 NAMED_AT_MOST = 6
-PARTS_OF_TREATMENT = ("cells", "routes", "donor")
+PARTS_OF_TREATMENT = ("cells", "routes", "donor", "interventions")
 
 
 def alternatives_line(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -55,9 +55,12 @@ def versus_line(told: Telling, asked: Asked, finding: Finding) -> str:
     sure = CERTAINTY[finding.certainty.level]
     if part not in PARTS_OF_TREATMENT:
         return say("versus_whom", what=treatment(told, finding.frame), counts=counts, sure=sure)
-    both = _both(list(held.values()))
+    both = _both(list(held.values())) or _controlled_by(told, held)
     direct = say("direct_some", number=_number(told, both), them="it" if len(both) == 1 else "they") if both else say("direct_none")
-    return say("versus", counts=counts, direct=direct, who=people(told, finding.frame), sure=sure)
+    who = people(told, finding.frame)
+    if part == "interventions":
+        return say("versus_treatments", counts=counts, direct=direct, who=who)
+    return say("versus", counts=counts, direct=direct, who=who, sure=sure)
 
 
 def _as_part(part: str, value: str) -> Any:
@@ -76,6 +79,18 @@ def _both(held: list[list[Matched]]) -> list[Study]:
     return [next(m.study for m in held[0] if m.study.study_id == one) for one in ids]
 
 
+def _controlled_by(told: Telling, held: dict[str, list[Matched]]) -> list[Study]:
+    """Studies of one whose control was another."""
+    rows = {
+        m.study.study_id: m.study
+        for value, matched in held.items()
+        for m in matched
+        for arm in control_arms(told.evidence, m.study)
+        if any(vocabulary("interventions").is_kind_of(arm.intervention, other) for other in held if other != value)
+    }
+    return list(rows.values())
+
+
 def _count(told: Telling, matched: list[Matched]) -> str:
     rows = list({m.study.study_id: m.study for m in matched}.values())
     return _number(told, rows) if rows else "no study"
@@ -91,7 +106,7 @@ def _label(part: str, value: str) -> str:
             return {"autologous": "the patient's own cells", "allogeneic": "donor cells"}[value]
         case "routes":
             return f"cells given {plain_label('routes', value)}"
-        case "cells" | "conditions":
+        case "cells" | "conditions" | "interventions":
             return vocabulary(part).label(value)
         case "ais":
             return f"AIS {value}"

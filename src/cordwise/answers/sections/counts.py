@@ -62,11 +62,17 @@ def method_words(told: Telling, pooled: Pooled) -> str:
 def contrast_line(told: Telling, contrast: Contrast) -> str:
     """A comparison of two arms, with its studies."""
     rows = told.outcome_rows(contrast.outcome, [one for pair in contrast.studies for one in pair])
-    parts = [_two_arms(told, contrast, rows), _ratio(told, contrast, rows)]
+    parts = [_two_arms(told, contrast, rows), _ratio(told, contrast, rows), _by_chance(told, contrast)]
     if not told.plain and contrast.estimate is not None:
         parts.append(contrast.method)
     cited = told.cite_studies([treated.study_id for treated, _ in contrast.studies], at_most=CITED_AT_MOST)
     return f"- {outcome_label(contrast.outcome, told)}: {'; '.join(parts)}{cited}"
+
+
+def _by_chance(told: Telling, contrast: Contrast) -> str:
+    """Whether chance decided who got what: a ratio of other studies can come from whom they chose."""
+    randomised = [told.evidence.study[treated.study_id].design == "rct" for treated, _ in contrast.studies]
+    return "randomised" if all(randomised) else "not all randomised" if any(randomised) else "not randomised"
 
 
 def _two_arms(told: Telling, contrast: Contrast, rows: Sequence[Outcome]) -> str:

@@ -60,7 +60,7 @@ def held(told: Telling, finding: Finding) -> str:
         return f"No study with results of {subject} is held.{meaning}"
     studies = [told.evidence.study[one] for one in who.study_ids]
     number = told.figure(plural(who.n_studies, "study", "studies"), value=who.n_studies, kind="studies", rows=studies, how="count")
-    words = f"about {who.n_people} people treated"
+    words = f"about {plural(who.n_people, 'person', 'people')} treated"
     treated = told.figure(words, value=who.n_people, kind="people", rows=studies, how="sum of people treated, else enrolled")
     return f"Held: {number} of {subject}, {treated}; {_controlled(told, studies)}.{meaning}"
 

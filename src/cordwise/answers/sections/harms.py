@@ -108,7 +108,7 @@ def key_comparison(finding: Finding) -> ReviewResult | None:
     """The comparison that a bottom line should name: of randomised trials, with an interval that leaves out no difference."""
     ratios = [r for r in finding.harm_reviews if r.measure in ("RR", "OR") and r.estimate is not None and not is_within(r)]
     for review in _closest(ratios, finding):
-        if review.kind == "rct_meta" and _with_controls(review) and review.ci_low is not None and review.ci_low > 1:
+        if review.kind == "rct_meta" and review.ci_low is not None and review.ci_low > 1:
             return review
     return None
 
@@ -139,10 +139,11 @@ def elsewhere_signals(told: Telling, finding: Finding) -> list[HarmReport]:
 
     Whom a route harmed does not matter: a question that names a condition alone must not hide them.
     """
-    if "cell_therapy" not in finding.frame.interventions or finding.frame.routes or not finding.frame.conditions:
+    wanted = set(finding.frame.interventions)
+    if "cell_therapy" not in wanted or finding.frame.routes or not finding.frame.conditions:
         return []
     own, routes = own_signals(finding), set(finding.studied.routes)
-    reports = [r for r in told.evidence.harm_reports if r.status != "retracted" and "cell_therapy" in r.interventions and r not in own]
+    reports = [r for r in told.evidence.harm_reports if r.status != "retracted" and wanted & set(r.interventions) and r not in own]
     return [r for r in reports if not r.routes or not routes or routes & set(r.routes)]
 
 
