@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cordwise.records.recovery import RecoveryForecast, RecoveryStudies
     from cordwise.records.reply import Answer, Audit, Card, Check, Expectation, PoolReply, Sheet
     from cordwise.records.synthesis import Synthesis as Synthesis
-    from cordwise.records.trial import Failure, TrialsReply
+    from cordwise.records.trial import Failure, Trial, TrialsReply
     from cordwise.store.sqlite import Store
 
 Words = str | Iterable[str]
@@ -200,31 +200,37 @@ class Cordwise:
         from cordwise.answers.trials import trials_reply
         from cordwise.person.facts import person_from
         from cordwise.person.places import place_from, place_from_words
+        from cordwise.person.trials import concerns
 
         name, entries = ("person", person) if isinstance(person, Mapping) else (str(person), self.entries(person))
         place = place_from_words(near) if near.strip() else place_from(entries, name)
         known = person_from(entries, today=self._clock(), name=name)
-        read = self._kept_records() if records is None else _read_records([records] if isinstance(records, (str, Path)) else records)
+        if records is None:
+            read = self._kept_records(lambda trial: everything or concerns(trial, known) is not False)
+        else:
+            read = _read_records([records] if isinstance(records, (str, Path)) else records)
         reply = trials_reply(read, known, today=self._clock(), place=place, everything=everything)
         if not reply.records_version:
             raise InputError(_nothing_in(reply.failures))
         return reply
 
-    def _kept_records(self) -> Iterator[TrialRecord | Failure]:
-        """The records that are kept, read anew by the rules of now.
+    def _kept_records(self, whole: Callable[[Trial], bool]) -> Iterator[TrialRecord | Failure]:
+        """The records that are kept, read anew by the rules of now; of those that do not pass `whole`, what they are about.
 
         Raises:
             InputError: none is kept.
         """
-        from cordwise.documents.trial_records import record_from_value
+        from cordwise.documents.trial_records import read_kept
         from cordwise.records.trial import Failure
 
         kept = self.store.kept()
         if not kept:
             raise InputError("no registry records are kept yet: add some with `cordwise add FILES`, or give files with --records")
         for one, value in self.store.values(kept):
-            address = f"store, {one.registry_id}"
-            yield Failure(address=address, reason=str(value)) if isinstance(value, StoreError) else record_from_value(value, address)
+            if isinstance(value, StoreError):
+                yield Failure(address=f"store, {one.registry_id}", reason=str(value))
+            else:
+                yield read_kept(one, value, whole)
 
     def add(self, *paths: str | Path, through: Callable[[list[Path]], Iterable[Path]] = iter) -> Added:
         """Keeps what is in files, folders or patterns (`*.json`), all of it or none; registry records for now. What cannot be read or kept is among the

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
-from cordwise.documents.ctgov import is_ctgov, read_ctgov
-from cordwise.documents.registry_fields import is_fields, read_fields
+from cordwise.documents.ctgov import ctgov_head, is_ctgov, read_ctgov
+from cordwise.documents.registry_fields import fields_head, is_fields, read_fields
 from cordwise.errors import CordwiseError, InputError
 from cordwise.records.document import Payload
-from cordwise.records.kept import TrialRecord
+from cordwise.records.kept import Kept, TrialRecord
 from cordwise.records.trial import Failure, Trial
 from cordwise.text.dates import day_of
 
@@ -156,6 +156,17 @@ def record_from_value(value: Any, address: str) -> TrialRecord | Failure:
         return Failure(address=address, reason=str(error))
     except RecursionError:
         return Failure(address=address, reason="is nested too deeply to be a record of a registry")
+
+
+def read_kept(kept: Kept, value: Any, whole: Callable[[Trial], bool]) -> TrialRecord | Failure:
+    """The record of a value that is kept. Where what it is about and where does not pass `whole`, nothing more of it is read."""
+    address = f"store, {kept.registry_id}"
+    head = ctgov_head if is_ctgov(value) else fields_head if is_fields(value) else None
+    if head is None or whole(trial := head(value, address)):
+        return record_from_value(value, address)
+    return TrialRecord(
+        trial=trial, value=value, file=kept.file, registry_id=kept.registry_id, updated=kept.updated, size=0, digest=kept.digest
+    )
 
 
 def _record(trial: Trial, value: dict[str, Any]) -> TrialRecord:
