@@ -227,10 +227,16 @@ def test_studies_on_a_wider_group_do_not_answer_for_one_condition(condition):
 
 
 def test_what_was_left_open_is_said_in_the_bottom_line():
-    line = line_of("exosomes for spinal cord injury, do they work?")
+    line = line_of("do induced pluripotent stem cells help a spinal cord injury?")
     assert line.startswith(
-        "No study with results of extracellular vesicles in people with spinal cord injury is held; leaving open the kind of cells"
+        "No study with results of induced pluripotent stem cells in people with spinal cord injury is held; leaving open the kind"
     )
+
+
+def test_exosomes_are_not_cells_and_have_their_own_reports_of_harm():
+    answer = asked("exosomes for spinal cord injury, do they work?")
+    assert answer.bottom_line.startswith("Not known: no study with results of extracellular vesicles")
+    assert "unapproved product marketed as exosomes" in text_of(answer, "harms")
 
 
 @pytest.mark.parametrize("question", ["does AHSCT work for MS", "does riluzole work for ALS", "is riluzole safe in ALS"])
@@ -408,8 +414,8 @@ def test_no_bottom_line_reads_as_if_a_benefit_were_certain():
 
 
 def test_a_ratio_of_two_groups_says_whether_chance_put_people_into_them():
-    harms = text_of(asked("Are stem cells safe for ALS?"), "harms")
-    assert re.search(r"treated against \d+ of \d+ controls; .*(?:not )?randomised", harms)
+    found = text_of(asked("Do stem cells help a spinal cord injury?"), "what_was_found")
+    assert re.search(r"treated against \d+ of \d+ controls; risk ratio .*; not (?:all )?randomised", found)
 
 
 def test_a_harm_more_frequent_in_pooled_randomised_trials_reaches_the_bottom_line():
