@@ -121,7 +121,7 @@ def own_signals(finding: Finding) -> list[HarmReport]:
 
 def signals(told: Telling, finding: Finding) -> Iterator[str]:
     """Published reports of harm, without a denominator."""
-    reports = sorted(own_signals(finding), key=lambda r: (-(r.year or 0), r.report_id))
+    reports = _varied(own_signals(finding), finding)
     if not reports:
         yield "Reports of single harms: none on just this is held."
         yield from _elsewhere(told, finding)
@@ -148,7 +148,7 @@ def elsewhere_signals(told: Telling, finding: Finding) -> list[HarmReport]:
 
 
 def _elsewhere(told: Telling, finding: Finding) -> Iterator[str]:
-    reports = sorted(elsewhere_signals(told, finding), key=lambda r: (-(r.year or 0), r.report_id))
+    reports = _varied(elsewhere_signals(told, finding), finding)
     if not reports:
         return
     words = plural(len(reports), "published report", "published reports")
@@ -156,6 +156,14 @@ def _elsewhere(told: Telling, finding: Finding) -> Iterator[str]:
     by = "by the same routes or by one that is not held" if finding.studied.routes else "by any route"
     yield f"Signals in people with other conditions, after cells {by}: {number}, of unknown frequency:"
     yield from (_report_line(told, report) for report in reports[:ELSEWHERE_AT_MOST])
+
+
+def _varied(reports: Sequence[HarmReport], finding: Finding) -> list[HarmReport]:
+    """Reports on the very cells asked about first, then one of each kind of harm, the latest first: a short list must not hide a kind."""
+    latest = sorted(reports, key=lambda r: (not set(r.cells) & set(finding.frame.cells), -(r.year or 0), r.report_id))
+    first = {r.harms[:1]: r for r in reversed(latest)}
+    ones = [r for r in latest if first[r.harms[:1]] is r]
+    return [*ones, *(r for r in latest if r not in ones)]
 
 
 def _report_line(told: Telling, report: HarmReport) -> str:
