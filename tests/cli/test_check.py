@@ -53,6 +53,7 @@ def test_fields_are_listed_with_units(run):
     code, out, _ = run("check", "--fields")
     assert code == 0
     assert "platelets: 0 to 3000 10^9/L (or in /uL, lakh/uL)" in out
+    assert "heparin_infusion, fondaparinux, other" in out and "injury_level: C1 to S5" in out
     assert "hba1c: 3 to 20 % (NGSP) (or in mmol/mol)" in out
     assert "age_years: 0 to 120 years (or in hours, days, weeks, months)" in out
 

@@ -236,7 +236,7 @@ def _followup(told: Telling, person: Person, finding: Finding) -> Iterator[str]:
         words = told.figure(
             f"{longest.months_to_harm:g} months", value=longest.months_to_harm, kind="field", rows=[longest], how="months_to_harm"
         )
-        yield f"The latest harm published was found {words} after cells: {longest.harm_text}{told.cite(longest)}"
+        yield f"The latest harm published was found {words} after cells: {longest.harm_text}{told.cite(longest)}."
     studies = [told.evidence.study[one] for one in finding.studied.study_ids]
     said = [study for study in studies if study.followup_months_max is not None]
     if said:
@@ -247,7 +247,7 @@ def _followup(told: Telling, person: Person, finding: Finding) -> Iterator[str]:
         )
         words = f"{median(months):g} months in the middle study, {max(months):g} months in the longest"
         told.figure(words, value=[median(months), max(months)], kind="months", rows=said, how="median and highest followup_months_max")
-        yield f"How long people were followed is held for {number} of {len(studies)}: {words}. What comes later than that, nobody has looked for."
+        yield f"How long people were followed is held for {number} of {len(studies)}: {words}. What comes later than that, no study held has looked for."
 
 
 def _known(told: Telling, person: Person, finding: Finding, findings: Findings) -> Iterator[str]:

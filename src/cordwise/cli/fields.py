@@ -9,6 +9,9 @@ from cordwise.person.fields import fields, groups
 from cordwise.person.units import units
 from cordwise.records.person import Field
 
+ALL_AT_MOST = 20
+"""Choices beyond this are an order, such as the segments of the cord, of which the first and the last say enough."""
+
 
 def field_lines(width: int) -> Iterator[str]:
     """Each group with its fields: name, what it takes, its question."""
@@ -34,7 +37,9 @@ def _takes(field: Field) -> str:
             return f"a word of the vocabulary of {field.vocabulary}"
         case "choice" | "choices":
             several = "one or several of " if field.kind == "choices" else ""
-            return several + (", ".join(field.choices) if len(field.choices) < 12 else f"{field.choices[0]} to {field.choices[-1]}")
+            return several + (
+                ", ".join(field.choices) if len(field.choices) < ALL_AT_MOST else f"{field.choices[0]} to {field.choices[-1]}"
+            )
     return f"{field.low:g} to {field.high:g}{f' {field.unit}' if field.unit else ''}{_others(field)}"
 
 
