@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cordwise.person.isncsci import classify, classify_table
 from cordwise.person.isncsci.answers import Answers
-from cordwise.person.isncsci.scores import FUNCTION, NORMAL, assumed, examined
+from cordwise.person.isncsci.scores import FUNCTION, GRADE, NORMAL, assumed, examined
 from tests.person.isncsci import plain
 from tests.person.isncsci.examinations import CELLS, in_doubt, known
 
@@ -25,6 +25,10 @@ def normality(score, best):
 
 def function(score, best):
     return examined(score, best, FUNCTION)
+
+
+def strength(score, best):
+    return examined(score, best, GRADE)
 
 
 def filled(examination, reading):
@@ -82,9 +86,9 @@ def test_a_range_is_exactly_what_the_fillings_give(examination, rules):
 @settings(max_examples=150)
 def test_the_tag_marks_what_the_examined_scores_would_not_give(examination):
     found = classify(examination).as_dict()
-    by_rating, normal, present = (all_answers(examination, reading, "2019") for reading in (assumed, normality, function))
+    by_rating, normal, present, graded = (all_answers(examination, one, "2019") for one in (assumed, normality, function, strength))
     for name in Answers._fields:
-        by_score = normal if name in LEVELS else present
+        by_score = normal if name in LEVELS else graded if name == "ais" else present
         new = [one for one in by_rating[name] if one not in by_score[name] and one != "NA"]
         if new and name not in LEVELS and not name.startswith("zpp_motor"):
             new = [one for one in by_rating[name] if place(name, one) <= max(place(name, other) for other in new) and one != "NA"]

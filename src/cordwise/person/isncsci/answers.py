@@ -64,6 +64,11 @@ def answers(right: Preserved, left: Preserved, contraction: Bits, pressure: Bits
     )
 
 
+def grade(right: Preserved, left: Preserved, contraction: Bits, pressure: Bits) -> Bits:
+    """The ASIA Impairment Scale alone."""
+    return impairment(right, left, _ways(right, left, contraction), sacral(right, left, contraction, pressure))
+
+
 def levels(right: Preserved, left: Preserved, contraction: Bits) -> Levels:
     """The levels alone."""
     return _levels(*_ways(right, left, contraction))

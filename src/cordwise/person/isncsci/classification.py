@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cordwise.errors import InputError
-from cordwise.person.isncsci.answers import Answers, answers, levels, words
+from cordwise.person.isncsci.answers import Answers, answers, grade, levels, words
 from cordwise.person.isncsci.encode import ANSWER_BITS, sides
 from cordwise.person.isncsci.examination import Examination
-from cordwise.person.isncsci.scores import FUNCTION, NORMAL, RULES
+from cordwise.person.isncsci.scores import FUNCTION, GRADE, NORMAL, RULES
 from cordwise.person.isncsci.totals import Totals, side_totals, told, total
 
 if TYPE_CHECKING:
@@ -90,9 +90,12 @@ def check_rules(rules: str) -> None:
 
 def _examined(examination: Examination, rules: str) -> Answers:
     found = _answers(examination, FUNCTION, rules)
-    if not examination.untested_by_rating:
-        return found
-    return found.with_levels(levels(*sides(examination, NORMAL), ANSWER_BITS[examination.others[0]]))
+    contraction, pressure = (ANSWER_BITS[code] for code in examination.others[:2])
+    if examination.untested_by_rating:
+        found = found.with_levels(levels(*sides(examination, NORMAL), contraction))
+    if examination.untested_muscle_as_normal:
+        found = found._replace(ais=grade(*sides(examination, GRADE), contraction, pressure))
+    return found
 
 
 def _answers(examination: Examination, reading: str, rules: str) -> Answers:

@@ -12,6 +12,7 @@ from cordwise.person.isncsci.scores import (
     ANSWERS,
     FIVE_STAR,
     MOTOR,
+    NT_NORMAL_MOTOR,
     NT_STAR_MOTOR,
     NT_STAR_SENSORY,
     SENSORY,
@@ -101,6 +102,11 @@ class Examination:
     def untested_by_rating(self) -> bool:
         """Whether any score is NT*."""
         return any((NT_STAR_SENSORY if place % 3 else NT_STAR_MOTOR) in codes for place, codes in enumerate(self.codes))
+
+    @property
+    def untested_muscle_as_normal(self) -> bool:
+        """Whether any key muscle is NT**."""
+        return NT_NORMAL_MOTOR in self.codes[0] or NT_NORMAL_MOTOR in self.codes[3]
 
     def check(self, rules: str) -> None:
         """Refuse scores that the rules do not know.

@@ -3,7 +3,7 @@
 A score is read twice. *Assumed* is what classification takes it for: "NT" for any grade; "2*" (a condition other than the cord's injury plays a
 part, and the examiner rates it as not normal) for that grade or a better one short of normal; "2**" (rated as normal) for normal; "NT*" for
 anything short of normal. *Examined* is what it would be taken for without those ratings: "2*" and "2**" for 2; a segment that could not be tested
-shows no grade for a rating to overrule, so it depends on the question (`NORMAL`, `FUNCTION`). What only the assumed reading gives is tagged "*"
+shows no grade for a rating to overrule, so it depends on the question (`NORMAL`, `FUNCTION`, `GRADE`). What only the assumed reading gives is tagged "*"
 in the answer, as the 2019 revision asks (Rupp 2021, doi:10.46292/sci2702-1; Rupp 2022, doi:10.1038/s41393-021-00646-0).
 """
 
@@ -40,12 +40,13 @@ ANSWERS = ("Yes", "No", "NT")
 """Voluntary anal contraction and deep anal pressure; a code is the place in this row."""
 
 NT_SENSORY, NT_STAR_SENSORY, NT_STAR_MOTOR = SENSORY.index("NT"), SENSORY.index("NT*"), MOTOR.index("NT*")
+NT_NORMAL_MOTOR = MOTOR.index("NT**")
 TAGGED_SENSORY, TAGGED_MOTOR = SENSORY.index("0*"), MOTOR.index("0*")
 """The first codes with a tag; all later ones have one, but for the "5*" of 2011."""
 FIVE_STAR = MOTOR.index("5*")
 
-NORMAL, FUNCTION = "normal", "function"
-"""What is asked of the examined scores: how far all is normal (levels), or where there is any function (completeness, grade, zones)."""
+NORMAL, FUNCTION, GRADE = "normal", "function", "grade"
+"""What is asked of the examined scores: how far all is normal (levels), where there is any function (completeness, zones), and how much (the grade)."""
 
 SENSORY_CLASSES = ({0}, {1}, {2})
 MOTOR_CLASSES = ({0}, {1, 2}, {3, 4}, {5})
@@ -89,12 +90,12 @@ def assumed(score: str, best: int) -> set[int]:
 def examined(score: str, best: int, question: str = NORMAL) -> set[int]:
     """The grades that a score would stand for without its tag.
 
-    "NT**": some function, short of normal, so that what needs it normal rests on the tag. "NT*": where function is asked for, any grade, as with
-    "NT", for the tag rules neither presence nor absence out; where normality is, dermatomes would be normal but for the tag, and a muscle that
-    carries the motor level does so by it.
+    "NT**": nothing, as the worst that "NT" leaves; a muscle is taken to have some function in levels and zones, where what needs it normal rests on
+    the tag. "NT*": where function is asked for, any grade, as with "NT", for the tag rules neither presence nor absence out; where normality is,
+    dermatomes would be normal but for the tag, and a muscle that carries the motor level does so by it.
     """
     if score == "NT**":
-        return {best - 1}
+        return {3} if best == 5 and question != GRADE else {0}
     if score == "NT*" and question == NORMAL:
         return {2} if best == 2 else {0, 1, 2}
     return assumed(score.rstrip("*"), best)
@@ -111,6 +112,7 @@ def options() -> dict[tuple[str, str], bytes]:
         ("assumed", assumed),
         (NORMAL, partial(examined, question=NORMAL)),
         (FUNCTION, partial(examined, question=FUNCTION)),
+        (GRADE, partial(examined, question=GRADE)),
     )
     return {
         (kind, name): bytes(sum(bool(reading(score, best) & part) << place for place, part in enumerate(classes)) for score in scores)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cordwise.errors import InputError
-from cordwise.person.isncsci.answers import Answers, Levels, answers, levels, words
+from cordwise.person.isncsci.answers import Answers, answers, grade, levels, words
 from cordwise.person.isncsci.classification import check_rules
 from cordwise.person.isncsci.encode import ANSWER_BITS, table_sides
 from cordwise.person.isncsci.examination import COLUMNS, NON_KEY, TESTED, Examination
@@ -19,8 +19,10 @@ from cordwise.person.isncsci.scores import (
     ANSWERS,
     FIVE_STAR,
     FUNCTION,
+    GRADE,
     MOTOR,
     NORMAL,
+    NT_NORMAL_MOTOR,
     NT_STAR_MOTOR,
     NT_STAR_SENSORY,
     SENSORY,
@@ -162,6 +164,12 @@ class Examinations:
                 found |= (codes == code).reshape(len(self), -1).any(axis=1)
         return found
 
+    @property
+    def untested_muscle_as_normal(self) -> NDArray[np.bool_]:
+        """Whether an examination has a key muscle NT**, (n,)."""
+        found: NDArray[np.bool_] = (self.motor == NT_NORMAL_MOTOR).reshape(len(self), -1).any(axis=1)
+        return found
+
     def check(self, rules: str) -> None:
         """Refuse scores that the rules do not know.
 
@@ -231,20 +239,23 @@ def _answers(table: Examinations, rules: str) -> tuple[Answers, Answers]:
     for bits, read in zip(examined, _read(table._only(tagged), FUNCTION, rules), strict=True):
         bits[tagged] = read
     if by_rating.any():
-        for bits, read in zip(examined, _levels(table._only(by_rating)), strict=False):
+        some = table._only(by_rating)
+        for bits, read in zip(examined, levels(*table_sides(some, NORMAL), _observed(some)[0]), strict=False):
             bits[by_rating] = read
+    as_normal = table.untested_muscle_as_normal
+    if as_normal.any():
+        some = table._only(as_normal)
+        examined.ais[as_normal] = grade(*table_sides(some, GRADE), *_observed(some))
     return assumed, examined
 
 
-def _levels(table: Examinations) -> Levels:
-    contraction = np.array(ANSWER_BITS, dtype=np.int64)[table.voluntary_anal_contraction]
-    return levels(*table_sides(table, NORMAL), contraction)
+def _observed(table: Examinations) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    bits = np.array(ANSWER_BITS, dtype=np.int64)
+    return bits[table.voluntary_anal_contraction], bits[table.deep_anal_pressure]
 
 
 def _read(table: Examinations, reading: str, rules: str) -> Answers:
-    bits = np.array(ANSWER_BITS, dtype=np.int64)
-    observed = bits[table.voluntary_anal_contraction], bits[table.deep_anal_pressure]
-    return answers(*table_sides(table, reading), *observed, rules)
+    return answers(*table_sides(table, reading), *_observed(table), rules)
 
 
 def _told(name: str, assumed: NDArray[np.int64], examined: NDArray[np.int64]) -> Words:
