@@ -1,4 +1,7 @@
+import contextlib
+import json
 import shutil
+import sqlite3
 
 import pytest
 
@@ -8,6 +11,7 @@ from cordwise.errors import FetchError, InputError, NotHeldError, StoreError, Ta
 from cordwise.records.document import Payload
 from cordwise.records.frame import Frame
 from cordwise.upkeep.export import export
+from tests.documents.trial_samples import ctgov, fields
 
 PAGE = "<h1>Stem cells</h1><p>Our stem cell therapy is 100% safe and has no side effects.</p>"
 
@@ -92,6 +96,46 @@ def test_own_tables_are_added_and_asked_at_once(base, tmp_path):
     assert own.show("mine2026").study_id == "mine2026"
     assert own.evidence.version != base.evidence.version
     assert cordwise.open(tmp_path / "own.db").evidence.version == own.evidence.version
+
+
+def test_registry_records_are_added_ranked_shown_and_taken_out(base, tmp_path):
+    own = cordwise.open(tmp_path / "own.db", clock=lambda: "2026-11-21")
+    (tmp_path / "a.json").write_text(json.dumps([ctgov(), fields()]), encoding="utf-8")
+    (tmp_path / "b.json").write_text("{broken", encoding="utf-8")
+    seen = []
+    added = own.add(f"{tmp_path}/*.json", through=lambda files: seen.extend(files) or files)
+    assert added.counts == {"new": 2, "changed": 0, "unchanged": 0, "older": 0} and len(added.failures) == 1 and len(seen) == 2
+    assert [one.registry_id for one in own.kept()] == ["NCT00000001", "NCT00000002"]
+    reply = own.trials({"condition": "spinal cord injury"})
+    assert [one.trial.trial_id for one in reply.trials] == ["NCT00000001"] and reply.elsewhere
+    assert reply == own.trials({"condition": "spinal cord injury"})
+    assert own.show("NCT00000001").records_version
+    assert own.remove("NCT00000001") == ("NCT00000001",)
+    assert own.evidence.version == base.evidence.version == own.ask("Is it safe intrathecally?").evidence_version
+
+
+def test_a_study_is_shown_with_the_record_that_it_was_registered_as(tmp_path):
+    own = cordwise.open(tmp_path / "own.db", clock=lambda: "2026-11-21")
+    study = next(one for one in own.evidence.studies if one.registrations and one.registrations[0] != one.study_id)
+    before = own.show(study.study_id)
+    (tmp_path / "a.json").write_text(json.dumps(fields(NCTId=[study.registrations[0]])), encoding="utf-8")
+    own.add(tmp_path / "a.json")
+    sheet = own.show(study.study_id)
+    assert sheet.sections[: len(before.sections)] == before.sections and len(sheet.sections) > len(before.sections)
+    assert before.records_version == "" != sheet.records_version and sheet.evidence_version == before.evidence_version
+    assert own.show(study.study_id.upper()) == sheet
+
+
+def test_a_record_that_was_damaged_by_hand_is_told_and_the_rest_is_ranked(tmp_path):
+    own = cordwise.open(tmp_path / "own.db", clock=lambda: "2026-11-21")
+    (tmp_path / "a.json").write_text(json.dumps([ctgov(), fields()]), encoding="utf-8")
+    own.add(tmp_path / "a.json")
+    with contextlib.closing(sqlite3.connect(tmp_path / "own.db")) as connection, connection:
+        connection.execute("UPDATE registry_records SET value = 'x' WHERE registry_id = 'NCT00000002'")
+    reply = own.trials({"condition": "spinal cord injury"}, near="Vienna")
+    assert len(reply.trials) == 1 and [one.address for one in reply.failures] == ["store, NCT00000002"]
+    with pytest.raises(StoreError, match="cordwise remove NCT00000002"):
+        own.show("NCT00000002")
 
 
 def test_a_broken_table_is_not_added(base, tmp_path):

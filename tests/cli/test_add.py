@@ -106,6 +106,15 @@ def test_what_cannot_be_read_is_told_with_its_address_and_the_rest_is_added(own,
     assert "has no identifier" in ran.err
 
 
+def test_a_value_too_large_or_nested_too_deeply_is_told_and_the_rest_is_added(own, write):
+    large, just = ctgov(more="x" * 20_000_000), fields(BriefSummary=["x" * 19_000_000])
+    deep = json.dumps(ctgov())[:-1] + ', "more": ' + "[" * 300 + "]" * 300 + "}"
+    ran = own("add", write("\n".join([json.dumps(large), deep, json.dumps(just)]), "a.jsonl"))
+    assert ran.code == 1 and "new              1" in ran.out
+    assert "a.jsonl, line 1: is larger than 20 MB" in ran.err and "a.jsonl, line 2: is nested too deeply" in ran.err
+    assert own("show", "NCT00000002").code == 0
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordwise.documents.trial_records import MAX_DEPTH, keepable, read_all, read_records
+from cordwise.documents.trial_records import MAX_DEPTH, keepable, read_all, read_kept, read_records
 from cordwise.errors import InputError
 from cordwise.records.document import Payload
-from cordwise.records.kept import TrialRecord
+from cordwise.records.kept import Kept, TrialRecord
 from cordwise.records.trial import Failure
 
 from .trial_samples import ctgov, fields
@@ -126,6 +126,18 @@ def test_a_record_that_is_nested_deeply_is_not_kept():
     read = record(ctgov() | {"more": deep})
     assert isinstance(read, TrialRecord) and "nested too deeply" in keepable(read).reason
     assert keepable(record(ctgov() | {"more": [[[1]]]})).registry_id == "NCT00000001"
+
+
+@pytest.mark.parametrize("value", [ctgov(), fields(), ctgov(conditionsModule={})])
+def test_of_a_kept_record_no_more_is_read_than_is_wanted(value):
+    whole = record(value)
+    kept = Kept(row_id=1, registry_id=whole.registry_id, title="", updated="", file="a.json", saved_at="", digest=whole.digest)
+    head = read_kept(kept, value, lambda _: False)
+    assert (head.registry_id, head.digest) == (whole.registry_id, whole.digest)
+    for name in ("trial_id", "title", "conditions", "condition_ids", "sites"):
+        assert getattr(head.trial, name) == getattr(whole.trial, name)
+    assert head.trial.items == () and read_kept(kept, value, lambda _: True).trial.items == whole.trial.items
+    assert "neither" in read_kept(kept, {"other": 1}, lambda _: False).reason
 
 
 @given(content=st.binary(max_size=60))

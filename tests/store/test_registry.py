@@ -241,8 +241,8 @@ def test_many_records_need_little_memory(tmp_path: Path) -> None:
     store = opened(tmp_path / "e.db")
     tracemalloc.start()
     try:
-        assert len(store.add_records(many(400, size=100_000))) == 400  # 40 MB
-        assert sum(1 for _ in store.values(store.kept())) == 400
+        assert len(store.add_records(many(200, size=100_000))) == 200  # 20 MB
+        assert sum(1 for _ in store.values(store.kept())) == 200
         assert tracemalloc.get_traced_memory()[1] < 5_000_000
     finally:
         tracemalloc.stop()

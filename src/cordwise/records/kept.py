@@ -50,7 +50,8 @@ class Kept:
 class AddedRecord:
     """What became of one record that was given."""
 
-    registry_id: str
+    kind: str = "trial"
+    id: str  # of the trial in its registry
     state: str  # of STATES
     address: str  # file, and line or place in it
     updated: str
@@ -58,7 +59,7 @@ class AddedRecord:
 
     def __post_init__(self) -> None:
         if self.state not in STATES:
-            raise RecordError(f"{self.registry_id}: state {self.state!r} is none of {', '.join(STATES)}")
+            raise RecordError(f"{self.id}: state {self.state!r} is none of {', '.join(STATES)}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -95,7 +95,7 @@ def _added(connection: sqlite3.Connection, address: str, cells: tuple[Any, ...],
     if state in ("new", "changed"):
         _insert(connection, cells, at, held[0] if held else None)
     kept = held[1] if state == "older" else ""
-    return AddedRecord(registry_id=registry_id, state=state, address=address, updated=standing[0], kept=kept)
+    return AddedRecord(id=registry_id, state=state, address=address, updated=standing[0], kept=kept)
 
 
 def _insert(connection: sqlite3.Connection, cells: tuple[Any, ...], at: str, superseded: int | None) -> None:

@@ -23,11 +23,16 @@ def added_tables(added: Added, most: int | None = None) -> tuple[Table, ...]:
     told = [one for one in added.records if one.state != "unchanged" and (most is None or one.state != "new")]
     shown = told[:most]
     title = f"{len(shown)} of {len(told)} records" if len(shown) < len(told) else f"{len(told)} {'record' if len(told) == 1 else 'records'}"
-    rows = tuple((one.registry_id, one.state, one.updated, one.kept, one.address) for one in shown)
+    rows = tuple((one.kind, one.id, one.state, one.updated, one.kept, one.address) for one in shown)
     failures = tuple((one.address, one.reason) for one in added.failures)
     return (
-        Table(id="added", title=f"{len(added.records):,} registry records", columns=("state", "records", "meaning"), rows=counts + unread),
-        *((Table(id="records", title=title, columns=("trial", "state", "updated", "kept is of", "from"), rows=rows),) if rows else ()),
+        Table(
+            id="added",
+            title=f"{len(added.records):,} {'record' if len(added.records) == 1 else 'records'} read",
+            columns=("state", "records", "meaning"),
+            rows=counts + unread,
+        ),
+        *((Table(id="records", title=title, columns=("kind", "id", "state", "updated", "kept is of", "from"), rows=rows),) if rows else ()),
         *((Table(id="failures", title="Not added", columns=("address", "reason"), rows=failures),) if failures and most is None else ()),
     )
 
