@@ -117,3 +117,24 @@ def test_a_group_treated_at_two_times_is_told_with_both(evidence):
     one = next(one for one in benchmarks(evidence) if one.study_id == "yoon2007")
     assert one.since == "0 to 1.85"
     assert one.expected_most - one.expected_least < 2  # only 6 of the 23 were treated between the windows
+
+
+def test_what_the_published_people_were_not_stands_beside_the_number(evidence):
+    assert "these are rates of people of 16 and over" in told(evidence, ais="A", since_months=14, age=4).lead
+    assert "the years one to five after an injury" in told(evidence, ais="A", since_months=480).lead
+    assert ";" in told(evidence, ais="A", since_months=14, age=34).lead
+    assert "rates" not in told(evidence, ais="A", since_months=14, age=34).lead
+
+
+def test_a_range_that_says_next_to_nothing_says_so(evidence):
+    assert told(evidence).lead.endswith("So wide a range tells next to nothing until the grade and the time since injury are known.")
+    assert "So wide" not in told(evidence, ais="A", since_months=2).lead
+
+
+def test_one_month_is_not_several(evidence):
+    assert "1 month from now" in told(evidence, ais="A", since_months=14, at=(1.0,)).lead
+
+
+def test_in_the_first_hours_the_grade_itself_is_not_sure(evidence):
+    not_known = {since: told(evidence, ais="A", since_months=since).sections[-2].text for since in (0.0, 0.5)}
+    assert "first hours" in not_known[0.0] and "first hours" not in not_known[0.5]

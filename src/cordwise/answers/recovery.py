@@ -18,6 +18,9 @@ from cordwise.synthesis.recovery import OPEN_END, People, expected_recovery
 from cordwise.synthesis.recovery import recovery as forecast_of
 
 OUTCOME = "ais_improved"
+_LATEST_SEEN = 60.0  # months after the injury of the last examination that a late rate tells of
+_FIRST_HOURS = 0.1  # months
+_WIDE = 0.8
 _HOW = {
     "published": "rates are published for about this time",
     "before": "earlier than the rates were taken: from evenly spread over the time to all of it by now",
@@ -63,11 +66,33 @@ def _lead(one: Forecast) -> str:
     if one.status == "none":
         return f"No forecast can be made for such a person, because no published rate is held, or of too few people: {'; '.join(one.missing)}. That does not mean that nothing changes: it is not known."
     moment = min(one.moments, key=lambda moment: abs(moment.months - 12))
-    when = f"{moment.months:g} months from now"
+    when = f"{months_words(moment.months)} from now"
     if one.status == "range":
-        return f"Without cells, between {percent(moment.better.low)} and {percent(moment.better.high)} of such people are better by at least one AIS grade {when}; {_why(one)}."
+        return f"Without cells, between {percent(moment.better.low)} and {percent(moment.better.high)} of such people are better by at least one AIS grade {when}; {_why(one)}.{_width(one, moment.better.high - moment.better.low)}"
     kept = next((chance for chance in moment.grades if chance.grade == one.ais), moment.grades[0])
-    return f"Without cells, about {percent(moment.better.chance or 0.0)} of such people ({percent(moment.better.low)} to {percent(moment.better.high)}) are better by at least one AIS grade {when}; about {percent(kept.chance or 0.0)} are still AIS {one.ais}."
+    return f"Without cells, about {percent(moment.better.chance or 0.0)} of such people ({percent(moment.better.low)} to {percent(moment.better.high)}) are better by at least one AIS grade {when}; about {percent(kept.chance or 0.0)} are still AIS {one.ais}{_cautions(one)}."
+
+
+def _cautions(one: Forecast) -> str:
+    """What keeps the published people from being like this one so plainly that it stands beside the number."""
+    found = [age_words(one.age_years, "lead")]
+    if any(scene.window == "late" for scene in one.scenarios) and (one.since_months or 0.0) > _LATEST_SEEN:
+        found.append("the rates are of the years one to five after an injury, and later ones may well be lower")
+    return "".join(f"; {words}" for words in found if words)
+
+
+def _width(one: Forecast, width: float) -> str:
+    """That a wide range says little, and what would narrow it."""
+    if width < _WIDE:
+        return ""
+    lacking = [*([] if one.ais else ["the grade"]), *([] if one.since_months is not None else ["the time since injury"])]
+    until = f" until {listed(lacking)} {'is' if len(lacking) == 1 else 'are'} known" if lacking else ""
+    return f" So wide a range tells next to nothing{until}."
+
+
+def months_words(months: float) -> str:
+    """ "1 month", "6 months"."""
+    return f"{months:g} month{'' if months == 1 else 's'}"
 
 
 def _why(one: Forecast) -> str:
@@ -131,6 +156,8 @@ def _not_known(one: Forecast) -> Iterator[str]:
         yield f"- {age_words(one.age_years)}"
     if any(scene.window == "late" for scene in one.scenarios):
         yield "- Late rates are of people seen at one year and again at five; how it goes on after that is not published."
+    if one.since_months is not None and one.since_months <= _FIRST_HOURS:
+        yield "- How sure the grade is: an examination in the first hours after an injury is read with caution, and repeated."
     yield "- What one person will do: these are shares of groups. The examination itself errs by a grade now and then."
 
 

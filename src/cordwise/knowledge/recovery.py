@@ -66,9 +66,9 @@ def phase_months(phases: tuple[str, ...]) -> tuple[float, float] | None:
     return (float(found[0][0]), float(found[0][1])) if found else None
 
 
-def age_words(age: float | None) -> str:
-    """What is to be said of an age in years, or ""."""
+def age_words(age: float | None, part: str = "words") -> str:
+    """What is to be said of an age in years, or ""; `part` "lead" is what must stand beside the number itself."""
     if age is None:
         return ""
     rows = recovery_knowledge()["ages"]
-    return next((row["words"] for row in rows if age < row.get("below", -1) or age >= row.get("from", 1000)), "")
+    return str(next((row.get(part, "") for row in rows if age < row.get("below", -1) or age >= row.get("from", 1000)), ""))

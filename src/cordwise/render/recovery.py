@@ -12,7 +12,7 @@ _STUDIES_HEAD = (
     "Start",
     "Months since injury",
     "Seen",
-    "Expected without cells",
+    "Expected without cells (95% interval)",
     "95% predictive range",
     "Chance of as many or more",
 )
@@ -34,7 +34,11 @@ def grids(reply: RecoveryForecast) -> tuple[Grid, ...]:
 
 
 def _cells(moment: Moment) -> tuple[str, ...]:
-    return f"{moment.months:g} months from now", *(_chance(chance) for chance in (*moment.grades, moment.better))
+    return f"{_months(moment)} from now", *(_chance(chance) for chance in (*moment.grades, moment.better))
+
+
+def _months(moment: Moment) -> str:
+    return f"{moment.months:g} month{'' if moment.months == 1 else 's'}"
 
 
 def _chance(one: GradeChance) -> str:
@@ -58,7 +62,7 @@ def recovery_plots(reply: RecoveryForecast) -> tuple[RecoveryPlot, ...]:
 def _bar(moment: Moment) -> RecoveryBar:
     shares = tuple(chance.chance or 0.0 for chance in moment.grades)
     return RecoveryBar(
-        label=f"{moment.months:g} months",
+        label=_months(moment),
         shares=tuple(share / sum(shares) for share in shares),
         better_low=moment.better.low,
         better_high=moment.better.high,
