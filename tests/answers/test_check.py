@@ -91,6 +91,12 @@ def test_trials_keep_out_by_the_facts(checked):
     assert fits["wjsc2025_101675"].unknown > 0 or fits["wjsc2025_101675"].outcome == "not_eligible"
 
 
+def test_what_rules_the_treatment_out_rules_out_its_trials_too(checked):
+    fits = checked({**CORD, "raised_intracranial_pressure": True}).trials
+    assert fits and {one.outcome for one in fits} == {"not_eligible"}
+    assert any("rules out the treatment itself: raised pressure in the head" in one.deciding for one in fits)
+
+
 def test_trials_of_surgery_are_not_told_as_trials_of_cells(checked):
     fits = {one.study_id for one in checked({"condition": "spinal_stenosis"}).trials}
     assert "forsth2016" not in fits

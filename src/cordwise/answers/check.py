@@ -55,7 +55,8 @@ def check(person: Person, evidence: Evidence, findings: Findings, *, sheet: bool
     decided = verdict(judged)
     asked = questions(judged)
     answered = tuple(_flag(told, flag.id, person) for flag in flags())
-    trials = () if sheet else tuple(_fits(told, person, evidence))
+    ruled_out = [one.label for one in judged if one.against and one.weight == "hard"]
+    trials = () if sheet else tuple(_ranked_fits(_kept_out(fit, ruled_out) for fit in _fits(told, person, evidence)))
     frame = frame_of_person(person)
     parts = treatment_of(person)
     grid = None if sheet or "condition" not in parts else side_by_side(told, parts["condition"], findings, frame)
@@ -128,9 +129,23 @@ def _flag(told: Telling, flag_id: str, person: Person) -> FlagAnswer:
     return replace(seen(flag, person), sources=told.citations.cite_all(rows, at_most=CITED_EACH))
 
 
-def _fits(told: Telling, person: Person, evidence: Evidence) -> list[TrialFit]:
-    """The trials of cells for the condition, and of the route where it was said, each with how its criteria fit; those most fully held first."""
-    fits = [_fit(told, source, rows, person) for source, rows in _trials(person, evidence).items()]
+def _fits(told: Telling, person: Person, evidence: Evidence) -> Iterator[TrialFit]:
+    """The trials of cells for the condition, and of the route where it was said, each with how its criteria fit."""
+    for source, rows in _trials(person, evidence).items():
+        yield _fit(told, source, rows, person)
+
+
+def _kept_out(fit: TrialFit, ruled_out: Sequence[str]) -> TrialFit:
+    """A fit in the light of what rules the treatment out: a hard exclusion wins over the few criteria of a trial that are held."""
+    if not ruled_out or fit.outcome == "not_eligible":
+        return fit
+    return replace(
+        fit, outcome="not_eligible", deciding=tuple(f"rules out the treatment itself: {label}" for label in ruled_out[:DECIDING_AT_MOST])
+    )
+
+
+def _ranked_fits(fits: Iterable[TrialFit]) -> list[TrialFit]:
+    """Those most fully held first."""
     return sorted(fits, key=lambda fit: (-fit.total, OUTCOME_ORDER.index(fit.outcome), fit.unknown, fit.study_id))
 
 
