@@ -140,6 +140,36 @@ def test_a_mistaken_path_is_refused_before_anything_is_read(own, write, tmp_path
     assert own("trials", "--list").out.startswith("0 registry records kept")
 
 
+@pytest.mark.parametrize("name", ["a\0b", "", "x" * 5000])
+@pytest.mark.parametrize("command", ["add", "remove", "show", "trials"])
+def test_a_strange_name_is_one_line(own, command, name):
+    ran = own(command, name)
+    assert ran.code == 2 and ran.out == "" and ran.err.startswith("cordwise: ") and ran.err.count("\n") == 1
+
+
+def test_a_name_that_is_no_text_is_one_line(process, own):
+    for command in ("add", "trials"):
+        ran = process(command, "\udcff")
+        assert ran.returncode == 2 and ran.stderr.startswith("cordwise: ") and ran.stderr.count("\n") == 1
+    for command in ("remove", "show"):
+        assert own(command, "\udcff").err.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files that are no text")
+def test_files_whose_names_are_no_text_are_added_told_and_taken_out(own, tmp_path, write):
+    (tmp_path / "a\udcff.json").write_text(json.dumps(ctgov()))
+    (tmp_path / "b\udcff.json").write_text("{broken")
+    ran = own("add", tmp_path, "--format", "json")
+    assert ran.code == 1 and states(ran)["new"] == 1
+    assert own("trials", write(PERSON, "person.yaml")).code == 0 and own("show", "NCT00000001").code == 0
+    assert own("remove", "a\udcff.json").code == 0
+
+
+def test_the_shell_completes_files(process):
+    ran = process(env={"_CORDWISE_COMPLETE": "bash_complete", "COMP_WORDS": "cordwise add down", "COMP_CWORD": "2"})
+    assert ran.stdout.strip() == "file,down"
+
+
 def test_what_is_not_kept_is_not_taken_out(own, write):
     own("add", write([ctgov(), fields()]))
     ran = own("remove", "NCT00000001", "NCT99999999")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cordwise.cli.manner import Manner
-from cordwise.cli.options import held, told
+from cordwise.cli.options import files, held, told
 
 if TYPE_CHECKING:
     from cordwise.engine import Cordwise
@@ -20,7 +20,7 @@ MOST = 20
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER...")
+@click.argument("paths", nargs=-1, required=True, shell_complete=files, metavar="FILE|FOLDER...")
 @told
 @held
 def add(paths: tuple[str, ...], manner: Manner, base: Cordwise) -> int:
@@ -36,14 +36,13 @@ def add(paths: tuple[str, ...], manner: Manner, base: Cordwise) -> int:
     """
     manner.check()
     from cordwise.cli.tables import told_tables
+    from cordwise.render.visible import encodable, one_line
     from cordwise.upkeep.records import added_tables
 
     added = base.add(*paths, through=_with_progress)
     for one in added.failures:
-        from cordwise.render.visible import one_line
-
-        click.echo(f"cordwise: {one_line(f'{one.address}: {one.reason}')}", err=True)
-    manner.tell(told_tables(added_tables(added, None if manner.form == "json" else MOST), manner))
+        click.echo(encodable(f"cordwise: {one_line(f'{one.address}: {one.reason}')}"), err=True)
+    manner.tell(encodable(told_tables(added_tables(added, None if manner.form == "json" else MOST), manner)))
     return INCOMPLETE if added.failures else COMPLETE
 
 

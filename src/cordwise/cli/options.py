@@ -27,6 +27,13 @@ def told(command: Command) -> Command:
     return with_manner
 
 
+def files(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[Any]:
+    """Files, for the shell to complete; what a path must be is said by whoever reads it."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
 def held(command: Command) -> Command:
     """Adds `--store`, given to the command as `base`."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cordwise.cli.manner import Manner
-from cordwise.cli.options import held, told
+from cordwise.cli.options import files, held, told
 
 if TYPE_CHECKING:
     from cordwise.engine import Cordwise
@@ -17,10 +17,10 @@ COMPLETE, INCOMPLETE = 0, 1
 
 
 @click.command()
-@click.argument("person", required=False, type=click.Path())
-@click.argument("more", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER]...")
+@click.argument("person", required=False, shell_complete=files)
+@click.argument("more", nargs=-1, shell_complete=files, metavar="[FILE|FOLDER]...")
 @click.option(
-    "--records", multiple=True, type=click.Path(), metavar="FILE|FOLDER",
+    "--records", multiple=True, shell_complete=files, metavar="FILE|FOLDER",
     help="Rank these records, which are not kept, instead of those that are: .json or .jsonl files, a folder of them, or a pattern.",
 )  # fmt: skip
 @click.option(
@@ -72,7 +72,7 @@ def _list(person: str | None, manner: Manner, base: Cordwise) -> int:
 
 def _code(reply: TrialsReply) -> int:
     for one in reply.failures:
-        from cordwise.render.visible import one_line
+        from cordwise.render.visible import encodable, one_line
 
-        click.echo(f"cordwise: {one_line(f'{one.address}: {one.reason}')}", err=True)
+        click.echo(encodable(f"cordwise: {one_line(f'{one.address}: {one.reason}')}"), err=True)
     return INCOMPLETE if reply.failures else COMPLETE

@@ -78,6 +78,7 @@ def _cells(record: TrialRecord) -> tuple[Any, ...]:
 
 
 def _unicode(words: str) -> str:
+    """Words that a database can hold: names of files may be no Unicode text."""
     return words.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -116,7 +117,7 @@ def remove(connection: sqlite3.Connection, names: Sequence[str], at: str) -> tup
     query = f"SELECT row_id, registry_id FROM {TABLE} WHERE {_IN_FORCE} AND (registry_id = ? OR file = ?) ORDER BY registry_id"
     removed: list[str] = []
     for name in dict.fromkeys(names):
-        rows = connection.execute(query, (name.strip().upper(), name)).fetchall()
+        rows = connection.execute(query, (_unicode(name.strip().upper()), _unicode(name))).fetchall()
         if not rows:
             raise NotHeldError(f"no record of {name!r} is kept; `cordwise trials --list` names them and their files; nothing was removed")
         connection.executemany(f"UPDATE {TABLE} SET superseded_at = ? WHERE row_id = ?", [(at, row[0]) for row in rows])
@@ -131,7 +132,7 @@ def listed(connection: sqlite3.Connection) -> list[Kept]:
 
 def versions(connection: sqlite3.Connection, registry_id: str) -> list[Kept]:
     """Every record that is or was kept of a trial, the latest first."""
-    rows = connection.execute(f"SELECT {_LIGHT} FROM {TABLE} WHERE registry_id = ? ORDER BY row_id DESC", (registry_id,))
+    rows = connection.execute(f"SELECT {_LIGHT} FROM {TABLE} WHERE registry_id = ? ORDER BY row_id DESC", (_unicode(registry_id),))
     return [_kept(row) for row in rows]
 
 
