@@ -6,6 +6,7 @@ import pytest
 
 from cordwise.answers.recovery import benchmarks, recovery, recovery_studies, since_of
 from cordwise.errors import InputError
+from cordwise.knowledge.recovery import recovery_knowledge
 from cordwise.render import render
 from cordwise.render.json import data_from_reply, schema
 from tests.render.schema_check import faults
@@ -138,3 +139,10 @@ def test_one_month_is_not_several(evidence):
 def test_in_the_first_hours_the_grade_itself_is_not_sure(evidence):
     not_known = {since: told(evidence, ais="A", since_months=since).sections[-2].text for since in (0.0, 0.5)}
     assert "first hours" in not_known[0.0] and "first hours" not in not_known[0.5]
+
+
+def test_the_parts_of_a_group_add_up_to_a_count_that_is_held(evidence):
+    rows = recovery_knowledge()["groups"]
+    for key in {(row["study"], row["arm"]) for row in rows}:
+        people = sum(row["people"] for row in rows if (row["study"], row["arm"]) == key)
+        assert people in {one.total for one in benchmarks(evidence) if (one.study_id, one.arm_id) == key}
