@@ -49,7 +49,7 @@ def test_unknown_is_an_answer_that_leaves_a_field_open(word):
         ({"age_years": float("nan")}, "age_years: 'nan' is not between"), ({"age_years": 10**400}, "age_years: .* is not possible"),
         ({"age_years": True}, "age_years: 'True' is not a number"), ({"age_years": [3]}, "age_years: .* is not a number"),
         ({"age_yers": 3}, "no field 'age_yers'; did you mean age_years"), ({"age": 3}, "did you mean age_years"), ({3: 4}, "no field '3'"),
-        ({"blood_thinner": "yes"}, "did you mean anticoagulant"), ({"warfarin": "yes"}, "did you mean anticoagulant_drug"),
+        ({"blood_thinner": "yes"}, "did you mean anticoagulant"), ({"warfarin": "yes"}, "did you mean drugs or anticoagulant_drug"),
         ({"injury_level": "T13"}, "did you mean T3"), ({"platelets": 150000}, "platelets: .*write the unit"), ({"platelets": "150 apples"}, "platelets: the unit 'apples' is none of"),
         ({"weight_kg": "80 years"}, "weight_kg: the unit 'years' is none of kg, lb"), ({"inr": "1,4"}, "inr: '1,4' has a comma"),
         ({"inr": "2 mg"}, "inr: 'mg' stands behind a number that has no unit"), ({"cancer": "yes"}, "cancer: 'yes' is none of never, active, past"),
@@ -90,6 +90,27 @@ def test_a_bad_entry_is_one_line_that_names_the_field(entries, line):
 def test_entries_that_contradict_each_other_are_refused(entries, line):
     with pytest.raises(InputError, match=line):
         person_from(entries, today=TODAY)
+
+
+def test_drugs_by_their_brands_say_what_is_taken_and_never_what_is_not():
+    person = read(drugs="Eliquis, Plavix, Prednisolone, Ibuprofen")
+    assert (person.get("anticoagulant"), person.get("anticoagulant_drug")) == (True, "apixaban")
+    assert (person.get("antiplatelet_drug"), person.get("immunosuppressant"), person.get("aspirin_or_nsaid")) == ("clopidogrel", True, True)
+    assert read(drugs="aspirin").get("anticoagulant") is None
+    assert read(drugs="xarelto, coumadin").get("anticoagulant_drug") == "other"  # of several no pause is known
+
+
+@pytest.mark.parametrize(
+    ("entries", "line"),
+    [
+        ({"drugs": "eliquis", "anticoagulant": False}, "anticoagulant: no cannot be, as drugs is apixaban"),
+        ({"drugs": "eliquis", "anticoagulant_drug": "lmwh_low_dose"}, "anticoagulant_drug: lmwh_low_dose cannot be"),
+        ({"drugs": "clexane", "anticoagulant_drug": "warfarin"}, "two blood thinners are named"), ({"drugs": "vitamin d"}, "others need not be named"),
+    ],
+)  # fmt: skip
+def test_drugs_that_do_not_fit_are_refused(entries, line):
+    with pytest.raises(InputError, match=line):
+        read(**entries)
 
 
 def test_what_follows_is_filled_in():

@@ -17,11 +17,11 @@ import yaml
 
 from cordwise.errors import InputError
 from cordwise.knowledge.vocabulary import term_id, vocabulary
-from cordwise.person.conditions import truth
+from cordwise.person.conditions import tests, truth
 from cordwise.person.fields import contradictions, derived, fields
 from cordwise.person.places import KEYS
 from cordwise.person.units import quantity
-from cordwise.records.person import Field, Person, Value
+from cordwise.records.person import Condition, Field, Person, Value
 
 UNKNOWN = ("", "?", "unknown", "not known", "don't know", "do not know", "n/k", "nk")
 YES, NO = ("yes", "y", "true"), ("no", "n", "false")
@@ -228,7 +228,9 @@ def _choice(field: Field, entered: Any) -> str:
         if form in names:
             return names[form]
     near = get_close_matches(word, list(names), n=1)
-    raise InputError(f"{_shown(entered)} is none of {', '.join(field.choices)}{f'; did you mean {names[near[0]]}?' if near else ''}")
+    raise InputError(
+        f"{_shown(entered)} is none of {', '.join(field.choices)}{f'; did you mean {names[near[0]]}?' if near else f'; {field.help}' if field.help else ''}"
+    )
 
 
 def _word(entered: Any) -> str:
@@ -292,8 +294,8 @@ def _person(facts: Mapping[str, Value]) -> Person:
     return Person(facts=tuple((field, facts[field]) for field in fields() if field in facts))
 
 
-def _causes(condition: Any, facts: Mapping[str, Value]) -> list[str]:
-    return [condition.field] if condition.field in facts else []
+def _causes(condition: Condition, facts: Mapping[str, Value]) -> list[str]:
+    return list(dict.fromkeys(one.field for one in tests(condition) if one.field in facts))
 
 
 def _months_since(facts: dict[str, Value], today: str, name: str) -> None:
@@ -339,7 +341,9 @@ def _older_than_the_person(person: Person) -> Iterator[Field]:
 
 
 def _told(value: Value) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _shown(entered: Any) -> str:
@@ -356,5 +360,4 @@ def fact_words(field: str, value: Value) -> str:
         return f"{one.label}: {round(value, 2):g}{unit}"
     if one.kind == "term":
         return f"{one.label}: {vocabulary(one.vocabulary).label(str(value))}"
-    told = ", ".join(value) if isinstance(value, tuple) else _told(value)
-    return f"{one.label}: {told.replace('_', ' ')}"
+    return f"{one.label}: {_told(value).replace('_', ' ')}"
