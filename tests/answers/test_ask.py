@@ -420,3 +420,48 @@ def test_a_ratio_of_two_groups_says_whether_chance_put_people_into_them():
 
 def test_a_harm_more_frequent_in_pooled_randomised_trials_reaches_the_bottom_line():
     assert "odds ratio 3.05 (95% interval 1.11 to 8.4)" in line_of("Can stem cell injections make my back pain worse?")
+
+
+@pytest.mark.parametrize(
+    ("question", "part", "wanted"),
+    [
+        ("do stem cells help als", "conditions", ("als",)),
+        ("are stem cells for ms legal", "conditions", ("multiple_sclerosis",)),
+        ("I've heard stem cells are 100% safe for sci, correct?", "conditions", ("spinal_cord_injury",)),
+        ("mesenchimal stem cells for spinal coord injury", "conditions", ("spinal_cord_injury",)),
+        ("stem cell for slip disc l4 l5", "conditions", ("disc_herniation",)),
+        ("My husband broke his neck last week, do stem cells help?", "phases", ("acute",)),
+        ("risk of stroke or blood clot from IV stem cells", "conditions", ()),
+        ("Can stem cell injections paralyse me?", "conditions", ()),
+        ("can allogeneic stem cells be rejected", "donor", "allogeneic"),
+    ],
+)
+def test_words_of_everyday_questions_reach_the_right_part_of_the_frame(question, part, wanted):
+    assert getattr(read_question(question).frame, part) == wanted
+
+
+def test_harms_are_told_for_all_ages_when_a_child_is_asked_about():
+    answer = asked("do stem cells cause seizures in autistic children")
+    assert re.match(r"Seizure after cell therapy, in people with autism: \d+ of \d+ people", answer.bottom_line)
+    assert "Harms are told for all ages" in text_of(answer, "what_was_found")
+
+
+def test_guidance_of_a_body_that_is_named_comes_first_and_keeps_what_it_covers():
+    assert line_of("what do the ISSCR guidelines say about stem cell clinics").startswith(
+        "Held of ISSCR on cell therapy: ISSCR 2021 advises against it ("
+    )
+    assert line_of("Does NICE recommend stem cells for low back pain?").startswith("Nothing of NICE on cell therapy is held")
+
+
+def test_a_treatment_gathered_only_as_a_comparison_is_answered_only_partly():
+    assert line_of("Is decompression surgery effective for lumbar stenosis?").startswith("Only partly answered here")
+    assert "were not gathered" in line_of("epidural steroid side effects")
+
+
+def test_a_price_of_another_treatment_is_not_told_as_one_of_the_product():
+    assert line_of("how much does NurOwn cost").startswith("No price of NurOwn itself is held; of others")
+    assert "140,000 US dollars" in line_of("price of Stemirac")
+
+
+def test_a_rate_of_natural_recovery_that_rests_on_few_says_so():
+    assert "0% (in at most 10 people)" in line_of("natural recovery AIS B thoracic")

@@ -99,6 +99,8 @@ def _certainty(asked: Asked, finding: Finding) -> str:
 def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[str, ...]]:
     """The finding on what was asked; where no study bears on it, on the next wider frame, with the parts that were left open."""
     frame = replace(asked.frame, outcomes=(), comparators=(), months=None, since_months=None, dose_cells=None, doses=None)
+    if asked.lead == "safety" and frame.age_group:
+        frame = replace(frame, age_group="")  # most studies do not say who was a child, and their harms must not be hidden
     first = finding = findings(frame)
     opened: list[str] = []
     for part in ("donor", "levels", "age_group", "cells", "ais", "routes", "phases"):
@@ -210,6 +212,8 @@ def _found(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ..
     yield from _named_studies(told, asked)
     if asked.lead == "safety":
         yield held(told, finding)
+        if asked.frame.age_group:
+            yield say("age_open")
         yield from serious(told, finding)
         yield from comparison(told, finding)
         yield "Single harms, further comparisons and reports of rare harms stand under Harms."

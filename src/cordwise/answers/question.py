@@ -19,6 +19,7 @@ from cordwise.text.fold import fold
 from cordwise.text.numbers import Quantity, quantities
 
 VESICLES = "extracellular_vesicles"
+DONOR_CELLS = {"autologous_cells": "autologous", "allogeneic_cells": "allogeneic"}
 DONORS = ("donor", ("autologous", "allogeneic"))
 LONGEST = 2_000
 TYPO_LETTERS = 6
@@ -89,6 +90,7 @@ def read_question(question: str) -> Asked:
     frame, compared = _asked_frame(named, read, folded)
     versus = _versus(frame, folded)
     topics = _set_against(_topics(folded, terms), compared, versus, folded)
+    topics = topics or _harm_topic(frame, folded)
     frame = _with_outcomes(frame, topics, folded)
     in_scope = _in_scope(named, frame, folded, topics, terms)
     return Asked(
@@ -188,8 +190,10 @@ def _set_against(
         found = (found - {"alternatives"}) | {"versus"}
     elif compared and re.search(rules()["versus"], folded):
         found.add("alternatives")
-    elif "alternatives" in found and "dose" in found and not compared:
-        found.discard("alternatives")
+    elif "alternatives" in found and not compared and not re.search(rules()["alternatives_asked"], folded):
+        found.discard("alternatives")  # a comparison, but not with another treatment
+    if {"safety", "duration"} <= found and not re.search(rules()["duration_asked"], folded):
+        found.discard("duration")  # "long-term side effects" asks for harm
     return tuple(sorted(found, key=rules()["lead"].index))
 
 
@@ -204,6 +208,13 @@ def _versus(frame: Frame, folded: str) -> tuple[str, tuple[str, ...]] | None:
     parts = {name: tuple(getattr(frame, name)) for name in ("cells", "routes", "conditions", "levels", "phases", "ais")}
     several = [(name, values) for name, values in parts.items() if len(values) > 1]
     return several[0] if several and re.search(rules()["set_against"], folded) else None
+
+
+def _harm_topic(frame: Frame, folded: str) -> tuple[str, ...]:
+    """Safety, where all that is asked of a treatment is how often a harm comes ("how common is discitis after ...?")."""
+    terms = vocabulary("outcomes").terms
+    harms = [one for one in frame.outcomes if terms[one].facts.get("kind") == "harm"]
+    return ("safety",) if harms and re.search(rules()["frequency"], folded) else ()
 
 
 def _with_outcomes(frame: Frame, topics: tuple[str, ...], folded: str) -> Frame:
@@ -231,6 +242,7 @@ def _asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str
     conditions = _conditions(named, folded, phases)
     inside_cord = any(vocabulary("conditions").is_kind_of(one, "spinal_cord_injury") for one in conditions)
     outcomes = [rules()["as_outcome"].get(one) for one in named.conditions if one not in conditions]
+    donor = next((donor for one, donor in DONOR_CELLS.items() if one in named.cells), named.donor)
     frame = replace(
         named,
         conditions=conditions,
@@ -242,11 +254,12 @@ def _asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str
         months=None if since is not None else named.months,
         routes=named.routes if cells else (),
         age_group=named.age_group or _age_group(folded),
-        donor="" if "allogeneic_cells" in named.cells and named.donor == "allogeneic" else named.donor,
+        donor=donor,
+        cells=tuple(one for one in named.cells if one not in DONOR_CELLS),
         outcomes=(*(one for one in named.outcomes if one not in _become_conditions(named, folded)), *filter(None, outcomes)),
     )
     if _versus(frame, folded) == DONORS:
-        frame = replace(frame, donor="", cells=tuple(one for one in frame.cells if one not in ("autologous_cells", "allogeneic_cells")))
+        frame = replace(frame, donor="")
     return _as_product(frame, folded), others if cells else ()
 
 
@@ -258,7 +271,7 @@ def _conditions(named: Frame, folded: str, phases: tuple[str, ...]) -> tuple[str
     conditions = (*conditions, *(one for one in _become_conditions(named, folded).values() if one not in conditions))
     if conditions or named.conditions:
         return conditions
-    of_cord = re.search(r"\bais\b", folded) or named.ais or (named.levels and phases)
+    of_cord = re.search(r"\bais\b", folded) or named.ais or (named.levels and (phases or re.search(r"\binjur", folded)))
     if of_cord or (_CELLS.search(folded) and re.search(r"\b(?:after|since|post)[- ](?:the |an |my |his |her )?injury\b", folded)):
         return ("spinal_cord_injury",)
     return ()
@@ -304,7 +317,7 @@ def _since_months(folded: str, numbers: tuple[Quantity, ...], conditions: tuple[
         alone = of_cord and _ALONE[0].search(folded[: number.start]) and _ALONE[1].match(folded, number.end)
         if within or alone or _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
             return number.low if number.kind == "duration_months" else number.low / 730.5
-    return None
+    return next((float(months) for words, months in rules()["since_words"].items() if of_cord and re.search(words, folded)), None)
 
 
 def _phase(months: float) -> str:
@@ -318,6 +331,7 @@ def _is_inside(condition: str) -> bool:
 def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], terms: tuple[str, ...]) -> bool:
     """Cell therapy and its named alternatives, for the spine, the cord and the nervous system; not general medicine."""
     treatments = set(named.interventions) - set(rules()["not_treatments"])
+    treatments |= {one["name"] for one in rules()["products"] if re.search(one["words"], folded)}
     if re.search(rules()["animals"], folded) or (re.search(rules()["general_words"], folded) and not treatments):
         return False
     if topics == ("definition",) and not treatments and not terms and not named.routes:
@@ -326,6 +340,8 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
         return bool(treatments or topics or named.routes or len(folded.split()) <= 4)
     if named.conditions or re.search(rules()["outside_words"], folded):
         return False
+    if treatments and re.search(rules()["at_the_spine"], folded):
+        return True
     if "cell_therapy" in treatments or treatments & set(rules()["spinal"]) or (named.routes and _CELLS.search(folded)):
         return True
     return bool(terms) and bool(topics)

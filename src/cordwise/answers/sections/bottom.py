@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cordwise.answers.matching import control_arms
 from cordwise.answers.question import Asked, rules
 from cordwise.answers.sections.bottom_compared import alternatives_line, versus_line
-from cordwise.answers.sections.bottom_rules import cost_line_first, coverage_line, regulation_line
+from cordwise.answers.sections.bottom_rules import cost_line_first, coverage_line, guidance_bottom, regulation_line
 from cordwise.answers.sections.bottom_safety import safety_line
 from cordwise.answers.sections.given import dose_span, matched_arms, matching_criteria
 from cordwise.answers.sections.natural import natural_rates, rates_range
@@ -66,6 +66,9 @@ def _benefit(told: Telling, asked: Asked, finding: Finding) -> str:
     if others:
         parts["controlled"] = f", {_controlled(told, finding)}" if finding.studied.n_controlled else ", none with a control group"
         return say("benefit_wider", others=others, whom=people(told, finding.frame), **parts)
+    if "cell_therapy" not in finding.frame.interventions and finding.state in ("uncontrolled", "controlled_unsettled"):
+        controlled = f", {_controlled(told, finding)}" if finding.studied.n_controlled else ""
+        return say("benefit_partly", controlled=controlled, **parts)
     if finding.state in ("controlled_unsettled", "controlled_benefit"):
         parts["controlled"] = _controlled(told, finding)
     if finding.state == "controlled_no_difference":
@@ -193,6 +196,10 @@ def _natural(told: Telling, asked: Asked, finding: Finding) -> str:
     early, late = natural_rates(told.evidence.natural_history, grade)
     if "spinal_cord_injury" not in asked.frame.conditions or not early:
         return say("natural_asked_none", who=people(told, finding.frame))
+    if not asked.frame.ais:
+        other, _ = natural_rates(told.evidence.natural_history, "C")
+        mixed = say("natural_asked_mixed", range=rates_range(told, early), other=rates_range(told, other))
+        return say("natural_asked", early=mixed, late="", rest=say("natural_rest"))
     first = say("natural_asked_early", range=rates_range(told, early), grade=grade)
     second = say("natural_asked_late", range=rates_range(told, late), grade=grade) if late else ""
     return say("natural_asked", early=first, late=second, rest=say("natural_rest"))
@@ -251,6 +258,7 @@ def _definition(told: Telling, asked: Asked, finding: Finding) -> str:
 
 WRITERS: dict[str, Callable[[Telling, Asked, Finding], str]] = {
     "benefit": _benefit,
+    "guidance": guidance_bottom,
     "safety": safety_line,
     "natural": _natural,
     "regulation": regulation_line,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
-from cordwise.answers.question import Asked
+from cordwise.answers.question import Asked, rules
+from cordwise.answers.sections.alternatives import SAID
 from cordwise.answers.sections.cost import paying, prices, there_of
 from cordwise.answers.sections.regulation import APPROVALS, STATUS, ranked
-from cordwise.answers.sections.subject import CERTAINTY, people, place, subject, treatment
+from cordwise.answers.sections.subject import CERTAINTY, people, place, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, say
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import Cost, Regulation
+from cordwise.records.evidence import Cost, Guidance, Regulation
 from cordwise.records.finding import Finding
 from cordwise.text.fold import fold
 
 DECISIONS_AT_MOST = 3
+GUIDANCE_AT_MOST = 2
 DECISIONS = ("approval", "conditional_approval", "refused", "withdrawn", "warning", "ruling", "designation")
 
 
@@ -81,6 +83,31 @@ def _year(told: Telling, row: Regulation) -> str:
     return f", {told.figure(row.date, value=row.date, kind='field', rows=[row], how='date')}" if row.date else ""
 
 
+def guidance_bottom(told: Telling, asked: Asked, finding: Finding) -> str:
+    """What societies and regulators recommend on the treatment; those that the question names first."""
+    parts = subject(told, finding)
+    if not finding.guidance:
+        return say("guidance_none", what=parts["what"], who=parts["who"])
+    named = set(re.findall(r"[A-Za-z]{3,}", asked.question)) & set(short_names(told))
+    own = [g for g in finding.guidance if named & set(re.findall(r"[A-Za-z]{3,}", g.organisation))]
+    rows = sorted(own or finding.guidance, key=lambda g: (not g.conditions, -(g.year or 0), g.guidance_id, g.intervention_text))
+    said = "; ".join(_guidance_words(told, row) for row in rows[:GUIDANCE_AT_MOST])
+    name = "guidance_of" if own else "guidance_not_of" if named else "guidance_held"
+    held = say(name, named=listed(sorted(named)), what=parts["what"], who=parts["who"])
+    return say("guidance", held=held, said=said, what=short_treatment(finding.frame), sure=parts["sure"])
+
+
+def short_names(told: Telling) -> list[str]:
+    """The short names in capitals of the bodies of which guidance is held: NICE, ISSCR, FDA."""
+    return [word for g in told.evidence.guidance for word in re.findall(r"\b[A-Z]{3,}\b", g.organisation)]
+
+
+def _guidance_words(told: Telling, row: Guidance) -> str:
+    year = f" {told.figure(str(row.year), value=row.year, kind='field', rows=[row], how='year')}" if row.year else ""
+    what = f" ({told.quoted(row, 'intervention_text')})" if row.intervention_text else ""
+    return f"{told.quoted(row, 'organisation')}{year} {SAID[row.recommendation]}{what}"
+
+
 def coverage_line(told: Telling, asked: Asked, finding: Finding) -> str:
     """Whether somebody else pays: what is held on it, and what is approved."""
     if "cell_therapy" not in asked.frame.interventions:
@@ -100,6 +127,7 @@ def cost_line_first(told: Telling, asked: Asked, finding: Finding) -> str:
     """The span of the prices held, or the one that is; that none of them buys a proven effect."""
     rows = prices(told, asked)
     dollars = [c for c in rows if c.currency == "USD" and (c.high is not None or c.low is not None)]
+    dollars = dollars or [c for c in rows if c.currency == "USD"]
     sure = CERTAINTY[finding.certainty.level]
     if not dollars:
         return say("cost_none", effect=say("cost_effect_none", sure=sure))
@@ -113,13 +141,15 @@ def cost_line_first(told: Telling, asked: Asked, finding: Finding) -> str:
         span=_span(told, dollars),
         effect=say("cost_effect" if len(dollars) > 1 else "cost_effect_one", sure=sure),
     )
+    product = next((one for one in rules()["products"] if re.search(one["words"], fold(asked.question))), None)
+    if product is not None and not any(re.search(product["words"], fold(row.what)) for row in rows):
+        return say("cost_of_product", product=product["name"], rest=f"{line[:1].lower()}{line[1:]}")
     return f"{away}{line[:1].lower()}{line[1:]}" if away else line
 
 
 def _span(told: Telling, rows: list[Cost]) -> str:
-    ends = [end for c in rows for end in (c.low, c.high) if end is not None]
+    ends = [end for c in rows for end in ((c.low, c.high) if c.low is not None or c.high is not None else (c.middle,)) if end is not None]
     low, high = min(ends), max(ends)
-    words = (
-        f"{low:,.0f} to {high:,.0f} US dollars" if low < high else f"{'up to' if rows[0].low is None else 'from'} {high:,.0f} US dollars"
-    )
+    at = "" if rows[0].low is None and rows[0].high is None else "up to " if rows[0].low is None else "from "
+    words = f"{low:,.0f} to {high:,.0f} US dollars" if low < high else f"{at}{high:,.0f} US dollars"
     return told.figure(words, value=[low, high], kind="cost_range", rows=rows, how="lowest and highest of low and high, USD rows")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cordwise.answers.numbers_told import count, percent
 from cordwise.answers.question import Asked
+from cordwise.answers.sections.counts import middle_words
 from cordwise.answers.sections.harms import elsewhere_signals, key_comparison, own_signals
 from cordwise.answers.sections.reviews import estimate_words, scope_words
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, subject, treatment
@@ -20,11 +23,11 @@ FAR_FROM_CRUDE = 1.5
 
 def safety_line(told: Telling, asked: Asked, finding: Finding) -> str:
     """Two sentences: serious harm and what else was seen; the harm that was asked about first, where one was."""
-    if not finding.studied.n_studies and "cell_therapy" not in finding.frame.interventions:
+    if main_serious(finding) is None and "cell_therapy" not in finding.frame.interventions:
         return f"{say('serious_not_held', what=treatment(told, finding.frame))} {say('regulation_ask')}"
     named = [one for one in asked.frame.outcomes if _is_harm(one) and one not in GENERAL]
     if named:
-        return f"{_named_harm(told, named[0], finding)} {_serious(told, finding)}"
+        return f"{_named_harm(told, named[0], finding)} {_serious(told, finding, [p.outcome for p in _named_rows(named[0], finding)])}"
     return f"{_serious(told, finding)} {_other_harm(told, finding)}"
 
 
@@ -50,7 +53,9 @@ def _named_harm(told: Telling, named: str, finding: Finding) -> str:
 
 def _counted(told: Telling, named: str, finding: Finding) -> str:
     rows = _named_rows(named, finding)
-    return "; ".join(_counted_words(told, one) for one in rows) or say("named_harm_none")
+    lead = rows[0].outcome if rows else named
+    labels = ["" if one.outcome == lead else f"{outcome_label(one.outcome, told)} " for one in rows]
+    return "; ".join(f"{label}{_counted_words(told, one)}" for label, one in zip(labels, rows, strict=True)) or say("named_harm_none")
 
 
 def _named_rows(named: str, finding: Finding) -> list[Pooled]:
@@ -59,7 +64,9 @@ def _named_rows(named: str, finding: Finding) -> list[Pooled]:
     main = min(rows, key=lambda p: (p.match == "borrowed", p.outcome != named, -p.total), default=None)
     if main is None:
         return []
-    return sorted((p for p in rows if (p.outcome, p.match) == (main.outcome, main.match)), key=lambda p: p.controlled)
+    own = sorted((p for p in rows if (p.outcome, p.match) == (main.outcome, main.match)), key=lambda p: p.controlled)
+    kinds = [p for p in rows if p.outcome != main.outcome and p.match == main.match and p.events]
+    return [*own, *sorted(kinds, key=lambda p: (-p.events, p.outcome))[:1]]
 
 
 def _counted_words(told: Telling, main: Pooled) -> str:
@@ -67,7 +74,7 @@ def _counted_words(told: Telling, main: Pooled) -> str:
     rows_held = told.outcome_rows(main.outcome, main.studies)
     words = told.figure(count(main), value=value, kind="pooled", rows=rows_held, how=main.method)
     where = "in treated groups of controlled studies" if main.controlled else "in studies without a control group"
-    return f"{words}, {where}{', same route in other conditions' if main.match == 'borrowed' else ''}"
+    return f"{words}{middle_words(main)}, {where}{', same route in other conditions' if main.match == 'borrowed' else ''}"
 
 
 def _same_harm(one: str, named: str) -> bool:
@@ -84,7 +91,8 @@ def _reported(told: Telling, named: str, finding: Finding) -> str:
     return say("named_harm_reported", number=number, tell="tells" if len(reports) == 1 else "tell")
 
 
-def _serious(told: Telling, finding: Finding) -> str:
+def _serious(told: Telling, finding: Finding, said: Sequence[str] = ()) -> str:
+    """The serious events counted; a grave harm beside none of them, unless it was `said` before."""
     main = main_serious(finding)
     if main is None:
         return say("serious_none", **subject(told, finding))
@@ -94,6 +102,8 @@ def _serious(told: Telling, finding: Finding) -> str:
     if main.events:
         return say("serious_some", seen=seen, beside=_beside(told, main, finding), **parts)
     grave = _grave(finding)
+    if grave and grave.outcome in said:
+        return say("serious_zero_named", seen=seen)
     return (
         say("serious_zero_but", grave=_grave_words(told, grave), seen=seen, **parts) if grave else say("serious_zero", seen=seen, **parts)
     )

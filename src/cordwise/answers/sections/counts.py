@@ -26,10 +26,10 @@ def pooled_words(told: Telling, pooled: Pooled) -> str:
     )
     cited = told.cite_studies([counted.study_id for counted in pooled.studies], at_most=CITED_AT_MOST)
     method = f" Method: {method_words(told, pooled)}." if not told.plain else ""
-    return f"{words}{_middle(pooled)}{_dominant(told, pooled)}{cited}.{method}"
+    return f"{words}{middle_words(pooled)}{_dominant(told, pooled)}{cited}.{method}"
 
 
-def _middle(pooled: Pooled) -> str:
+def middle_words(pooled: Pooled) -> str:
     """That a pooled share is not the crude one, where the two differ: a small study with a high share weighs nearly as much as a large one."""
     crude = pooled.events / pooled.total
     times = max(pooled.estimate, crude) / max(min(pooled.estimate, crude), 1e-9)

@@ -14,6 +14,8 @@ from cordwise.records.finding import Counted, Finding, Pooled, Recovery
 EARLY_DAYS = 31
 LATE_DAYS = 180
 RATES_CITED = 3
+FEW = 50
+"""People under whom a published rate says how few it rests on."""
 
 
 def natural_line(told: Telling, finding: Finding) -> Iterator[str]:
@@ -50,6 +52,9 @@ def rates_range(told: Telling, rates: Sequence[NaturalRate]) -> str:
     """The lowest and highest of several published rates."""
     shares = sorted(share_of(rate) or 0.0 for rate in rates)
     words = percent(shares[0]) if shares[0] == shares[-1] else f"{percent(shares[0])} to {percent(shares[-1])}"
+    people = [rate.total for rate in rates if rate.total]
+    if people and max(people) < FEW:
+        words += f" (in at most {max(people)} people)"
     return told.figure(words, value=[shares[0], shares[-1]], kind="natural_rates", rows=rates, how="lowest and highest")
 
 
