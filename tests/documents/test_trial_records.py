@@ -45,6 +45,13 @@ def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on():
     assert len([one for one in found if isinstance(one, TrialRecord)]) == 2
 
 
+def test_lines_of_a_piece_are_counted_in_the_whole_file():
+    content = b"{broken\n" + json.dumps(ctgov()).encode()
+    piece = Payload(content=content, origin="a.jsonl", digest="", first_line=100)
+    failure, read = read_records(piece)
+    assert (failure.address, read.trial.address) == ("a.jsonl, line 100", "a.jsonl, line 101")
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

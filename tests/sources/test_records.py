@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cordwise.errors import InputError
-from cordwise.sources.records import MAX_BYTES, fetch_record_file, fetch_records, record_files
+from cordwise.sources.records import MAX_BYTES, PIECE, fetch_record_file, fetch_records, record_files
 
 
 def test_a_folder_gives_its_records_in_order_of_name(tmp_path):
@@ -59,6 +59,25 @@ def test_a_hundred_megabytes_are_refused_without_reading_them(tmp_path):
     assert MAX_BYTES < 100_000_000
     with pytest.raises(InputError, match="is larger than 64 MB"):
         fetch_record_file(tmp_path / "a.json")
+
+
+def test_a_large_file_with_a_record_a_line_comes_in_pieces_of_whole_lines(tmp_path):
+    line = b"x" * 999_999 + b"\n"
+    with (tmp_path / "a.jsonl").open("wb") as file:
+        file.writelines([line] * 40)
+    pieces = list(fetch_records([tmp_path / "a.jsonl"]))
+    assert b"".join(piece.content for piece in pieces) == line * 40
+    assert all(len(piece.content) <= PIECE and piece.content.endswith(b"\n") for piece in pieces)
+    assert [piece.first_line for piece in pieces] == [1, 17, 33]
+
+
+def test_a_line_larger_than_any_record_ends_the_file_and_says_where(tmp_path):
+    with (tmp_path / "a.jsonl").open("wb") as file:
+        file.write(b"{}\n{}\n")
+        file.truncate(100_000_000)
+    before, refused = fetch_records([tmp_path / "a.jsonl"])
+    assert before.content == b"{}\n{}\n"
+    assert str(refused).startswith(f"{tmp_path / 'a.jsonl'}, line 3: is larger than 64 MB")
 
 
 def test_a_bad_file_among_others_does_not_end_the_reading(tmp_path):

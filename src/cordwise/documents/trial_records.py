@@ -38,7 +38,7 @@ def read_records(payload: Payload) -> Iterator[TrialRecord | Failure]:
     """
     text = _decoded(payload)
     if payload.origin.lower().endswith(LINE_FORMATS) or _is_lines(text):
-        yield from _by_line(text, payload.origin)
+        yield from _by_line(text, payload.origin, payload.first_line)
         return
     if len(text) > MAX_RECORD:
         raise InputError(f"{payload.origin}: is one JSON value of more than {MAX_RECORD // 1_000_000} MB; give a record a line (.jsonl)")
@@ -104,8 +104,8 @@ def _is_lines(text: str) -> bool:
         return False
 
 
-def _by_line(text: str, name: str) -> Iterator[TrialRecord | Failure]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _by_line(text: str, name: str, first: int) -> Iterator[TrialRecord | Failure]:
+    for number, line in enumerate(text.split("\n"), first):
         address = f"{name}, line {number}"
         if not line.strip():
             continue

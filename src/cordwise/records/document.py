@@ -19,6 +19,7 @@ class Payload:
     charset: str = ""
     fetched: str = ""
     digest: str
+    first_line: int = 1  # of a piece of a larger file: the number of its first line there
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

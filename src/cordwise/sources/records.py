@@ -13,7 +13,10 @@ from cordwise.errors import InputError
 from cordwise.records.document import Payload
 
 MAX_BYTES = 64_000_000
-SUFFIXES = (".json", ".jsonl", ".ndjson")
+PIECE = 16_000_000
+"""Bytes of a file with a record a line that are held at once; such a file may be of any size."""
+LINES = (".jsonl", ".ndjson")
+SUFFIXES = (".json", *LINES)
 
 
 def record_files(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -82,9 +85,39 @@ def fetch_record_file(path: Path) -> Payload:
 
 
 def fetch_records(files: Iterable[Path]) -> Iterator[Payload | InputError]:
-    """Every file as its bytes, or as why there are none, one at a time."""
+    """Every file as its bytes, or as why there are none, one at a time; a large one with a record a line in pieces."""
     for path in files:
         try:
-            yield fetch_record_file(path)
+            if path.suffix.lower() in LINES and path.stat().st_size > PIECE:
+                yield from _pieces(path)
+            else:
+                yield fetch_record_file(path)
         except InputError as error:
             yield error
+        except OSError as error:
+            yield InputError(f"{path}: cannot be read ({error.strerror or error})")
+
+
+def _pieces(path: Path) -> Iterator[Payload]:
+    """A file in pieces of whole lines.
+
+    Raises:
+        InputError: a line is larger than any record.
+    """
+    first, held, size = 1, list[bytes](), 0
+    with path.open("rb") as file:
+        while (line := file.readline(MAX_BYTES + 1)) and len(line) <= MAX_BYTES:
+            held.append(line)
+            size += len(line)
+            if size >= PIECE:
+                yield _piece(path, held, first)
+                first, held, size = first + len(held), [], 0
+    if held:
+        yield _piece(path, held, first)
+    if line:
+        raise InputError(f"{path}, line {first + len(held)}: is larger than {MAX_BYTES // 1_000_000} MB; nothing after it was read")
+
+
+def _piece(path: Path, lines: list[bytes], first: int) -> Payload:
+    content = b"".join(lines)
+    return Payload(content=content, origin=str(path), media_type="application/json", digest=sha256(content).hexdigest(), first_line=first)
