@@ -45,6 +45,15 @@ def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on():
     assert len([one for one in found if isinstance(one, TrialRecord)]) == 2
 
 
+def test_a_line_that_is_no_text_is_told_and_the_rest_goes_on():
+    lines = [json.dumps(ctgov()).encode(), b'{"NCTId": ["NCT\xff"]}', json.dumps(fields(BriefTitle=["≥"]), ensure_ascii=False).encode()]
+    first, bad, last = read_records(payload(b"\n".join(lines), "a.jsonl"))
+    assert (bad.address, bad.reason) == ("a.jsonl, line 2", "is not text in UTF-8")
+    assert first.registry_id == "NCT00000001" and last.trial.title == "≥"
+    with pytest.raises(InputError, match="is not text"):
+        list(read_records(payload(b"\xff\n\xfe\n\xff", "a.jsonl")))
+
+
 def test_lines_of_a_piece_are_counted_in_the_whole_file():
     content = b"{broken\n" + json.dumps(ctgov()).encode()
     piece = Payload(content=content, origin="a.jsonl", digest="", first_line=100)

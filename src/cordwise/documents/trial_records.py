@@ -36,9 +36,12 @@ def read_records(payload: Payload) -> Iterator[TrialRecord | Failure]:
     Raises:
         InputError: nothing in the file is JSON.
     """
+    if payload.origin.lower().endswith(LINE_FORMATS):
+        yield from _by_line(_lines(payload), payload.origin, payload.first_line)
+        return
     text = _decoded(payload)
-    if payload.origin.lower().endswith(LINE_FORMATS) or _is_lines(text):
-        yield from _by_line(text, payload.origin, payload.first_line)
+    if _is_lines(text):
+        yield from _by_line(text.split("\n"), payload.origin, payload.first_line)
         return
     if len(text) > MAX_RECORD:
         raise InputError(f"{payload.origin}: is one JSON value of more than {MAX_RECORD // 1_000_000} MB; give a record a line (.jsonl)")
@@ -104,9 +107,30 @@ def _is_lines(text: str) -> bool:
         return False
 
 
-def _by_line(text: str, name: str, first: int) -> Iterator[TrialRecord | Failure]:
-    for number, line in enumerate(text.split("\n"), first):
+def _lines(payload: Payload) -> list[str | None]:
+    """The lines of a file; None for one that is no text, among others that are."""
+    try:
+        return [*_decoded(payload).split("\n")]
+    except InputError:
+        lines = [_decoded_line(line) for line in payload.content.split(b"\n")]
+        if 2 * lines.count(None) > len(lines):  # no file of records at all
+            raise
+        return lines
+
+
+def _decoded_line(line: bytes) -> str | None:
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+
+
+def _by_line(lines: Iterable[str | None], name: str, first: int) -> Iterator[TrialRecord | Failure]:
+    for number, line in enumerate(lines, first):
         address = f"{name}, line {number}"
+        if line is None:
+            yield Failure(address=address, reason="is not text in UTF-8")
+            continue
         if not line.strip():
             continue
         if len(line) > MAX_RECORD:
