@@ -465,3 +465,39 @@ def test_a_price_of_another_treatment_is_not_told_as_one_of_the_product():
 
 def test_a_rate_of_natural_recovery_that_rests_on_few_says_so():
     assert "0% (in at most 10 people)" in line_of("natural recovery AIS B thoracic")
+
+
+@pytest.mark.parametrize("question", ["do steroids help acute spinal cord injury", "is cannabis good for MS", "can crystals reverse ALS?"])
+def test_a_treatment_that_is_not_known_is_not_answered_by_studies_of_cells(question):
+    assert not asked(question).in_scope
+
+
+@pytest.mark.parametrize(
+    "question", ["Does it help chronic AIS A?", "Do paralysed people improve without cells?", "Is the treatment safe for MS?"]
+)
+def test_it_stands_for_cells_where_nothing_else_is_named(question):
+    assert asked(question).in_scope
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Can a 16 year old with SCI join a stem cell trial?", "candidacy"),
+        ("minimum age for stem cells in cerebral palsy", "candidacy"),
+        ("Which is safest: intrathecal, intravenous or intralesional cells?", "versus"),
+        ("can stem cells replace spinal fusion", "alternatives"),
+        ("are there lawsuits against stem cell clinics", "regulation"),
+        ("Are adipose or bone marrow MSC better for discs?", "versus"),
+    ],
+)
+def test_questions_of_every_day_find_their_topic(question, lead):
+    assert read_question(question).lead == lead
+
+
+def test_an_approval_for_another_disease_does_not_read_as_one_for_the_condition_asked_about():
+    assert "approval for another disease (the United States" in line_of("is Ryoncil approved for spinal cord injury")
+    assert "Akuugo: conditional approval (Japan" in line_of("Is Akuugo available for traumatic brain injury")
+
+
+def test_a_product_that_is_not_told_apart_is_said_to_be_so():
+    assert line_of("does the Regenexx disc procedure work").startswith("Studies of Regenexx are not told apart here")

@@ -100,7 +100,7 @@ def read_question(question: str) -> Asked:
         in_scope=in_scope,
         compared=compared,
         versus=versus,
-        beyond=next((one["says"] for one in rules()["beyond"] if re.search(one["words"], folded)), ""),
+        beyond=_beyond(topics, folded),
         could_be_ours=in_scope or _could_be_ours(named, folded),
         unclear=not in_scope and topics != ("definition",) and _is_unclear(frame, topics, named, folded),
         terms=terms,
@@ -208,6 +208,15 @@ def _versus(frame: Frame, folded: str) -> tuple[str, tuple[str, ...]] | None:
     parts = {name: tuple(getattr(frame, name)) for name in ("cells", "routes", "conditions", "levels", "phases", "ais")}
     several = [(name, values) for name, values in parts.items() if len(values) > 1]
     return several[0] if several and re.search(rules()["set_against"], folded) else None
+
+
+def _beyond(topics: tuple[str, ...], folded: str) -> str:
+    """What is asked that is not held at all; of a product whose cells are not told apart, that."""
+    says = next((one["says"] for one in rules()["beyond"] if re.search(one["words"], folded)), "")
+    product = next((one["name"] for one in rules()["products"] if not one["cells"] and re.search(one["words"], folded)), "")
+    if says or not product or {"regulation", "coverage", "cost"} & set(topics):
+        return str(says)
+    return f"Studies of {product} are not told apart here"
 
 
 def _harm_topic(frame: Frame, folded: str) -> tuple[str, ...]:
@@ -336,6 +345,8 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
         return False
     if topics == ("definition",) and not treatments and not terms and not named.routes:
         return False  # what a disease is, any encyclopaedia says
+    if not treatments and not named.routes and not _CELLS.search(folded) and _is_of_others(folded):
+        return False
     if frame.conditions:
         return bool(treatments or topics or named.routes or len(folded.split()) <= 4)
     if named.conditions or re.search(rules()["outside_words"], folded):
@@ -345,6 +356,16 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
     if "cell_therapy" in treatments or treatments & set(rules()["spinal"]) or (named.routes and _CELLS.search(folded)):
         return True
     return bool(terms) and bool(topics)
+
+
+def _is_of_others(folded: str) -> bool:
+    """Whether the subject of a question is something that is neither ours nor a condition ("do vitamins help MS?")."""
+    found = re.search(rules()["subject"], folded)
+    words = (found.group("does") or found.group("is")) if found else ""
+    if not words or re.search(rules()["ours_by_word"], words):
+        return False
+    subject = frame_of(words)
+    return not (subject.conditions or subject.ais or subject.outcomes or subject.levels)
 
 
 def _could_be_ours(named: Frame, folded: str) -> bool:

@@ -27,7 +27,7 @@ def regulation_line(told: Telling, asked: Asked, finding: Finding) -> str:
     approved = approvals(told, asked, finding)
     rows = _on_product(told, asked)
     lower = f"{approved[:1].lower()}{approved[1:]}"
-    first = say("product", product=_product(rows[0].product), decisions=_decisions(told, rows), approved=lower) if rows else approved
+    first = say("product", product=_product(rows[0].product), decisions=_decisions(told, asked, rows), approved=lower) if rows else approved
     return f"{first} {say('no_approval_either')}"
 
 
@@ -67,9 +67,17 @@ def _on_product(told: Telling, asked: Asked) -> list[Regulation]:
     return list(one_each.values())
 
 
-def _decisions(told: Telling, rows: list[Regulation]) -> str:
-    said = [f"{STATUS.get(r.status, r.status)} ({place(r.jurisdiction)}{_year(told, r)})" for r in rows[:DECISIONS_AT_MOST]]
+def _decisions(told: Telling, asked: Asked, rows: list[Regulation]) -> str:
+    said = [f"{_decided(row, asked)} ({place(row.jurisdiction)}{_year(told, row)})" for row in rows[:DECISIONS_AT_MOST]]
     return listed(said)
+
+
+def _decided(row: Regulation, asked: Asked) -> str:
+    """What was decided; an approval for some other disease must not read as one for the condition asked about."""
+    words, wanted = vocabulary("conditions"), asked.frame.conditions
+    own = any(words.is_kind_of(one, held) or words.is_kind_of(held, one) for one in wanted for held in row.conditions)
+    status = STATUS.get(row.status, row.status)
+    return f"{status} for another disease" if row.status in APPROVALS and wanted and not own else status
 
 
 def _is_named(product: str, folded: str) -> bool:
