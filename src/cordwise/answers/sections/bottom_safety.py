@@ -146,20 +146,25 @@ def _serious_words(main: Pooled) -> str:
     event = "serious event judged related" if main.outcome == "sae_related" else "serious event"
     where = f"{plural(len(main.studies), 'study', 'studies')} {'with' if main.controlled else 'without'} a control group"
     if main.events == 0:
-        return say("zero_words", event=event, people=str(main.total), where=where, upper=percent(main.ci_high))
+        return say("zero_words", event=event, people=_whom(main), where=where, upper=percent(main.ci_high))
     share, low, high = percent(main.estimate), percent(main.ci_low), percent(main.ci_high)
     pooled = "pooled over the studies " if main.estimate > FAR_FROM_CRUDE * main.events / main.total else ""
     return say(
         "some_words",
         event=event,
         events=str(main.events),
-        people=str(main.total),
+        people=_whom(main),
         where=where,
         pooled=pooled,
         share=share,
         low=low,
         high=high,
     )
+
+
+def _whom(main: Pooled) -> str:
+    """The denominator: of a study with a control group, the treated only."""
+    return f"{main.total} treated" if main.controlled else str(main.total)
 
 
 def main_serious(finding: Finding) -> Pooled | None:
