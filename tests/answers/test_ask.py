@@ -1,6 +1,7 @@
 import os
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ BY_ID = {entry["id"]: entry["question"] for entry in QUESTIONS}
 EXPECTED = ("it_msc_safe", "chronic_ais_a", "stenosis", "regulation_japan", "knee")
 
 
+@cache
 def asked(question, register="plain"):
     return ask(question, BASE.evidence, BASE.finding, register=register)
 
