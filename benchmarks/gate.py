@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 import cordwise
-from benchmarks.labels_set import SITES_OF_HONEST_PAGES, pages
+from benchmarks.labels_set import SITES_OF_HONEST_PAGES, invented, pages
 from cordwise.records.reply import Audit
 
 HERE = Path(__file__).parent
@@ -103,10 +103,11 @@ def crossed() -> Score:
     from cordwise.records.document import Payload
 
     base, score, everything = cordwise.open(":memory:"), Score(), train.examples()
-    found = list(pages("dev"))
+    found, made_up = list(pages("dev")), list(invented())
     for fold in (found[start::FOLDS] for start in range(FOLDS)):
         names = {page.name for page in fold}
-        model = train.fit([example for example in everything if example.group not in names])
+        among = [*made_up, *(page for page in found if page.name not in names)]
+        model = train.fit([example for example in everything if example.group not in names], among)
         for page in fold:
             document = read_plain(Payload(content=b"", origin=page.name, digest=""), page.text)
             told = audit(document, base.evidence, base.finding, today="2026-01-01", model=model)

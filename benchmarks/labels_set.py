@@ -13,6 +13,9 @@ import yaml
 
 ROOT = Path(__file__).parent / "labels"
 TRAINING_PAGES = Path(__file__).parent / "training" / "pages"
+INVENTED_OFFERS = ("clinics", "market_1", "market_2", "market_3")
+"""Files of invented pages that offer treatment."""
+SITES_OF_OFFERS = ("seller", "agency")
 SITES_OF_HONEST_PAGES = ("regulator", "charity", "society")
 
 
@@ -55,7 +58,7 @@ def invented() -> Iterator[Page]:
             yield _page(
                 {
                     "page": f"invented/{path.stem}_{number}",
-                    "site": "invented",
+                    "site": "seller" if path.stem in INVENTED_OFFERS else "invented",
                     "claims": [{"kind": kind, "strength": "", "verdict": "", "why": ""} for kind in claims],
                     "sentences": [
                         {"text": text, "block": block, "claims": [] if kind == "-" else [next(counted)]} for kind, block, text in rows

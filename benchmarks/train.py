@@ -17,10 +17,13 @@ from typing import Any
 import numpy as np
 from scipy.sparse import diags
 from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from sklearn.svm import LinearSVC
 
-from benchmarks.labels_set import invented, pages
+from benchmarks.labels_set import SITES_OF_OFFERS, Page, invented, pages
+from cordwise.claims.character import page_words
 from cordwise.claims.features import features
 from cordwise.claims.kinds import spoken
 from cordwise.claims.model import BACKGROUND, ClaimModel
@@ -30,7 +33,8 @@ from cordwise.records.document import Document, Sentence
 
 TRAINING = Path(__file__).parent / "training"
 MODEL = Path(__file__).parents[1] / "src" / "cordwise" / "knowledge" / "claim_model.npz"
-CLAIM_PENALTY, KIND_PENALTY = 0.1, 0.6
+CLAIM_PENALTY, KIND_COST, OFFER_PENALTY = 0.1, 0.3, 1.0
+PAGES_WITH_A_WORD = 4
 SMALLEST_WEIGHT = 0.03
 WEIGHTS = {"written": 0.1, "invented": 0.3}
 """What our own sentences and our own pages count for beside the real ones, when claims are told from background."""
@@ -72,8 +76,8 @@ def _names(piece: Piece) -> tuple[str, ...]:
     return tuple(sorted(features(piece, rule.id if rule else "")))
 
 
-def fit(chosen: list[Example]) -> ClaimModel:
-    """Both classifiers, over features seen at least twice.
+def fit(chosen: list[Example], among: list[Page]) -> ClaimModel:
+    """All classifiers: those of sentences over the chosen examples, by features seen at least twice, that of pages over the pages given.
 
     What tells claims from background is weighed beforehand by how unevenly it is spread over the two (Wang and Manning 2012): with few
     pages that holds better on the next one than regression alone.
@@ -85,11 +89,25 @@ def fit(chosen: list[Example]) -> ClaimModel:
     weights = np.array([_weight(example.group) for example in chosen])
     uneven = _unevenness(matrix, is_claim, weights)
     claim = LogisticRegression(C=CLAIM_PENALTY, max_iter=600).fit(matrix @ diags(uneven), is_claim, sample_weight=weights)
-    kinds = np.array([example.kind for example in chosen])
-    kind = LogisticRegression(C=KIND_PENALTY, max_iter=600).fit(matrix[is_claim], kinds[is_claim])
-    both = np.hstack([kind.coef_.T, (claim.coef_ * uneven).T]).astype(np.float32)
+    kinds = np.array([example.kind for example in chosen])[is_claim]
+    by_rarity = TfidfTransformer().fit(matrix[is_claim])
+    kind = LinearSVC(C=KIND_COST).fit(by_rarity.transform(matrix[is_claim]), kinds)
+    both = np.hstack([kind.coef_.T * by_rarity.idf_[:, None], (claim.coef_ * uneven).T]).astype(np.float32)
     bias = np.concatenate([kind.intercept_, claim.intercept_]).astype(np.float32)
-    return ClaimModel(tuple(kind.classes_), {name: row for row, name in enumerate(vectorizer.feature_names_)}, both, bias)
+    index = {name: row for row, name in enumerate(vectorizer.feature_names_)}
+    return ClaimModel(tuple(kind.classes_), index, both, bias, by_rarity.idf_.astype(np.float32), *_offers(among))
+
+
+def _offers(among: list[Page]) -> tuple[dict[str, float], float]:
+    """The weights of words, seen on at least four pages, by which pages that offer treatment differ from others."""
+    rates = [page_words(page.text) for page in among]
+    seen_on = Counter(word for words in rates for word in words)
+    vectorizer = DictVectorizer(dtype=np.float64)
+    matrix = vectorizer.fit_transform(
+        [{word: rate for word, rate in words.items() if seen_on[word] >= PAGES_WITH_A_WORD} for words in rates]
+    )
+    found = LogisticRegression(C=OFFER_PENALTY, max_iter=600).fit(matrix, [page.site in SITES_OF_OFFERS for page in among])
+    return dict(zip(vectorizer.feature_names_, found.coef_[0].tolist(), strict=True)), float(found.intercept_[0])
 
 
 def _weight(group: str) -> float:
@@ -110,7 +128,7 @@ def check() -> None:
     paged = [e for e in everything if _weight(e.group) == 1]
     guesses: list[tuple[str, str, float]] = []
     for chosen, test in GroupKFold(5).split(paged, groups=[e.group for e in paged]):
-        model = fit(written + [paged[i] for i in chosen])
+        model = fit(written + [paged[i] for i in chosen], list(pages("dev")))
         for i in test:
             share, kind = model.propose(paged[i].names)
             guesses.append((paged[i].kind, kind, share))
@@ -126,12 +144,14 @@ def check() -> None:
 
 def train() -> None:
     """Fit on everything and write the model."""
-    model = fit(examples())
+    model = fit(examples(), [*invented(), *pages("dev")])
     keep = np.abs(model.weights).max(axis=1) >= SMALLEST_WEIGHT
     names = [name for name, kept in zip(model.index, keep, strict=True) if kept]
     np.savez_compressed(
         MODEL, names=np.frombuffer("\n".join(names).encode(), dtype=np.uint8), kinds=np.frombuffer("\n".join(model.kinds).encode(), dtype=np.uint8),
-        weights=model.weights[keep].astype(np.float16), bias=model.bias,
+        weights=model.weights[keep].astype(np.float16), bias=model.bias, rarity=model.rarity[keep].astype(np.float16),
+        offer_words=np.frombuffer("\n".join(model.offer).encode(), dtype=np.uint8), offer_weights=np.array(list(model.offer.values()), dtype=np.float32),
+        offer_bias=np.float64(model.offer_bias),
     )  # fmt: skip
     print(f"{len(names)} features, {len(model.kinds)} kinds, {MODEL.stat().st_size / 1e6:.2f} MB")
 

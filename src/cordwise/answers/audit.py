@@ -13,7 +13,7 @@ from cordwise.answers.verdicts import judge
 from cordwise.claims.find import find_claims
 from cordwise.claims.frames import page_frame
 from cordwise.claims.lexicon import page_mentions
-from cordwise.claims.model import ClaimModel
+from cordwise.claims.model import ClaimModel, claim_model
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.claim import VERDICTS, Claim
 from cordwise.records.document import Document
@@ -30,8 +30,9 @@ Findings = Callable[[Frame], Finding]
 
 def audit(document: Document, evidence: Evidence, findings: Findings, *, today: str, model: ClaimModel | None = None) -> Audit:
     """The claims of a page with their verdicts, its flags, omissions and score; `today` is the date of the audit."""
-    page = read_page(document.text, evidence)
-    claims = find_claims(document, model) if page.studies or is_in_scope(document.text) else ()
+    reader = model or claim_model()
+    page = read_page(document.text, evidence, reader.offers(document.text))
+    claims = find_claims(document, reader) if page.studies or is_in_scope(document.text) else ()
     page = with_character(page, claims, evidence)
     citations = Citations()
     others = {claim.start: claim for claim in claims}

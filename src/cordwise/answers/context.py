@@ -70,6 +70,8 @@ PRAISE = frozenset(
 )  # fmt: skip
 CAUTION = frozenset(("limitation", "recommendation", "efficacy_absent", "harm", "natural_history"))
 """Kinds of claims that speak for a treatment, and kinds that call for care."""
+AN_OFFER = 0.6
+"""Probability from which a page is taken to promote by its words alone; whether it sells is still said by what it offers."""
 FEW = 3
 """Claims of praise from which a page that does not sell can be said to promote."""
 
@@ -86,7 +88,7 @@ class Page:
     tells_of_research: bool = False  # it names an institution or people who did research
     told: tuple[Study, ...] = ()  # studies held whose counts it gives, without naming them
     careful: bool = False  # it calls for care more often than it praises, and sells nothing
-    promotes: bool = False  # it sells, or praises far more often than it calls for care
+    promotes: bool = False  # it sells, reads like an offer, or praises far more often than it calls for care
     studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
 
 
@@ -114,8 +116,8 @@ class Context:
         )
 
 
-def read_page(text: str, evidence: Evidence) -> Page:
-    """What the text shows of the page: whether it sells, and which studies held it names."""
+def read_page(text: str, evidence: Evidence, offers: float = 0.0) -> Page:
+    """What the text shows of the page: whether it sells, and which studies held it names; `offers` is how likely its words are those of an offer."""
     identifiers = {match.rstrip(".,;").lower() for match in _DOI.findall(text)}
     identifiers |= {match.upper().replace(" ", "").lower() for match in _NCT.findall(text)} | {
         f"pmid:{match}" for match in _PMID.findall(text)
@@ -130,6 +132,7 @@ def read_page(text: str, evidence: Evidence) -> Page:
         studies=studies,
         reports=not sells and sum(bool(mark.search(folded)) for mark in _RESEARCH) >= MARKS_OF_RESEARCH,
         tells_of_research=not sells and bool(_INSTITUTION.search(folded)),
+        promotes=sells or offers >= AN_OFFER,
     )
 
 
@@ -145,8 +148,8 @@ def with_character(page: Page, claims: Sequence[Claim], evidence: Evidence) -> P
     praise = sum(kind in PRAISE for kind in kinds)
     return replace(
         page,
-        careful=not page.sells and warnings > max(praise, 1),
-        promotes=page.sells or (praise >= FEW and praise > 2 * warnings),
+        careful=not page.promotes and warnings > max(praise, 1),
+        promotes=page.promotes or (praise >= FEW and praise > 2 * warnings),
         told=tuple(_told(claims, evidence)) if page.tells_of_research else (),
     )
 

@@ -14,6 +14,9 @@ from cordwise.text.fold import fold
 
 STEM = 5
 """Letters by which words of one family are taken together."""
+OPENINGS = (3, 4, 6)
+"""More openings of words, and with `ENDING` their last letters: what is left to go by in a word never seen."""
+ENDING = 3
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|<[a-z_]+>|[?!%$]")
 
@@ -34,6 +37,8 @@ def _add_words(seen: set[str], tokens: list[str]) -> None:
     seen.update([f"w:{token}" for token in tokens])
     seen.update([f"b:{one} {two}" for one, two in pairwise(tokens)])
     seen.update([f"s:{token[:STEM]}" for token in tokens if len(token) >= STEM])
+    seen.update([f"o:{token[:length]}" for token in tokens for length in OPENINGS if len(token) > length])
+    seen.update([f"e:{token[-ENDING:]}" for token in tokens if len(token) > ENDING])
     seen.add(f"first:{tokens[0] if tokens else ''}")
     seen.add(f"last:{tokens[-1] if tokens else ''}")
     seen.add(f"length:{min(len(tokens) // 5, 8)}")

@@ -76,7 +76,8 @@ def kind_of(piece: Piece, model: ClaimModel) -> str:
         return ""
     if rule and rule.kind != BACKGROUND:
         return rule.kind
-    return next((turn.kind for turn in rules().turns if proposed in turn.turns and turn.speaks(piece)), proposed)
+    kind = next((turn.kind for turn in rules().turns if proposed in turn.turns and turn.speaks(piece)), proposed)
+    return "" if kind == BACKGROUND else kind
 
 
 def spoken(piece: Piece) -> Rule | None:

@@ -1,6 +1,8 @@
 """A small linear classifier: whether a piece of text makes a claim, and of which kind. It proposes; tables and rules decide verdicts.
 
-Two logistic regressions over the names of `features`: claim or background, and the kind among claims. Trained by
+Over the names of `features`: a logistic regression that tells claims from background, and a linear support vector machine (one kind
+against the others) over the same names weighed by how rare they are, at length one. Over the words of a whole page (`character`): a logistic
+regression that tells pages which offer treatment from others. Trained by
 `python -m benchmarks.train` on the sentences under `benchmarks/` (own words, labelled) and shipped as `knowledge/claim_model.npz`.
 A page's score depends on nothing but the page.
 """
@@ -17,23 +19,44 @@ from typing import Any
 
 import numpy as np
 
+from cordwise.claims.character import page_words
+
 BACKGROUND = "background"
+ENOUGH_LETTERS = 500
+"""Letters of a page at which half of what its words say is believed."""
 
 
 @dataclass(frozen=True)
 class ClaimModel:
-    """Weights (features x kinds, and one column that tells claims from background), the row of each feature, and the kinds."""
+    """Weights (features x kinds, and one column that tells claims from background), the row of each feature, and the kinds.
+
+    `rarity` holds the inverse document frequency of each feature; the weights of kinds are already multiplied by it. `offer` weighs the words of
+    a page.
+    """
 
     kinds: tuple[str, ...]
     index: dict[str, int]
     weights: Any
     bias: Any
+    rarity: Any
+    offer: dict[str, float]
+    offer_bias: float
+
+    def offers(self, text: str) -> float:
+        """The probability that a page is by somebody who offers treatment or arranges it."""
+        score = self.offer_bias + sum(rate * self.offer.get(word, 0.0) for word, rate in page_words(text).items())
+        known = len(text) / (len(text) + ENOUGH_LETTERS)  # a few sentences tell little of a page
+        return 1 / (1 + exp(-score * known))
 
     def propose(self, names: Iterable[str]) -> tuple[float, str]:
         """The probability that there is a claim, and the likeliest kind if there is."""
         rows = [row for name in names if (row := self.index.get(name)) is not None]
-        scores = self.bias + self.weights[rows].sum(axis=0) if rows else self.bias
-        return 1 / (1 + exp(-float(scores[-1]))), self.kinds[int(scores[:-1].argmax())]
+        if not rows:
+            return 1 / (1 + exp(-float(self.bias[-1]))), self.kinds[int(self.bias[:-1].argmax())]
+        sums = self.weights[rows].sum(axis=0)
+        length = float(np.sqrt(np.square(self.rarity[rows]).sum()))
+        kind = int((self.bias[:-1] + sums[:-1] / length).argmax())
+        return 1 / (1 + exp(-float(self.bias[-1] + sums[-1]))), self.kinds[kind]
 
 
 @cache
@@ -43,5 +66,8 @@ def claim_model() -> ClaimModel:
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         names = bytes(arrays["names"]).decode().split("\n")
         kinds = tuple(bytes(arrays["kinds"]).decode().split("\n"))
-        weights = arrays["weights"].astype(np.float32)
-        return ClaimModel(kinds, {name: number for number, name in enumerate(names)}, weights, arrays["bias"].astype(np.float32))
+        weights, bias, rarity = (arrays[name].astype(np.float32) for name in ("weights", "bias", "rarity"))
+        words = bytes(arrays["offer_words"]).decode().split("\n")
+        offer = dict(zip(words, arrays["offer_weights"].astype(float).tolist(), strict=True))
+        index = {name: number for number, name in enumerate(names)}
+        return ClaimModel(kinds, index, weights, bias, rarity, offer, float(arrays["offer_bias"]))
