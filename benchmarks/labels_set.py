@@ -13,8 +13,9 @@ import yaml
 
 ROOT = Path(__file__).parent / "labels"
 TRAINING_PAGES = Path(__file__).parent / "training" / "pages"
-INVENTED_OFFERS = ("clinics", "market_1", "market_2", "market_3")
-"""Files of invented pages that offer treatment."""
+INVENTED_OFFERS = ("clinics", "market_1", "market_2", "market_3", "market_4")
+INVENTED_OTHERS = ("guides", "honest", "market_5", "news", "science", "sober_1", "sober_2", "sober_3", "sober_4", "sober_5")
+"""Files of invented pages that offer or promote treatment, and such that do neither; the rest hold both."""
 SITES_OF_OFFERS = ("seller", "agency")
 SITES_OF_HONEST_PAGES = ("regulator", "charity", "society")
 
@@ -58,13 +59,17 @@ def invented() -> Iterator[Page]:
             yield _page(
                 {
                     "page": f"invented/{path.stem}_{number}",
-                    "site": "seller" if path.stem in INVENTED_OFFERS else "invented",
+                    "site": _site_of(path.stem),
                     "claims": [{"kind": kind, "strength": "", "verdict": "", "why": ""} for kind in claims],
                     "sentences": [
                         {"text": text, "block": block, "claims": [] if kind == "-" else [next(counted)]} for kind, block, text in rows
                     ],
                 }
             )
+
+
+def _site_of(stem: str) -> str:
+    return "seller" if stem in INVENTED_OFFERS else "invented" if stem in INVENTED_OTHERS else ""
 
 
 def _page(entry: dict) -> Page:

@@ -33,7 +33,7 @@ from cordwise.records.document import Document, Sentence
 
 TRAINING = Path(__file__).parent / "training"
 MODEL = Path(__file__).parents[1] / "src" / "cordwise" / "knowledge" / "claim_model.npz"
-CLAIM_PENALTY, KIND_COST, OFFER_PENALTY = 0.1, 0.3, 1.0
+CLAIM_PENALTY, KIND_COST, OFFER_PENALTY = 0.1, 0.3, 0.1
 PAGES_WITH_A_WORD = 4
 SMALLEST_WEIGHT = 0.03
 WEIGHTS = {"written": 0.1, "invented": 0.3}
@@ -99,7 +99,8 @@ def fit(chosen: list[Example], among: list[Page]) -> ClaimModel:
 
 
 def _offers(among: list[Page]) -> tuple[dict[str, float], float]:
-    """The weights of words, seen on at least four pages, by which pages that offer treatment differ from others."""
+    """The weights of words, seen on at least four pages, by which pages that offer treatment differ from others; those of no known kind stay out."""
+    among = [page for page in among if page.site]
     rates = [page_words(page.text) for page in among]
     seen_on = Counter(word for words in rates for word in words)
     vectorizer = DictVectorizer(dtype=np.float64)

@@ -70,7 +70,7 @@ PRAISE = frozenset(
 )  # fmt: skip
 CAUTION = frozenset(("limitation", "recommendation", "efficacy_absent", "harm", "natural_history"))
 """Kinds of claims that speak for a treatment, and kinds that call for care."""
-AN_OFFER = 0.6
+AN_OFFER = 0.55
 """Probability from which a page is taken to promote by its words alone; whether it sells is still said by what it offers."""
 FEW = 3
 """Claims of praise from which a page that does not sell can be said to promote."""
