@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cordwise.claims.cues import _patterns, _sieve
 from cordwise.claims.kinds import rules
 from cordwise.text.fold import fold
-from cordwise.text.openings import found_at, openings, openings_of
+from cordwise.text.openings import START, found_at, openings, openings_of
 
 WORDS = st.lists(
     st.sampled_from(
@@ -28,7 +28,9 @@ WORDS = st.lists(
         ("cure|safe", {"cure", "safe"}),
         (r"\b(?:improv\w+|helps?)", {"impro", "help"}),
         ("colou?r", {"colo"}),
-        (r"\d+ patients", None),
+        (r"\d+ patients", set("0123456789")),
+        (r"\d? patients", None),
+        (r"^\W*(?:please )?call", {START}),
         ("(?:very )?safe", None),
         ("(?:a|b) c", {"a", "b"}),
     ],

@@ -11,6 +11,9 @@ LETTERS = 5
 _WORD = re.compile(r"\w+")
 _BORDERS = (r"\b", r"(?<![\w])", r"(?<!\w)")
 _QUANTIFIERS = "?*{"
+START = "^"
+"""Stands for the start of the text among the openings of a pattern."""
+_DIGITS = frozenset("0123456789")
 
 
 @lru_cache(maxsize=4096)
@@ -30,7 +33,7 @@ def openings_of(folded: str) -> Set[str]:
 
 
 def openings(pattern: str) -> frozenset[str] | None:
-    """The openings that a match can have, if every branch starts at a word with plain letters; None where that cannot be told."""
+    """The openings that a match can have, if every branch starts at a word with plain letters or a digit, or at the start of the text; else None."""
     found: set[str] = set()
     for branch in _branches(pattern):
         some = _opening(_without_border(branch))
@@ -55,6 +58,8 @@ class Sieve:
     def among(self, folded: str) -> dict[int, list[int] | None]:
         """The numbers of the patterns that can match a folded text, each with the places where it can begin; None where that cannot be told."""
         found: dict[int, list[int] | None] = dict.fromkeys(self._always)
+        for number in self._by_opening.get(START, ()):
+            found[number] = [0]
         places = places_of(folded)
         for opening in self._by_opening.keys() & places.keys():
             for number in self._by_opening[opening]:
@@ -80,6 +85,10 @@ def _without_border(branch: str) -> str:
 
 
 def _opening(branch: str) -> frozenset[str] | None:
+    if branch.startswith(START):
+        return frozenset((START,))
+    if branch.startswith(r"\d"):
+        return None if branch[2:3] in ("?", "*", "{") else _DIGITS
     if branch.startswith("(?:"):
         end = _closing(branch)
         if branch[end + 1 : end + 2] and branch[end + 1] in _QUANTIFIERS:

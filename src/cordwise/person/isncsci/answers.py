@@ -8,8 +8,8 @@ from typing import NamedTuple
 from cordwise.person.isncsci.ais import GRADES, impairment
 from cordwise.person.isncsci.levels import Descent, descent, motor_levels, neurological_levels, sensory_levels
 from cordwise.person.isncsci.preserved import Preserved
-from cordwise.person.isncsci.sacral import sacral
-from cordwise.person.isncsci.segments import LEVELS, Bits, down_to_lowest, when
+from cordwise.person.isncsci.sacral import Sacral, sacral
+from cordwise.person.isncsci.segments import LEVELS, Bits, when
 from cordwise.person.isncsci.zones import Zone, motor_zone, sensory_zone
 
 NOT_APPLICABLE = 1
@@ -31,20 +31,6 @@ class Answers(NamedTuple):
     zpp_motor_right: Bits
     zpp_motor_left: Bits
 
-    def with_levels(self, levels: Levels) -> Answers:
-        """The same with the levels of another reading."""
-        return Answers(*levels, *self[len(levels) :])
-
-
-class Levels(NamedTuple):
-    """The first five of them."""
-
-    sensory_right: Bits
-    sensory_left: Bits
-    motor_right: Bits
-    motor_left: Bits
-    neurological_level: Bits
-
 
 _NAMES = {"complete": ("C", "I"), "ais": tuple(GRADES)}
 
@@ -52,41 +38,31 @@ _NAMES = {"complete": ("C", "I"), "ais": tuple(GRADES)}
 def answers(right: Preserved, left: Preserved, contraction: Bits, pressure: Bits, rules: str) -> Answers:
     """The answers; contraction and pressure have 1 for a possible yes and 2 for a possible no."""
     low = sacral(right, left, contraction, pressure)
-    ways = _ways(right, left, contraction)
-    return Answers(
-        *_levels(*ways),
-        complete=when(low.complete != 0, 1) | when(low.incomplete != 0, 2),
-        ais=impairment(right, left, ways, low),
-        zpp_sensory_right=_zone(sensory_zone(right, low, rules)),
-        zpp_sensory_left=_zone(sensory_zone(left, low, rules)),
-        zpp_motor_right=_zone(motor_zone(right, left, ways, low, rules)),
-        zpp_motor_left=_zone(motor_zone(left, right, ways[::-1], low, rules)),
-    )
+    ways = ways_down(right, left, contraction)
+    return Answers(*levels(*ways), completeness(low), impairment(right, left, ways, low), *found_zones(right, left, ways, low, rules))
 
 
-def grade(right: Preserved, left: Preserved, contraction: Bits, pressure: Bits) -> Bits:
-    """The ASIA Impairment Scale alone."""
-    return impairment(right, left, _ways(right, left, contraction), sacral(right, left, contraction, pressure))
-
-
-def levels(right: Preserved, left: Preserved, contraction: Bits) -> Levels:
-    """The levels alone."""
-    return _levels(*_ways(right, left, contraction))
-
-
-def _ways(right: Preserved, left: Preserved, contraction: Bits) -> tuple[Descent, Descent]:
+def ways_down(right: Preserved, left: Preserved, contraction: Bits) -> tuple[Descent, Descent]:
+    """How far both sides can be followed down."""
     contracts, contracts_not = contraction & 1, contraction >> 1
     return descent(right, contracts, contracts_not), descent(left, contracts, contracts_not)
 
 
-def _levels(right: Descent, left: Descent) -> Levels:
-    return Levels(
-        sensory_right=sensory_levels(right),
-        sensory_left=sensory_levels(left),
-        motor_right=motor_levels(right),
-        motor_left=motor_levels(left),
-        neurological_level=neurological_levels(right, left),
-    )
+def levels(right: Descent, left: Descent) -> tuple[Bits, Bits, Bits, Bits, Bits]:
+    """The first five answers."""
+    sensory = sensory_levels(right), sensory_levels(left)
+    return *sensory, motor_levels(right), motor_levels(left), neurological_levels(right, left)
+
+
+def completeness(low: Sacral) -> Bits:
+    """Complete, incomplete or both."""
+    return when(low.complete != 0, 1) | when(low.incomplete != 0, 2)
+
+
+def found_zones(right: Preserved, left: Preserved, ways: tuple[Descent, Descent], low: Sacral, rules: str) -> tuple[Bits, Bits, Bits, Bits]:
+    """The last four answers."""
+    sensory = _zone(sensory_zone(right, low, rules)), _zone(sensory_zone(left, low, rules))
+    return *sensory, _zone(motor_zone(right, left, ways, low, rules)), _zone(motor_zone(left, right, ways[::-1], low, rules))
 
 
 def _zone(zone: Zone) -> Bits:
@@ -94,14 +70,7 @@ def _zone(zone: Zone) -> Bits:
 
 
 @lru_cache(maxsize=65_536)
-def words(field: str, assumed: int, examined: int) -> str:
-    """A set in words, in order from the head down: "C5,C6*"; "*" where the examined scores alone would not give it. "NA" has none.
-
-    Completeness, grade and sensory zone that a rating leaves open have it on what it leaves beside, too: the Standards Committee writes "ND*" for
-    all of it, the Praxis algorithm "C*,I*".
-    """
+def words(field: str, told: int, tagged: int) -> str:
+    """A set in words, in order from the head down: "C5,C6*"."""
     names = _NAMES.get(field) or (("NA", *LEVELS) if field.startswith("zpp") else LEVELS)
-    tagged = assumed & ~examined & ~(NOT_APPLICABLE if field.startswith("zpp") else 0)
-    if field in _NAMES or field.startswith("zpp_sensory"):
-        tagged = down_to_lowest(tagged)
-    return ",".join(name + "*" * (tagged >> place & 1 and name != "NA") for place, name in enumerate(names) if assumed >> place & 1)
+    return ",".join(name + "*" * (tagged >> place & 1) for place, name in enumerate(names) if told >> place & 1)

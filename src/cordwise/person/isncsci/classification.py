@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cordwise.errors import InputError
-from cordwise.person.isncsci.answers import Answers, answers, grade, levels, words
+from cordwise.person.isncsci.answers import Answers, answers, words
 from cordwise.person.isncsci.encode import ANSWER_BITS, sides
 from cordwise.person.isncsci.examination import Examination
 from cordwise.person.isncsci.scores import FUNCTION, GRADE, NORMAL, RULES
+from cordwise.person.isncsci.tags import Observed, Readings, tags
 from cordwise.person.isncsci.totals import Totals, side_totals, told, total
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ def classify(examination: Examination | Mapping[str, Any], *, rules: str = "2019
         examination = examination_from(examination)
     check_rules(rules)
     examination.check(rules)
-    assumed = _answers(examination, "assumed", rules)
-    examined = _examined(examination, rules) if rules == "2019" and examination.tagged else assumed
-    told_as = {name: words(name, here, there) for name, here, there in zip(Answers._fields, assumed, examined, strict=True)}
+    assumed = _answers(examination, rules)
+    tagged = _tags(examination, assumed, rules) if rules == "2019" and examination.tagged else (0,) * len(assumed)
+    told_as = {name: words(name, *bits) for name, *bits in zip(Answers._fields, assumed, tagged, strict=True)}
     return Classification(
         **told_as,
         totals=total(side_totals(*examination.codes[:3]), side_totals(*examination.codes[3:])),
@@ -88,19 +89,20 @@ def check_rules(rules: str) -> None:
         raise InputError(f"rules {rules!r} are none of {', '.join(RULES)}")
 
 
-def _examined(examination: Examination, rules: str) -> Answers:
-    found = _answers(examination, FUNCTION, rules)
-    contraction, pressure = (ANSWER_BITS[code] for code in examination.others[:2])
-    if examination.untested_by_rating:
-        found = found.with_levels(levels(*sides(examination, NORMAL), contraction))
-    if examination.untested_muscle_as_normal:
-        found = found._replace(ais=grade(*sides(examination, GRADE), contraction, pressure))
-    return found
+def _tags(examination: Examination, assumed: Answers, rules: str) -> Answers:
+    function = sides(examination, FUNCTION)
+    read = Readings(
+        assumed=sides(examination, "assumed"),
+        function=function,
+        normal=sides(examination, NORMAL) if examination.untested_by_rating else function,
+        grade=sides(examination, GRADE) if examination.untested_muscle_as_normal else function,
+    )
+    return tags(assumed, read, Observed(*(ANSWER_BITS[code] for code in examination.others[:2])), rules)
 
 
-def _answers(examination: Examination, reading: str, rules: str) -> Answers:
+def _answers(examination: Examination, rules: str) -> Answers:
     contraction, pressure = (ANSWER_BITS[code] for code in examination.others[:2])
-    return answers(*sides(examination, reading), contraction, pressure, rules)
+    return answers(*sides(examination, "assumed"), contraction, pressure, rules)
 
 
 def _told(totals: dict[str, Any]) -> dict[str, Any]:

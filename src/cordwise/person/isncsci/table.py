@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cordwise.errors import InputError
-from cordwise.person.isncsci.answers import Answers, answers, grade, levels, words
+from cordwise.person.isncsci.answers import Answers, answers, words
 from cordwise.person.isncsci.classification import check_rules
 from cordwise.person.isncsci.encode import ANSWER_BITS, table_sides
 from cordwise.person.isncsci.examination import COLUMNS, NON_KEY, TESTED, Examination
@@ -29,6 +29,7 @@ from cordwise.person.isncsci.scores import (
     TAGGED_MOTOR,
     TAGGED_SENSORY,
 )
+from cordwise.person.isncsci.tags import Observed, Readings, tags
 from cordwise.person.isncsci.totals import PARTS
 
 AT_ONCE = 16_384
@@ -224,48 +225,47 @@ def classify_table(examinations: Examinations | Sequence[Examination | Mapping[s
     table = examinations if isinstance(examinations, Examinations) else Examinations.of(examinations)
     table.check(rules)
     parts = [_answers(table.rows(first, first + AT_ONCE), rules) for first in range(0, len(table), AT_ONCE)] or [_answers(table, rules)]
-    told = {name: _told(name, *(np.concatenate([part[reading][place] for part in parts]) for reading in (0, 1)))
+    told = {name: _told(name, *(np.concatenate([part[kind][place] for part in parts]) for kind in (0, 1)))
             for place, name in enumerate(Answers._fields)}  # fmt: skip
     return Classifications(**told, totals=_totals(table), rules=rules)
 
 
 def _answers(table: Examinations, rules: str) -> tuple[Answers, Answers]:
-    """By the assumed and by the examined reading; the second is worked out where there are tags alone."""
-    assumed = _read(table, "assumed", rules)
-    tagged, by_rating = table.tagged, table.untested_by_rating
-    if not tagged.any():
-        return assumed, assumed
-    examined = Answers(*(bits.copy() for bits in assumed))
-    for bits, read in zip(examined, _read(table._only(tagged), FUNCTION, rules), strict=True):
-        bits[tagged] = read
-    if by_rating.any():
-        some = table._only(by_rating)
-        for bits, read in zip(examined, levels(*table_sides(some, NORMAL), _observed(some)[0]), strict=False):
-            bits[by_rating] = read
-    as_normal = table.untested_muscle_as_normal
-    if as_normal.any():
-        some = table._only(as_normal)
-        examined.ais[as_normal] = grade(*table_sides(some, GRADE), *_observed(some))
-    return assumed, examined
+    """What is told, and what of it is tagged; the latter is worked out where there are tags alone."""
+    told = answers(*table_sides(table, "assumed"), *_observed(table), rules)
+    tagged = table.tagged
+    found = Answers(*(np.zeros_like(bits) for bits in told))
+    if tagged.any():
+        some = table._only(tagged)
+        for bits, tag in zip(found, _tags(some, Answers(*(bits[tagged] for bits in told)), rules), strict=True):
+            bits[tagged] = tag
+    return told, found
 
 
-def _observed(table: Examinations) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _tags(table: Examinations, told: Answers, rules: str) -> Answers:
+    function = table_sides(table, FUNCTION)
+    read = Readings(
+        assumed=table_sides(table, "assumed"),
+        function=function,
+        normal=table_sides(table, NORMAL) if table.untested_by_rating.any() else function,
+        grade=table_sides(table, GRADE) if table.untested_muscle_as_normal.any() else function,
+    )
+    return tags(told, read, _observed(table), rules)
+
+
+def _observed(table: Examinations) -> Observed:
     bits = np.array(ANSWER_BITS, dtype=np.int64)
-    return bits[table.voluntary_anal_contraction], bits[table.deep_anal_pressure]
+    return Observed(bits[table.voluntary_anal_contraction], bits[table.deep_anal_pressure])
 
 
-def _read(table: Examinations, reading: str, rules: str) -> Answers:
-    return answers(*table_sides(table, reading), *_observed(table), rules)
-
-
-def _told(name: str, assumed: NDArray[np.int64], examined: NDArray[np.int64]) -> Words:
+def _told(name: str, found: NDArray[np.int64], tagged: NDArray[np.int64]) -> Words:
     """Each set in words; each that occurs is worded once."""
-    told = np.empty(len(assumed), dtype=object)
-    plain = (assumed == examined) & (assumed & (assumed - 1) == 0)
-    _, places = np.frexp(assumed[plain].astype(np.float64))  # one possible answer: its place in the row of all
-    one_word = np.array(["", *(words(name, 1 << place, 1 << place) for place in range(31))], dtype=object)
+    told = np.empty(len(found), dtype=object)
+    plain = (tagged == 0) & (found & (found - 1) == 0)
+    _, places = np.frexp(found[plain].astype(np.float64))  # one possible answer: its place in the row of all
+    one_word = np.array(["", *(words(name, 1 << place, 0) for place in range(31))], dtype=object)
     told[plain] = one_word[places]
-    pairs, which = np.unique(assumed[~plain] << 31 | examined[~plain], return_inverse=True)
+    pairs, which = np.unique(found[~plain] << 31 | tagged[~plain], return_inverse=True)
     several = [words(name, pair >> 31, pair & (1 << 31) - 1) for pair in pairs.tolist()]
     told[~plain] = np.array([*several, ""], dtype=object)[which]
     return told
