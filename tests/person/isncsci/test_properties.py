@@ -31,6 +31,16 @@ def strength(score, best):
     return examined(score, best, GRADE)
 
 
+def as_normal_by_score(score, best):
+    """What is rated ** as examined, the rest as rated."""
+    return normality(score, best) if score.endswith("**") else assumed(score, best)
+
+
+def untested_altered(score, best):
+    """As examined, but dermatomes of NT* altered."""
+    return assumed(score, best) if best == 2 and score == "NT*" else normality(score, best)
+
+
 def filled(examination, reading):
     """All answers of all fillings, from the standard written a second time; grades that no rule tells apart stand for each other."""
     cells = [(side, column, segment, examination[side][column][segment]) for side, column, segment in CELLS]
@@ -84,20 +94,69 @@ def test_a_range_is_exactly_what_the_fillings_give(examination, rules):
 
 @given(examination=in_doubt(most=4, tags=True))
 @settings(max_examples=150)
-def test_the_tag_marks_what_the_examined_scores_would_not_give(examination):
+def test_the_tag_marks_what_rests_on_a_rating(examination):
     found = classify(examination).as_dict()
-    by_rating, normal, present, graded = (all_answers(examination, one, "2019") for one in (assumed, normality, function, strength))
+    told = all_answers(examination, assumed, "2019")
+    tagged = plain_tags(examination, told)
     for name in Answers._fields:
-        by_score = normal if name in LEVELS else graded if name == "ais" else present
-        new = [one for one in by_rating[name] if one not in by_score[name] and one != "NA"]
-        if new and name not in LEVELS and not name.startswith("zpp_motor"):
-            new = [one for one in by_rating[name] if place(name, one) <= max(place(name, other) for other in new) and one != "NA"]
-        marked = {one + "*" * (one in new) for one in by_rating[name]}
+        marked = {one + "*" * (one in tagged[name] and one != "NA") for one in told[name]}
         assert set(found[name].split(",")) == marked, name
+
+
+def plain_tags(examination, told):
+    normal, beside, score, present = (
+        all_answers(examination, one, "2019") for one in (normality, untested_altered, as_normal_by_score, function)
+    )
+    tagged = {name: told[name] - (normal if name in LEVELS else present)[name] for name in Answers._fields}
+    for side in ("right", "left"):
+        tagged[f"motor_{side}"] -= {"T1", "S1"} & beside[f"motor_{side}"]
+        tagged[f"zpp_sensory_{side}"] = up_to_the_last(f"zpp_sensory_{side}", told, tagged[f"zpp_sensory_{side}"])
+    both = set().union(*(told[f"{kind}_right"] & told[f"{kind}_left"] & (tagged[f"{kind}_right"] | tagged[f"{kind}_left"])
+                         for kind in ("sensory", "motor")))  # fmt: skip
+    tagged["neurological_level"] &= both | (told["neurological_level"] - score["neurological_level"])
+    tagged["complete"] = up_to_the_last("complete", told, tagged["complete"])
+    tagged["ais"] = plain_tags_of_grades(examination, told["ais"], tagged["complete"])
+    return tagged
+
+
+def plain_tags_of_grades(examination, told, complete):
+    marked = ({"A"} if "C" in complete else set()) | ({"B"} if "I" in complete or rated_muscle_far_below(examination) else set())
+    beyond = (told & set("CDE")) - grades_if_incomplete(examination)
+    if "B" not in told or len(beyond) > 1:
+        marked |= up_to_the_last("ais", {"ais": told & set("CDE")}, beyond)
+    return marked & told
+
+
+def grades_if_incomplete(examination):
+    """By the scores as examined, whatever they say of S4-5."""
+    felt = any(dap == "Yes" or any(side[one]["S4_5"] for side in sides.values() for one in ("light_touch", "pin_prick"))
+               for sides, _, dap in filled(examination, assumed))  # fmt: skip
+    found = set()
+    for sides, vac, dap in filled(examination, strength):
+        if vac == "Yes" or felt:
+            level = plain.classify(sides["right"], sides["left"], vac, dap)["neurological_level"]
+            found.add(plain.grade(tuple(sides.values()), level, vac, False))
+    return found
+
+
+def rated_muscle_far_below(examination):
+    rated = {side: [key for key, score in examination[side]["motor"].items() if score == "0*"] for side in ("right", "left")}
+    spared = any(plain.classify(sides["right"], sides["left"], vac, dap)["complete"] == "I"
+                 for sides, vac, dap in filled(examination, assumed) if vac == "No")  # fmt: skip
+    return spared and any(
+        plain.further_than_three_below(key, plain.motor_level(sides[side], vac))
+        for sides, vac, _ in filled(examination, assumed) if vac == "No" for side in rated for key in rated[side]
+    )  # fmt: skip
 
 
 def place(name, answer):
     return {"complete": ["C", "I"], "ais": list("ABCDE")}.get(name, ["NA", *plain.ROW[:-1], "INT"]).index(answer)
+
+
+def up_to_the_last(name, told, tagged):
+    return {
+        one for one in told[name] if one != "NA" and tagged - {"NA"} and place(name, one) <= max(place(name, other) for other in tagged)
+    }
 
 
 @given(examination=in_doubt(most=12, tags=True))

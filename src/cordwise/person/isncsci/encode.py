@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cordwise.person.isncsci.examination import Examination
 from cordwise.person.isncsci.preserved import Preserved, preserved
@@ -93,11 +93,16 @@ def _packed(codes: NDArray[np.uint8], kind: str, reading: str) -> list[NDArray[n
     """For each class of grades, the scores that may stand for it, the topmost as the lowest bit."""
     import numpy as np
 
-    width = codes.shape[1]
-    held = np.zeros((len(codes), 32), dtype=np.uint8)
-    held[:, :width] = np.frombuffer(options()[kind, reading], dtype=np.uint8)[codes]
-    planes: list[Any] = []
-    for part in range(_classes(kind)):
-        bytes_ = np.packbits(held & (1 << part), axis=1, bitorder="little")
-        planes.append(bytes_.view("<u4")[:, 0].astype(np.int64))
-    return planes
+    row = np.full((len(codes), 32), _NO_SCORE[0], dtype=np.uint8)
+    row[:, : codes.shape[1]] = codes
+    held = np.frombuffer(row.tobytes().translate(_held(kind, reading)), dtype=np.uint8)
+    planes = (
+        np.packbits(held & (1 << part), bitorder="little") for part in range(_classes(kind))
+    )  # in one row: many times faster than by axis
+    return [bits.view("<u4").astype(np.int64) for bits in planes]
+
+
+@lru_cache(maxsize=8)
+def _held(kind: str, reading: str) -> bytes:
+    """For each code the classes that it may stand for, none where there is no score."""
+    return options()[kind, reading].ljust(256, b"\0")

@@ -287,7 +287,7 @@ def _totals(table: Examinations) -> dict[str, NDArray[np.int16]]:
 def _sums(codes: Codes, scores: tuple[str, ...]) -> NDArray[np.int64]:
     """Sums of a side; a score that could not be tested takes away more than all others give."""
     grades = np.array([-1000 if score.startswith("NT") else int(score[0]) for score in scores], dtype=np.float32)
-    sums = grades[codes] @ np.ones(codes.shape[2], dtype=np.float32)  # exact: whole numbers of five digits
+    sums = grades.take(codes) @ np.ones(codes.shape[2], dtype=np.float32)  # exact: whole numbers of five digits
     return np.where(sums < 0, -1, sums).astype(np.int64)
 
 
