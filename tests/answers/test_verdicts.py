@@ -367,3 +367,12 @@ SOBER = [
 def test_no_honest_sentence_is_accused(audit_of, sentence):
     told = audit_of(f"Stem cell treatments: what patients should know\n\n{sentence}")
     assert not [(claim.rule, claim.verdict) for claim in told.claims if claim.verdict in ("contradicted", "overstated", "understated")]
+
+
+@pytest.mark.parametrize("drug", ["High-dose methylprednisolone", "Corticosteroids"])
+def test_steroids_for_the_cord_are_told_with_both_guidelines(audit_of, drug):
+    told = audit_of(f"Spinal cord injury\n\nTreatment after spinal cord injury.\n\n{drug} improve recovery after acute spinal cord injury.")
+    (claim,) = told.claims
+    assert (claim.rule, claim.verdict) == ("steroid_for_the_cord", "outdated")
+    cited = {source.document for source in told.sources if source.number in claim.sources}
+    assert cited == {"pmid:23417182", "doi:10.1177/2192568217703085"}

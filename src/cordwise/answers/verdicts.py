@@ -163,4 +163,6 @@ def _rows(name: str, context: Context) -> list[Any]:
         case "alternative":
             said = set(context.claim.frame.interventions) - {"cell_therapy"}
             return [row for row in evidence.guidance if said & set(row.interventions)]
+        case "cord_steroids":
+            return [row for row in evidence.guidance if "steroid_high_dose" in row.interventions]
     return []
