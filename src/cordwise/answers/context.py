@@ -25,7 +25,7 @@ _NAMED = re.compile(
     r"10\.\d{4,9}/|\bNCT\s?0\d{7}|\bPMID\b|\bet al\b|\bpublished (?:\w+ ){0,3}in (?:the )?(?:journal|Journal|Nature|Lancet|Stem|Cell|Spine|Neurology|JAMA|BMJ|Science)"
 )
 _SELLING = re.compile(
-    r"\bour (?:\w+[- ]){0,3}(?:clinics?|patients?|treatments?|doctors?|physicians?|protocols?|packages?|surgeons?|practice|injections?|partner clinics?|stem cells?|cell therap(?:y|ies))\b|"
+    r"\bour (?:\w+[- ]){0,3}(?:treatments?|protocols?|packages?|injections?|partner clinics?|stem cells?|cell therap(?:y|ies))\b|"
     r"\bwe (?:also |now |have |can |will )?(?:treat(?:ed)?|inject(?:ed)?|perform(?:ed)?|implant(?:ed)?|administer(?:ed)?|guarantee)\b|"
     r"\b(?:treatment|therapy|treated|come|came|trip|journey) (?:\w+ )?(?:with|by|to|at) us\b|"
     r"\b(?:book|schedule|make|arrange|request) (?:a|an|your) (?:\w+ ){0,2}(?:appointment|consultation|evaluation|visit|call|quote|assessment)\b|"
@@ -34,6 +34,7 @@ _SELLING = re.compile(
     re.IGNORECASE,
 )
 _OFFERING = (
+    re.compile(r"\bour (?:\w+[- ]){0,3}(?:clinics?|patients?|doctors?|physicians?|surgeons?|practice)\b", re.IGNORECASE),
     re.compile(
         r"\bour (?:\w+[- ]){0,3}(?:cent(?:er|re)s?|hospitals?|specialists?|experts?|team|programmes?|coordinators?)\b", re.IGNORECASE
     ),
