@@ -1,4 +1,4 @@
-"""Every check in one command: `python check.py`, or some of them: `python check.py format lint types gate tests`."""
+"""Every check in one command: `python check.py`, or some of them: `python check.py format lint types gate idiom tests`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "lint": ("ruff", "check", "."),
     "types": ("mypy",),
     "gate": ("benchmarks.gate", "five", "dev"),
+    "idiom": ("benchmarks.idiom", "dev"),
     "tests": ("pytest",),
 }
 """Each check as the module that Python runs; the tests hold the layers and the documentation too."""
