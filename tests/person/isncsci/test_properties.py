@@ -122,8 +122,10 @@ def plain_tags(examination, told):
 def plain_tags_of_grades(examination, told, complete):
     marked = ({"A"} if "C" in complete else set()) | ({"B"} if "I" in complete or rated_muscle_far_below(examination) else set())
     beyond = (told & set("CDE")) - grades_if_incomplete(examination)
-    if "B" not in told or len(beyond) > 1:
-        marked |= up_to_the_last("ais", {"ais": told & set("CDE")}, beyond)
+    motor = beyond & set("CD")
+    if "B" not in told or len(motor) > 1:
+        marked |= up_to_the_last("ais", {"ais": told & set("CD")}, motor)
+    marked |= beyond & {"E"}
     return marked & told
 
 

@@ -85,9 +85,9 @@ def _without_ratings_as_normal(assumed: Preserved, examined: Preserved) -> Prese
 def _grades(told: Answers, read: Readings, ways: tuple[Descent, Descent], low: Sacral, complete: Bits, contraction: Bits) -> Bits:
     """A goes with completeness, B with completeness or a muscle of 0* that may make it C, the others with what grades motor function."""
     by_score = impairment(*read.grade, ways_down(*read.grade, contraction), low)
-    beyond = told.ais & (C | D | E) & ~by_score
+    beyond = told.ais & (C | D) & ~by_score
     beside_b = (told.ais & B != 0) & ((beyond & (beyond - 1)) == 0)
-    beyond = told.ais & (C | D | E) & down_to_lowest(when(beside_b == 0, beyond))
+    beyond = told.ais & (C | D) & down_to_lowest(when(beside_b == 0, beyond)) | told.ais & E & ~by_score
     moves = _moves_by_rating(read, ways, 0) | _moves_by_rating(read, ways, 1)
     opened = (low.contracts_not & (low.spared != 0)) * (moves != 0)
     return told.ais & (when(complete & 1, A) | when((complete >> 1 | opened) & 1, B)) | beyond
