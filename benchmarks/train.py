@@ -91,7 +91,7 @@ def fit(chosen: list[Example], among: list[Page]) -> ClaimModel:
     claim = LogisticRegression(C=CLAIM_PENALTY, max_iter=600).fit(matrix @ diags(uneven), is_claim, sample_weight=weights)
     kinds = np.array([example.kind for example in chosen])[is_claim]
     by_rarity = TfidfTransformer().fit(matrix[is_claim])
-    kind = LinearSVC(C=KIND_COST).fit(by_rarity.transform(matrix[is_claim]), kinds)
+    kind = LinearSVC(C=KIND_COST, random_state=0).fit(by_rarity.transform(matrix[is_claim]), kinds)
     both = np.hstack([kind.coef_.T * by_rarity.idf_[:, None], (claim.coef_ * uneven).T]).astype(np.float32)
     bias = np.concatenate([kind.intercept_, claim.intercept_]).astype(np.float32)
     index = {name: row for row, name in enumerate(vectorizer.feature_names_)}
