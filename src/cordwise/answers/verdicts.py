@@ -47,7 +47,7 @@ def judge(context: Context, citations: Citations) -> JudgedClaim:
         kind=claim.kind,
         strength=claim.strength,
         verdict=rule["verdict"],
-        certainty="" if rule.get("by_rule") else _certainty(context),
+        certainty="" if rule.get("settled_by") else _certainty(context),
         reason=reason,
         fair_wording=fill(rule["fair"], context),
         rule=rule["id"],
