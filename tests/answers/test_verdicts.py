@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, read_page
 from cordwise.answers.finding import finding
-from cordwise.answers.verdicts import judge, rule_for, rules
+from cordwise.answers.verdicts import fill, judge, rule_for, rules
 from cordwise.claims.model import claim_model
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import STRENGTHS, VERDICTS, Claim
@@ -376,3 +376,10 @@ def test_steroids_for_the_cord_are_told_with_both_guidelines(audit_of, drug):
     assert (claim.rule, claim.verdict) == ("steroid_for_the_cord", "outdated")
     cited = {source.document for source in told.sources if source.number in claim.sources}
     assert cited == {"pmid:23417182", "doi:10.1177/2192568217703085"}
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [("An end.. Next", "An end. Next"), ("cut off ....", "cut off ..."), ("cut off ... Next", "cut off ... Next")]
+)
+def test_no_reason_ends_in_stops_too_many(written, told):
+    assert fill(written, None) == told

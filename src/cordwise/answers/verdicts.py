@@ -17,7 +17,7 @@ from cordwise.records.reply import JudgedClaim
 from cordwise.text.fold import fold
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+_STOPS_TOO_MANY = re.compile(r"(?<!\.)\.(?:(\.\.)\.|\.)(?!\.)")
 _NUMBER = re.compile(r"\d[\d.,]*%?(?: of \d[\d,]*)?")
 _Check = Callable[[Any, Context], bool]
 HARM_KINDS = ("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration")
@@ -82,7 +82,7 @@ def _rules_of(kind: str) -> tuple[tuple[dict[str, Any], tuple[tuple[_Check, Any]
 def fill(template: str, context: Context) -> str:
     """The template with its phrases, and without the gaps of phrases that had nothing to say."""
     text = _PLACEHOLDER.sub(lambda match: phrase(match.group(1), context), template)
-    return " ".join(_TWO_STOPS.sub(".", text).split())
+    return " ".join(_STOPS_TOO_MANY.sub(lambda match: "..." if match.group(1) else ".", text).split())
 
 
 def told_frame(frame: Frame) -> dict[str, Any]:
