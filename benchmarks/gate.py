@@ -16,7 +16,8 @@ from pathlib import Path
 import yaml
 
 import cordwise
-from benchmarks.labels_set import SITES_OF_HONEST_PAGES, invented, pages
+from benchmarks.labels_set import SITES_OF_HONEST_PAGES, Page, invented, pages
+from benchmarks.second_reading import Twice
 from cordwise.records.reply import Audit
 
 HERE = Path(__file__).parent
@@ -40,6 +41,7 @@ class Score:
     honest_contradicted: int = 0  # on pages of regulators, charities and societies, against the label
     honest_accused: int = 0  # the same for every accusing verdict
     errors: list[str] = field(default_factory=list)
+    twice: Twice = field(default_factory=Twice)  # the same by two readers, where a page has been read twice
 
     def figures(self) -> dict[str, float]:
         """The figures that are held."""
@@ -111,8 +113,7 @@ def crossed() -> Score:
         for page in fold:
             document = read_plain(Payload(content=b"", origin=page.name, digest=""), page.text)
             told = audit(document, base.evidence, base.finding, today="2026-01-01", model=model)
-            labels = [(label.start, label.end, label.verdict, label.kind) for label in page.labels]
-            score_page(score, told, labels, honest=page.site in SITES_OF_HONEST_PAGES, name=page.name)
+            _add(score, page, "dev", told)
     return score
 
 
@@ -120,9 +121,15 @@ def labelled(part: str) -> Score:
     """The score of the dev or the holdout pages."""
     base, score = cordwise.open(":memory:"), Score()
     for page in pages(part):
-        labels = [(label.start, label.end, label.verdict, label.kind) for label in page.labels]
-        score_page(score, base.audit_text(page.text, origin=page.name), labels, honest=page.site in SITES_OF_HONEST_PAGES, name=page.name)
+        _add(score, page, part, base.audit_text(page.text, origin=page.name))
     return score
+
+
+def _add(score: Score, page: Page, part: str, audit: Audit) -> None:
+    """Score a labelled page by the first reader's labels, and by both readers'."""
+    honest = page.site in SITES_OF_HONEST_PAGES
+    score_page(score, audit, [(label.start, label.end, label.verdict, label.kind) for label in page.labels], honest=honest, name=page.name)
+    score.twice.add(page, part, audit, honest=honest, accusing=ACCUSING)
 
 
 def five() -> Score:
@@ -155,19 +162,27 @@ def main(arguments: list[str]) -> int:
             f"{name}: {score.labels} labelled claims, {score.found} found, {score.equal} verdicts equal, {score.reported} reported, {score.background} of them background"
         )
         print("   " + ", ".join(f"{key} {value}" for key, value in figures.items()))
-        for key, floor in floors.get(name, {}).items():
-            worse = (
-                figures[key] > floor
-                if key in ("background", "honest_sentences_contradicted", "honest_sentences_accused")
-                else figures[key] < floor
-            )
-            if worse:
-                below[name].append(f"{key} {figures[key]} against the floor {floor}")
+        below[name] += _below(figures, floors.get(name, {}))
+        if score.twice.reported:
+            by_two = score.twice.figures() | {"macro_f1": round(macro_f1(score.twice.pairs), 3)}
+            print(f"   by two readers ({score.twice.claims} sentences are claims to both): " + ", ".join(f"{k} {v}" for k, v in by_two.items()))
+            below[name] += _below(by_two, floors.get(f"{name}_by_two_readers", {}))
         if "--errors" in arguments and name != "holdout":
             print("\n".join(score.errors))
     for name, lines in below.items():
-        print(f"{name} below its floor: " + "; ".join(lines))
-    return 1 if below else 0
+        if lines:
+            print(f"{name} below its floor: " + "; ".join(lines))
+    return int(any(below.values()))
+
+
+def _below(figures: dict[str, float], floors: dict[str, float]) -> list[str]:
+    """The figures that are worse than their floors, each in words."""
+    fewer_is_better = ("background", "honest_sentences_contradicted", "honest_sentences_accused")
+    return [
+        f"{key} {figures[key]} against the floor {floor}"
+        for key, floor in floors.items()
+        if (figures[key] > floor if key in fewer_is_better else figures[key] < floor)
+    ]
 
 
 if __name__ == "__main__":

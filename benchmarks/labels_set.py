@@ -34,12 +34,13 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A labelled page: its text and its labels, in page order."""
+    """A labelled page: its text, its labels in page order, and where each of its sentences stands."""
 
     name: str
     site: str
     text: str
     labels: tuple[Label, ...]
+    sentences: tuple[tuple[int, int], ...]
 
 
 def pages(part: str) -> Iterator[Page]:
@@ -75,6 +76,7 @@ def _site_of(stem: str) -> str:
 def _page(entry: dict) -> Page:
     lines: list[str] = []
     labels: list[Label] = []
+    spans: list[tuple[int, int]] = []
     position = 0
     for number, sentence in enumerate(entry["sentences"]):
         words = " ".join(str(sentence["text"]).split())
@@ -84,6 +86,7 @@ def _page(entry: dict) -> Page:
         tail = " |" if sentence["block"] == "row" and not words.endswith("|") else ""
         lines.append(separator + lead + words + tail)
         position = begin + len(words) + len(tail)
+        spans.append((begin, begin + len(words)))
         for index in sentence.get("claims") or ():
             claim = entry["claims"][index]
             labels.append(
@@ -96,7 +99,7 @@ def _page(entry: dict) -> Page:
                     why=claim["why"],
                 )
             )
-    return Page(name=entry["page"], site=entry["site"], text="".join(lines), labels=tuple(labels))
+    return Page(name=entry["page"], site=entry["site"], text="".join(lines), labels=tuple(labels), sentences=tuple(spans))
 
 
 def _separator(sentences: list[dict], number: int) -> str:
