@@ -165,7 +165,10 @@ def main(arguments: list[str]) -> int:
         below[name] += _below(figures, floors.get(name, {}))
         if score.twice.reported:
             by_two = score.twice.figures() | {"macro_f1": round(macro_f1(score.twice.pairs), 3)}
-            print(f"   by two readers ({score.twice.claims} sentences are claims to both): " + ", ".join(f"{k} {v}" for k, v in by_two.items()))
+            print(
+                f"   by two readers ({score.twice.claims} sentences are claims to both): "
+                + ", ".join(f"{k} {v}" for k, v in by_two.items())
+            )
             below[name] += _below(by_two, floors.get(f"{name}_by_two_readers", {}))
         if "--errors" in arguments and name != "holdout":
             print("\n".join(score.errors))
