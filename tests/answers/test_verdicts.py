@@ -234,6 +234,41 @@ def test_a_sober_page_is_not_accused(audit_of, name):
     assert told == []
 
 
+SOLD = "Stem cells for paralysis\n\nOur clinic offers stem cell treatment to patients from all over the world; book a consultation and get a quote. "
+WAVED_AWAY = (
+    "Because it is your own tissue, an adverse reaction is off the table.",
+    "Seizures and fresh bleeding simply do not happen here.",
+    "Infection is very seldom seen, and clots are no worry.",
+    "We have no doubt about the safety of stem cells.",
+    "It is not only safe but effective.",
+)
+TOLD = (
+    "Serious harm cannot be ruled out.",
+    "Bleeding does not happen in most patients.",
+    "Spinal cysts do not occur without an injection into the cord.",
+    "Nobody knows yet whether the treatment is safe.",
+)
+
+
+@pytest.mark.parametrize("sentence", WAVED_AWAY)
+def test_harm_waved_away_is_not_taken_for_harm_told(audit_of, sentence):
+    page = SOLD + sentence
+    told = {claim.verdict for claim in audit_of(page).claims if claim.end > len(SOLD)}
+    assert told
+    assert told <= {"overstated", "contradicted"}
+
+
+@pytest.mark.parametrize("sentence", TOLD)
+def test_harm_told_soberly_is_not_taken_for_a_denial(audit_of, sentence):
+    page = "What is known of stem cells for spinal cord injury\n\nThis is a charity. " + sentence
+    assert not {claim.verdict for claim in audit_of(page).claims} & set(ACCUSING)
+
+
+def test_what_a_site_says_of_itself_is_no_claim(audit_of):
+    page = SOLD + "The statements on this page have not been evaluated by the FDA."
+    assert not [claim for claim in audit_of(page).claims if claim.end > len(SOLD)]
+
+
 # -- every claim gets a verdict -----------------------------------------------------------------------------------------------------
 
 KINDS = sorted(claim_model().kinds)
