@@ -36,7 +36,7 @@ TRAINING = Path(__file__).parent / "training"
 MODEL = Path(__file__).parents[1] / "src" / "cordwise" / "knowledge" / "claim_model.npz"
 CLAIM_PENALTY, KIND_COST, OFFER_PENALTY = 0.1, 0.6, 0.1
 PAGES_WITH_A_WORD = 4
-SMALLEST_WEIGHT = 0.03
+SMALLEST_WEIGHT = 0.07
 OURS, REAL = 0.5, 1.5
 """What a sentence of our own, or of a page of our own, counts for, and what one of a real page does."""
 
