@@ -38,14 +38,6 @@ def as_text(answer):
     return "\n".join(parts).rstrip() + "\n"
 
 
-@pytest.mark.parametrize("entry", QUESTIONS, ids=lambda entry: entry["id"])
-def test_a_question_is_read_as_a_person_means_it(entry):
-    read = read_question(entry["question"])
-    assert read.in_scope == entry.get("in_scope", True)
-    if read.in_scope:
-        assert read.lead == entry["lead"]
-
-
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_answer_reads_as_expected(name):
     told = as_text(asked(BY_ID[name]))
@@ -145,35 +137,8 @@ def test_the_plain_register_explains_and_the_clinical_one_gives_methods():
     assert "Method:" in text_of(clinical, "what_was_found") and "Method:" not in text_of(plain, "what_was_found")
 
 
-@pytest.mark.parametrize(
-    ("typed", "condition"),
-    [
-        ("do stem cells help paralized people", "spinal_cord_injury"),
-        ("stem cells for lumbar spinal stenosys?", "spinal_stenosis"),
-        ("stem cells for multiple scerosis", "multiple_sclerosis"),
-        ("stem cells for my slipped disc", "disc_herniation"),
-        ("Does stem cell treatment help cerebal palsy?", "cerebral_palsy"),
-        ("can stem cells help motor neurone disease", "als"),
-        ("can stem cells help Lou Gehrig's disease", "als"),
-    ],
-)
-def test_lay_words_and_light_typos_are_understood(typed, condition):
-    read = read_question(typed)
-    assert read.in_scope and read.frame.conditions == (condition,)
-
-
 def test_a_corrected_word_is_told():
     assert 'Read "autsim" as "autism".' in text_of(asked("Do stem cells help autsim?"), "what_was_found")
-
-
-@pytest.mark.parametrize("months_ago", ["3 years ago", "five years after the injury", "10 years post injury"])
-def test_years_since_the_injury_make_it_chronic_and_are_no_follow_up(months_ago):
-    frame = read_question(f"Can stem cells help a spinal cord injury {months_ago}?").frame
-    assert frame.phases == ("chronic",) and frame.months is None and frame.since_months is not None
-
-
-def test_weeks_after_the_injury_make_it_acute():
-    assert read_question("Do stem cells help within two weeks of a spinal cord injury?").frame.phases == ("acute",)
 
 
 def test_where_nothing_matches_the_frame_is_widened_and_that_is_said():
@@ -316,11 +281,6 @@ def test_a_place_of_which_nothing_is_held_is_named():
     assert "No decision from Brazil" in text_of(asked("is stem cell therapy for spinal cord injury legal in Brazil"), "regulation")
 
 
-def test_us_the_pronoun_is_no_country():
-    assert read_question("Why don't doctors tell us about stem cells for MS?").jurisdictions == ()
-    assert read_question("Are stem cells for MS legal in the US?").jurisdictions == ("US",)
-
-
 def test_two_things_asked_are_both_answered():
     line = line_of("Is it safe and effective for a 70 year old with spinal stenosis?")
     assert "safety" in line and "Does it help? Not known" in line
@@ -391,17 +351,6 @@ def test_what_holds_no_cells_is_not_answered_by_studies_of_cells(product):
     assert line_of(f"do stem cell {product} help MS").startswith("Not known: no study with results of stem-cell")
 
 
-def test_a_change_from_one_grade_to_another_is_about_those_who_start_there():
-    frame = read_question("Can stem cells convert AIS A to AIS C?").frame
-    assert frame.ais == ("A",) and frame.outcomes == ("ais_improved",)
-    assert read_question("stem cells in AIS A to C injuries").frame.ais != ("A",)
-
-
-def test_a_number_of_cells_that_was_given_is_no_question_on_dose():
-    assert read_question("Bangkok clinic 10 million cells intrathecal T4 complete 2 years after").lead == "benefit"
-    assert read_question("is 10 million cells the right dose for ALS").lead == "dose"
-
-
 def test_a_condition_of_ours_without_a_treatment_is_not_called_outside():
     assert line_of("mum has MS, the doctor in town was rude, is that normal").startswith("Not clear what is meant")
 
@@ -422,24 +371,6 @@ def test_a_ratio_of_two_groups_says_whether_chance_put_people_into_them():
 
 def test_a_harm_more_frequent_in_pooled_randomised_trials_reaches_the_bottom_line():
     assert "odds ratio 3.05 (95% interval 1.11 to 8.4)" in line_of("Can stem cell injections make my back pain worse?")
-
-
-@pytest.mark.parametrize(
-    ("question", "part", "wanted"),
-    [
-        ("do stem cells help als", "conditions", ("als",)),
-        ("are stem cells for ms legal", "conditions", ("multiple_sclerosis",)),
-        ("I've heard stem cells are 100% safe for sci, correct?", "conditions", ("spinal_cord_injury",)),
-        ("mesenchimal stem cells for spinal coord injury", "conditions", ("spinal_cord_injury",)),
-        ("stem cell for slip disc l4 l5", "conditions", ("disc_herniation",)),
-        ("My husband broke his neck last week, do stem cells help?", "phases", ("acute",)),
-        ("risk of stroke or blood clot from IV stem cells", "conditions", ()),
-        ("Can stem cell injections paralyse me?", "conditions", ()),
-        ("can allogeneic stem cells be rejected", "donor", "allogeneic"),
-    ],
-)
-def test_words_of_everyday_questions_reach_the_right_part_of_the_frame(question, part, wanted):
-    assert getattr(read_question(question).frame, part) == wanted
 
 
 def test_harms_are_told_for_all_ages_when_a_child_is_asked_about():
@@ -479,21 +410,6 @@ def test_a_treatment_that_is_not_known_is_not_answered_by_studies_of_cells(quest
 )
 def test_it_stands_for_cells_where_nothing_else_is_named(question):
     assert asked(question).in_scope
-
-
-@pytest.mark.parametrize(
-    ("question", "lead"),
-    [
-        ("Can a 16 year old with SCI join a stem cell trial?", "candidacy"),
-        ("minimum age for stem cells in cerebral palsy", "candidacy"),
-        ("Which is safest: intrathecal, intravenous or intralesional cells?", "versus"),
-        ("can stem cells replace spinal fusion", "alternatives"),
-        ("are there lawsuits against stem cell clinics", "regulation"),
-        ("Are adipose or bone marrow MSC better for discs?", "versus"),
-    ],
-)
-def test_questions_of_every_day_find_their_topic(question, lead):
-    assert read_question(question).lead == lead
 
 
 def test_an_approval_for_another_disease_does_not_read_as_one_for_the_condition_asked_about():
