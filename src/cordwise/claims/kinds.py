@@ -76,7 +76,10 @@ def kind_of(piece: Piece, model: ClaimModel) -> str:
         return ""
     if rule and rule.kind != BACKGROUND:
         return rule.kind
-    kind = next((turn.kind for turn in rules().turns if proposed in turn.turns and turn.speaks(piece)), proposed)
+    kind = proposed
+    for turn in rules().turns:
+        if kind in turn.turns and turn.speaks(piece):
+            kind = turn.kind
     return "" if kind == BACKGROUND else kind
 
 
