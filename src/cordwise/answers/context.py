@@ -57,6 +57,9 @@ _RESEARCH = tuple(
         r"\badverse events?\b",
         r"\b(?:systematic review|meta-analys\w+|case report|case series|open-label|retrospective\w*|prospective\w*|cohort|registry|phase (?:1|2|3|i|ii|iii)\b)",
         r"\bscores?\b|\b(?:asia|ais) (?:grade|impairment)",
+        r"\bpooled\b|\b(?:odds|risk|hazard|rate) ratios?\b|\bmean difference|\bheterogeneity\b",
+        r"\b(?:pubmed|embase|medline|cochrane|scopus|web of science|databases)\b",
+        r"\bn ?= ?\d|±|\bstandard deviation|\bmean (?:age|follow|change|score)",
         r"\b(?:this|the present) (?:study|review|report|trial|case)\b|\bet al\b|10\.\d{4}/",
     )
 )
@@ -150,7 +153,7 @@ def with_character(page: Page, claims: Sequence[Claim], evidence: Evidence) -> P
     return replace(
         page,
         careful=not page.promotes and warnings > max(praise, 1),
-        promotes=page.promotes or (praise >= FEW and praise > 2 * warnings),
+        promotes=page.promotes or (not page.reports and praise >= FEW and praise > 2 * warnings),
         told=tuple(_told(claims, evidence)) if page.tells_of_research else (),
     )
 

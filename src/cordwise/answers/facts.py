@@ -12,6 +12,8 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.text.fold import fold
 
 WEAK_ALTERNATIVES = ("red_light", "prolotherapy", "growth_factors", "peptides", "extracellular_vesicles", "hyperbaric_oxygen")
+SOLD_PRODUCTS = ("prp",)
+"""What sellers of cells offer beside them, with trials that are small and mixed."""
 FEW_TRIALS = 2
 SMALL_STUDY = 100
 
@@ -131,6 +133,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "acute_cord_care": lambda c: _cord_injury(c) and c.claim.frame.phases != ("chronic",) and not _cells_said(c),
     "not_chronic": lambda c: c.claim.frame.phases != ("chronic",),
     "weak_alternative": _weak_alternative,
+    "injected_product": lambda c: bool(c.claim.frame.interventions) and c.claim.frame.interventions[0] in SOLD_PRODUCTS,
     "denies_all_trials": lambda c: bool(_DENIES_TRIALS.search(fold(c.claim.quote))),
     "denies_all_data": lambda c: bool(_DENIES_DATA.search(fold(c.claim.quote))),
     "trials_held": lambda c: c.finding.studied.n_studies > 1 and c.finding.studied.n_controlled > 0,

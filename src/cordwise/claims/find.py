@@ -133,7 +133,9 @@ def _exact_kind(kind: str, piece: Piece) -> str:
 
 
 def strength_of(piece: Piece) -> str:
-    """Hedged, plain or absolute; a hedge outweighs an absolute word, for the hedge is part of the claim."""
+    """Hedged, plain or absolute; a hedge outweighs an absolute word, for the hedge is part of the claim, and "not always" is none."""
     if "hedge" in piece.cues:
         return "hedged"
-    return "absolute" if piece.cues & {"denial_of_all_harm", "cure_words", "absolute"} else "plain"
+    if "denial_of_all_harm" in piece.cues:
+        return "absolute"
+    return "absolute" if piece.cues & {"cure_words", "absolute"} and "absolute_denied" not in piece.cues else "plain"
