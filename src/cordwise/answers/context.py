@@ -59,12 +59,14 @@ _RESEARCH = tuple(
         r"\bscores?\b|\b(?:asia|ais) (?:grade|impairment)",
         r"\bpooled\b|\b(?:odds|risk|hazard|rate) ratios?\b|\bmean difference|\bheterogeneity\b",
         r"\b(?:pubmed|embase|medline|cochrane|scopus|web of science|databases)\b",
+        r"\[\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3})*\]",
         r"\bn ?= ?\d|±|\bstandard deviation|\bmean (?:age|follow|change|score)",
         r"\b(?:this|the present) (?:study|review|report|trial|case)\b|\bet al\b|10\.\d{4}/",
     )
 )
-MARKS_OF_RESEARCH = 4
-"""So many different marks of a scientific report, and a page that sells nothing is read as one."""
+MARKS_OF_RESEARCH, FEWER_MARKS, MORE_MARKS = 4, 3, 5
+"""So many different marks of a scientific report, and a page that sells nothing is read as one; fewer do where its words are far from an offer,
+and it takes more where it says "we treated" or "our patients", as papers and sellers both do."""
 _INSTITUTION = re.compile(
     r"\b(?:universit(?:y|ies)|university hospital|institute|journal|school of medicine|medical school|mayo clinic|clinical trials?|researchers|scientists|phase (?:1|2|3|i|ii|iii))\b"
 )
@@ -74,8 +76,9 @@ PRAISE = frozenset(
 )  # fmt: skip
 CAUTION = frozenset(("limitation", "recommendation", "efficacy_absent", "harm", "natural_history"))
 """Kinds of claims that speak for a treatment, and kinds that call for care."""
-AN_OFFER = 0.55
-"""Probability from which a page is taken to promote by its words alone; whether it sells is still said by what it offers."""
+NO_OFFER, PRAISING, AN_OFFER = 0.35, 0.3, 0.55
+"""Probabilities that a page's words are those of an offer: below the first it is far from one, from the second praise makes it promote,
+and from the last it is taken to promote by its words alone; whether it sells is still said by what it offers."""
 FEW = 3
 """Claims of praise from which a page that does not sell can be said to promote."""
 
@@ -92,6 +95,7 @@ class Page:
     tells_of_research: bool = False  # it names an institution or people who did research
     told: tuple[Study, ...] = ()  # studies held whose counts it gives, without naming them
     careful: bool = False  # it calls for care more often than it praises, and sells nothing
+    offers: float = 0.0  # how likely its words are those of an offer
     promotes: bool = False  # it sells, reads like an offer, or praises far more often than it calls for care
     studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
 
@@ -128,16 +132,27 @@ def read_page(text: str, evidence: Evidence, offers: float = 0.0) -> Page:
     }
     studies = tuple(study for study in evidence.studies if study.counts and _names_of(study) & identifiers)
     sells, folded = sells_treatment(text), fold(text)
+    reports = _reports(folded, sells, offers)
+    sells = sells and not reports
     return Page(
         text=text,
         sells=sells,
         names_study=bool(studies) or bool(_NAMED.search(text)),
         on_cells=_on_cells(text),
         studies=studies,
-        reports=not sells and sum(bool(mark.search(folded)) for mark in _RESEARCH) >= MARKS_OF_RESEARCH,
+        reports=reports,
         tells_of_research=not sells and bool(_INSTITUTION.search(folded)),
-        promotes=sells or offers >= AN_OFFER,
+        promotes=sells or (offers >= AN_OFFER and not reports),
+        offers=offers,
     )
+
+
+def _reports(folded: str, sells: bool, offers: float) -> bool:
+    """Whether it reads like a scientific report."""
+    marks = sum(bool(mark.search(folded)) for mark in _RESEARCH)
+    if sells:
+        return marks >= MORE_MARKS and offers < AN_OFFER
+    return marks >= (FEWER_MARKS if offers < NO_OFFER else MARKS_OF_RESEARCH)
 
 
 def sells_treatment(text: str) -> bool:
@@ -153,7 +168,7 @@ def with_character(page: Page, claims: Sequence[Claim], evidence: Evidence) -> P
     return replace(
         page,
         careful=not page.promotes and warnings > max(praise, 1),
-        promotes=page.promotes or (not page.reports and praise >= FEW and praise > 2 * warnings),
+        promotes=page.promotes or (page.offers >= PRAISING and not page.reports and praise >= FEW and praise > 2 * warnings),
         told=tuple(_told(claims, evidence)) if page.tells_of_research else (),
     )
 
