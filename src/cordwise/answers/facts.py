@@ -133,6 +133,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "acute_cord_care": lambda c: _cord_injury(c) and c.claim.frame.phases != ("chronic",) and not _cells_said(c),
     "not_chronic": lambda c: c.claim.frame.phases != ("chronic",),
     "weak_alternative": _weak_alternative,
+    "names_no_treatment": lambda c: not c.claim.frame.interventions,
     "injected_product": lambda c: bool(c.claim.frame.interventions) and c.claim.frame.interventions[0] in SOLD_PRODUCTS,
     "denies_all_trials": lambda c: bool(_DENIES_TRIALS.search(fold(c.claim.quote))),
     "denies_all_data": lambda c: bool(_DENIES_DATA.search(fold(c.claim.quote))),
