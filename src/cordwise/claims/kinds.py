@@ -14,7 +14,7 @@ from cordwise.claims.pieces import Piece
 from cordwise.knowledge.vocabulary import load
 from cordwise.text.openings import Sieve, found_at, openings
 
-CLAIM_BY_RULE, BACKGROUND_BY_RULE = 0.3, 0.95
+CLAIM_BY_RULE, BACKGROUND_BY_RULE = 0.2, 0.9
 """Probability of a claim below which a rule that sees one is not believed, and above which a rule that sees background is not."""
 
 
