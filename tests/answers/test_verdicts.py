@@ -36,6 +36,12 @@ CAREFUL = (
     "Do not have such treatment outside a clinical trial."
 )
 
+TALK = "Our charity tells people with multiple sclerosis what is known about stem cells. Talk to your doctor before you decide. "
+NEWS = (
+    "A new treatment for spinal cord injury\n\nLONDON, March 3, 2021 - Doctors at the university hospital said on Tuesday that stem cells are "
+    "being tried in people with spinal cord injury. "
+)
+
 CASES = [
     (
         "duration_against_itself",
@@ -193,6 +199,12 @@ CASES = [
     ("harm_in_a_report", REPORT, "The adverse events were only mild headache and transient fever.", "", "supported"),
     ("safety_in_a_report", REPORT, "Intrathecal transplantation was safe and well tolerated.", "", "weakly_supported"),
     ("benefit_in_a_report", REPORT, "Stem cell transplantation improved bladder function.", "", "weakly_supported"),
+    ("told_of_others", MS + TALK, "They are supposed to cure people with multiple sclerosis.", "", "not_checkable"),
+    ("advice_to_have_it", SCI, "Stem cell therapy is recommended for the treatment of cord injury.", SELLS, "overstated"),
+    ("sold_as_regenerative", SCI, "PRP is an excellent treatment for disc pain and heals worn discs.", SELLS, "overstated"),
+    ("level_with_a_benefit", SCI, "A phase 2 trial was a success and showed that patients improved.", SELLS, "weakly_supported"),
+    ("many_studies_and_a_claim", SCI, "Dozens of studies have shown that the cells are safe.", SELLS, "not_checkable"),
+    ("lasting_as_told_of_a_study", NEWS, "The gains lasted for two years.", "", "overstated"),
     ("benefit_on_a_careful_page", SCI, "Stem cells improve feeling in people with spinal cord injury.", CAREFUL, "weakly_supported"),
     ("study_of_the_page", SCI, "The study published in the Lancet showed that the cells were effective.", "", "weakly_supported"),
 ]
@@ -248,6 +260,21 @@ TOLD = (
     "Spinal cysts do not occur without an injection into the cord.",
     "Nobody knows yet whether the treatment is safe.",
 )
+
+
+DENIED = (
+    "It is supportive care rather than a cure.",
+    "It cannot guarantee that you will walk.",
+    "The treatment cures no disease.",
+    "Nor is there any evidence that cells repair the myelin.",
+    "More large and well-designed RCTs are required.",
+)
+
+
+@pytest.mark.parametrize("sentence", DENIED)
+def test_a_promise_denied_is_not_taken_for_a_promise(audit_of, sentence):
+    told = {claim.verdict for claim in audit_of(SOLD + sentence).claims if claim.end > len(SOLD)}
+    assert told == {"supported"}
 
 
 @pytest.mark.parametrize("sentence", WAVED_AWAY)

@@ -64,6 +64,21 @@ _RESEARCH = tuple(
         r"\b(?:this|the present) (?:study|review|report|trial|case)\b|\bet al\b|10\.\d{4}/",
     )
 )
+_NEWS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r'["“”].{20,}["“”]',
+        r"\b(?:said|told|says|recalled|remarked|explained|added)\b",
+        r"\b(?:announced|announces|newswire|prweb|reuters|\(ap\)|afp|ians|correspondent|reporter|spokes\w+)\b",
+        r"\b\d{1,2}[- ]year[- ]old\b|, \d{2}, ",
+        r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|last (?:week|month|year)|yesterday|this (?:week|month))\b",
+        r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}, \d{4}\b|"
+        r"\b\d{1,2} (?:january|february|march|april|may|june|july|august|september|october|november|december) \d{4}",
+        r"\b(?:shares|investors|nasdaq|nyse|asx|ceo|chief executive|company's)\b",
+    )
+)
+MARKS_OF_NEWS = 2
+"""So many different marks of a news item, and what it tells flatly is judged as that of anybody who promotes."""
 MARKS_OF_RESEARCH, FEWER_MARKS, MORE_MARKS = 4, 3, 5
 """So many different marks of a scientific report, and a page that sells nothing is read as one; fewer do where its words are far from an offer,
 and it takes more where it says "we treated" or "our patients", as papers and sellers both do."""
@@ -95,6 +110,7 @@ class Page:
     tells_of_research: bool = False  # it names an institution or people who did research
     told: tuple[Study, ...] = ()  # studies held whose counts it gives, without naming them
     careful: bool = False  # it calls for care more often than it praises, and sells nothing
+    news: bool = False  # it reads like a news item or an announcement
     offers: float = 0.0  # how likely its words are those of an offer
     promotes: bool = False  # it sells, reads like an offer, or praises far more often than it calls for care
     studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
@@ -141,6 +157,7 @@ def read_page(text: str, evidence: Evidence, offers: float = 0.0) -> Page:
         on_cells=_on_cells(text),
         studies=studies,
         reports=reports,
+        news=not reports and sum(bool(mark.search(folded)) for mark in _NEWS) >= MARKS_OF_NEWS,
         tells_of_research=not sells and bool(_INSTITUTION.search(folded)),
         promotes=sells or (offers >= AN_OFFER and not reports),
         offers=offers,

@@ -125,6 +125,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "not_careful": lambda c: not c.page.careful,
     "cells_said": _cells_said,
     "reports": lambda c: c.page.reports,
+    "news": lambda c: c.page.news,
     "told_study": lambda c: bool(c.page.told),
     "no_report": lambda c: not c.page.reports,
     "tells_of_research": lambda c: c.page.tells_of_research,
