@@ -36,7 +36,7 @@ TRAINING = Path(__file__).parent / "training"
 MODEL = Path(__file__).parents[1] / "src" / "cordwise" / "knowledge" / "claim_model.npz"
 CLAIM_PENALTY, KIND_COST, OFFER_PENALTY = 0.1, 0.6, 0.1
 PAGES_WITH_A_WORD = 4
-SMALLEST_WEIGHT = 0.07
+SMALLEST_WEIGHT, LEAST_SEEN = 0.07, 4
 OURS, REAL = 0.5, 1.5
 """What a sentence of our own, or of a page of our own, counts for, and what one of a real page does."""
 
@@ -92,14 +92,14 @@ def _names(piece: Piece) -> tuple[str, ...]:
 
 
 def fit(chosen: list[Example], among: list[Page]) -> ClaimModel:
-    """All classifiers: those of sentences over the chosen examples, by features seen at least twice, that of pages over the pages given.
+    """All classifiers: those of sentences over the chosen examples, by features seen at least four times (twice tells no more), that of pages over the pages given.
 
     What tells claims from background is weighed beforehand by how unevenly it is spread over the two (Wang and Manning 2012): with few
     pages that holds better on the next one than regression alone.
     """
     counts = Counter(name for example in chosen for name in example.names)
     vectorizer = DictVectorizer(dtype=np.float32)
-    matrix = vectorizer.fit_transform([{name: 1.0 for name in example.names if counts[name] > 1} for example in chosen])
+    matrix = vectorizer.fit_transform([{name: 1.0 for name in example.names if counts[name] >= LEAST_SEEN} for example in chosen])
     is_claim = np.array([example.kind != BACKGROUND for example in chosen])
     weights = np.array([example.weight for example in chosen])
     uneven = _unevenness(matrix, is_claim, weights)

@@ -157,7 +157,7 @@ def read_page(text: str, evidence: Evidence, offers: float = 0.0) -> Page:
         on_cells=_on_cells(text),
         studies=studies,
         reports=reports,
-        news=not reports and sum(bool(mark.search(folded)) for mark in _NEWS) >= MARKS_OF_NEWS,
+        news=not reports and _marked(folded, _NEWS, MARKS_OF_NEWS),
         tells_of_research=not sells and bool(_INSTITUTION.search(folded)),
         promotes=sells or (offers >= AN_OFFER and not reports),
         offers=offers,
@@ -166,10 +166,20 @@ def read_page(text: str, evidence: Evidence, offers: float = 0.0) -> Page:
 
 def _reports(folded: str, sells: bool, offers: float) -> bool:
     """Whether it reads like a scientific report."""
-    marks = sum(bool(mark.search(folded)) for mark in _RESEARCH)
     if sells:
-        return marks >= MORE_MARKS and offers < AN_OFFER
-    return marks >= (FEWER_MARKS if offers < NO_OFFER else MARKS_OF_RESEARCH)
+        return offers < AN_OFFER and _marked(folded, _RESEARCH, MORE_MARKS)
+    return _marked(folded, _RESEARCH, FEWER_MARKS if offers < NO_OFFER else MARKS_OF_RESEARCH)
+
+
+def _marked(folded: str, marks: Sequence[re.Pattern[str]], wanted: int) -> bool:
+    """Whether so many different marks are there; as soon as that is known, no further one is looked for."""
+    for place, mark in enumerate(marks):
+        if wanted > len(marks) - place:
+            return False
+        wanted -= bool(mark.search(folded))
+        if not wanted:
+            return True
+    return False
 
 
 def sells_treatment(text: str) -> bool:

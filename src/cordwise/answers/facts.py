@@ -126,6 +126,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "cells_said": _cells_said,
     "reports": lambda c: c.page.reports,
     "news": lambda c: c.page.news,
+    "promotes_or_news": lambda c: c.page.promotes or c.page.news,
     "told_study": lambda c: bool(c.page.told),
     "no_report": lambda c: not c.page.reports,
     "tells_of_research": lambda c: c.page.tells_of_research,
