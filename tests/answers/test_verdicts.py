@@ -199,7 +199,7 @@ CASES = [
     ("harm_in_a_report", REPORT, "The adverse events were only mild headache and transient fever.", "", "supported"),
     ("safety_in_a_report", REPORT, "Intrathecal transplantation was safe and well tolerated.", "", "weakly_supported"),
     ("benefit_in_a_report", REPORT, "Stem cell transplantation improved bladder function.", "", "weakly_supported"),
-    ("told_of_others", MS + TALK, "They are supposed to cure people with multiple sclerosis.", "", "not_checkable"),
+    ("told_of_others", MS + TALK, "Stem cells are supposed to cure multiple sclerosis.", "", "not_checkable"),
     ("advice_to_have_it", SCI, "Stem cell therapy is recommended for the treatment of cord injury.", SELLS, "overstated"),
     ("sold_as_regenerative", SCI, "PRP is an excellent treatment for disc pain and heals worn discs.", SELLS, "overstated"),
     ("level_with_a_benefit", SCI, "A phase 2 trial was a success and showed that patients improved.", SELLS, "weakly_supported"),
