@@ -8,10 +8,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 
 import cordwise
+from cordwise.documents.read import read
+from cordwise.records.document import Payload
+from cordwise.render import render
 
 SIZES = (10_000, 100_000, 1_000_000)
 STARTS = 5
@@ -80,6 +84,23 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
+def replies() -> None:
+    """Pages of growing size read as HTML, and their audits told as HTML."""
+    base, markup = cordwise.open(":memory:"), resources.files("cordwise.examples").joinpath("clinic_page.html").read_text(encoding="utf-8")
+    inner = markup[markup.index("<main") : markup.index("</main>")]
+    for times in (1, 10, 100):
+        page, audit = _page(markup.replace(inner, inner * times)), base.audit_text("\n".join([base.audit_example().text] * times))
+        taken = min(_timed(lambda page=page: read(page)) for _ in range(3)) * 1_000
+        told = min(_timed(lambda audit=audit: render(audit, "html")) for _ in range(3)) * 1_000
+        print(f"{times:>5} times the example: read as HTML {taken:8.1f} ms, told as HTML {told:8.1f} ms")
+
+
+def _page(markup: str) -> Payload:
+    content = markup.encode()
+    return Payload(content=content, origin="", media_type="text/html", charset="utf-8", digest=sha256(content).hexdigest())
+
+
 if __name__ == "__main__":
     starts()  # first, for a child is charged with the memory of the process that started it
     audits()
+    replies()

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from cordwise.synthesis import single_arm
 from cordwise.synthesis.batch import fit_many
 from cordwise.synthesis.glmm.models import odds_ratio_glmm
 from cordwise.synthesis.model import fit
@@ -97,9 +98,16 @@ def ours(held: dict[str, np.ndarray[Any, Any]]) -> dict[str, float]:
         "um50": (3, lambda: odds_ratio_glmm(counts["tables50"], model="UM.FS")),
         "loo100": (5, lambda: leave_one_out(left)),
         "three": (3, lambda: three_level(nested[:, 0], nested[:, 1], nested[:, 2].astype(int))),
+        "counts10": (1, pooled_afresh),
         "large3000": (3, lambda: fit(held["large"][:, 0], held["large"][:, 1], test="z")),
     }
     return {name: timed(task, times) for name, (times, task) in tasks.items()}
+
+
+def pooled_afresh() -> None:
+    """Ten small uncontrolled studies, as one reply pools them; nothing of an earlier call is used."""
+    single_arm._proportion.cache_clear()
+    single_arm.pool_proportions([(3, 10), (5, 12), (1, 9), (4, 20), (8, 15), (2, 11), (6, 30), (3, 25), (1, 14), (9, 22)])
 
 
 def timed(task: Callable[[], object], times: int = 1, repeats: int = 5) -> float:
@@ -133,7 +141,7 @@ def metafor(held: dict[str, np.ndarray[Any, Any]], long: bool) -> dict[str, floa
 NAMES = {
     "reml10": "one REML fit, k=10, public call", "fits": "10,000 REML fits, k=10", "permutation": "permutation test of 10,000, k=13, one moderator",
     "um13": "unconditional GLMM, k=13", "um50": "unconditional GLMM, k=50", "loo100": "leave-one-out, k=100", "three": "three-level, k=600",
-    "large3000": "one REML fit, k=3,000",
+    "counts10": "ten proportions pooled as a reply does", "large3000": "one REML fit, k=3,000",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import time
+import pytest
 
 from cordwise.documents.plain import read_plain
 from cordwise.documents.sentences import MAX_SENTENCE, sentences
@@ -38,9 +38,7 @@ def test_a_run_without_a_stop_is_cut_at_spaces_and_loses_no_word() -> None:
     assert "".join("".join(parts).split()) == "".join(text.split())
 
 
-def test_a_line_of_1_mb_is_split_in_linear_time() -> None:
-    start = time.perf_counter()
-    split("a. b " * 200_000)
-    split("a" * 1_000_000)
-    split("| a " * 250_000)
-    assert time.perf_counter() - start < 30  # seconds; under 3 on one idle core
+@pytest.mark.timeout(120)  # under 3 seconds on one idle core; hours where cost is not linear
+def test_a_line_of_1_mb_is_split() -> None:
+    for text in ("a. b " * 200_000, "a" * 1_000_000, "| a " * 250_000):
+        assert all(0 < len(words) <= MAX_SENTENCE for _, words, _ in split(text))

