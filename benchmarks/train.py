@@ -22,9 +22,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
-from benchmarks.labels_set import SITES_OF_OFFERS, Page, invented, pages
+from benchmarks.labels_set import SITES_OF_HONEST_PAGES, SITES_OF_OFFERS, Page, invented, pages
 from benchmarks.second_reading import NO_CLAIM, Reading, read_twice
-from cordwise.claims.character import page_words
+from cordwise.claims.character import WordWeights, page_words
 from cordwise.claims.features import features
 from cordwise.claims.kinds import spoken
 from cordwise.claims.model import BACKGROUND, ClaimModel
@@ -37,7 +37,7 @@ MODEL = Path(__file__).parents[1] / "src" / "cordwise" / "knowledge" / "claim_mo
 CLAIM_PENALTY, KIND_COST, OFFER_PENALTY = 0.1, 0.6, 0.1
 PAGES_WITH_A_WORD = 4
 SMALLEST_WEIGHT, LEAST_SEEN = 0.07, 4
-OURS, REAL = 0.5, 1.5
+OURS, REAL = 1.0, 1.5
 """What a sentence of our own, or of a page of our own, counts for, and what one of a real page does."""
 
 
@@ -110,11 +110,18 @@ def fit(chosen: list[Example], among: list[Page]) -> ClaimModel:
     both = np.hstack([kind.coef_.T * by_rarity.idf_[:, None], (claim.coef_ * uneven).T]).astype(np.float32)
     bias = np.concatenate([kind.intercept_, claim.intercept_]).astype(np.float32)
     index = {name: row for row, name in enumerate(vectorizer.feature_names_)}
-    return ClaimModel(tuple(kind.classes_), index, both, bias, by_rarity.idf_.astype(np.float32), *_offers(among))
+    return ClaimModel(
+        tuple(kind.classes_),
+        index,
+        both,
+        bias,
+        by_rarity.idf_.astype(np.float32),
+        *(_told_by_words(among, sites) for sites in (SITES_OF_OFFERS, SITES_OF_HONEST_PAGES)),
+    )
 
 
-def _offers(among: list[Page]) -> tuple[dict[str, float], float]:
-    """The weights of words, seen on at least four pages, by which pages that offer treatment differ from others; those of no known kind stay out."""
+def _told_by_words(among: list[Page], sites: tuple[str, ...]) -> WordWeights:
+    """The weights of words, seen on at least four pages, by which pages of some kinds differ from others; those of no known kind stay out."""
     among = [page for page in among if page.site]
     rates = [page_words(page.text) for page in among]
     seen_on = Counter(word for words in rates for word in words)
@@ -122,8 +129,8 @@ def _offers(among: list[Page]) -> tuple[dict[str, float], float]:
     matrix = vectorizer.fit_transform(
         [{word: rate for word, rate in words.items() if seen_on[word] >= PAGES_WITH_A_WORD} for words in rates]
     )
-    found = LogisticRegression(C=OFFER_PENALTY, max_iter=600).fit(matrix, [page.site in SITES_OF_OFFERS for page in among])
-    return dict(zip(vectorizer.feature_names_, found.coef_[0].tolist(), strict=True)), float(found.intercept_[0])
+    found = LogisticRegression(C=OFFER_PENALTY, max_iter=600).fit(matrix, [page.site in sites for page in among])
+    return WordWeights(float(found.intercept_[0]), dict(zip(vectorizer.feature_names_, found.coef_[0].tolist(), strict=True)))
 
 
 def _unevenness(matrix: Any, is_claim: Any, weights: Any) -> Any:
@@ -163,8 +170,9 @@ def train() -> None:
     np.savez_compressed(
         MODEL, names=np.frombuffer("\n".join(names).encode(), dtype=np.uint8), kinds=np.frombuffer("\n".join(model.kinds).encode(), dtype=np.uint8),
         weights=model.weights[keep].astype(np.float16), bias=model.bias, rarity=model.rarity[keep].astype(np.float16),
-        offer_words=np.frombuffer("\n".join(model.offer).encode(), dtype=np.uint8), offer_weights=np.array(list(model.offer.values()), dtype=np.float32),
-        offer_bias=np.float64(model.offer_bias),
+        page_words=np.frombuffer("\n".join(model.offer.weights).encode(), dtype=np.uint8), offer_bias=np.float64(model.offer.bias),
+        offer_weights=np.array(list(model.offer.weights.values()), dtype=np.float32), inform_bias=np.float64(model.inform.bias),
+        inform_weights=np.array(list(model.inform.weights.values()), dtype=np.float32),
     )  # fmt: skip
     print(f"{len(names)} features, {len(model.kinds)} kinds, {MODEL.stat().st_size / 1e6:.2f} MB")
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cordwise.answers.context import _marked, read_page
+from cordwise.claims.character import Character
 
 from .evidence_small import EMPTY
 
@@ -32,7 +33,7 @@ def test_an_offer_sells_whatever_its_words_weigh():
 
 
 def test_the_marks_of_research_do_not_excuse_a_page_that_reads_like_an_offer():
-    page = read_page(PAPER, EMPTY, offers=0.9)
+    page = read_page(PAPER, EMPTY, Character(offers=0.9))
     assert page.sells
     assert page.promotes
 

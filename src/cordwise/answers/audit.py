@@ -31,7 +31,7 @@ Findings = Callable[[Frame], Finding]
 def audit(document: Document, evidence: Evidence, findings: Findings, *, today: str, model: ClaimModel | None = None) -> Audit:
     """The claims of a page with their verdicts, its flags, omissions and score; `today` is the date of the audit."""
     reader = model or claim_model()
-    page = read_page(document.text, evidence, reader.offers(document.text))
+    page = read_page(document.text, evidence, reader.character(document.text), int(today[:4]))
     claims = find_claims(document, reader) if page.studies or is_in_scope(document.text) else ()
     page = with_character(page, claims, evidence)
     citations = Citations()

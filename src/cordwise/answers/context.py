@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cordwise.claims.lexicon import page_mentions
+from cordwise.claims.character import Character
+from cordwise.claims.lexicon import is_on_cells
 from cordwise.records.claim import Claim
 from cordwise.records.evidence import Evidence, Outcome, Study
 from cordwise.records.finding import Finding
 from cordwise.text.fold import fold
-
-TITLE = 200
-"""Letters at the start of a page that hold its title."""
 
 TELLING = 8
 """People in a study from which its count, met elsewhere, is taken for the same study's."""
@@ -91,7 +89,11 @@ PRAISE = frozenset(
 )  # fmt: skip
 CAUTION = frozenset(("limitation", "recommendation", "efficacy_absent", "harm", "natural_history"))
 """Kinds of claims that speak for a treatment, and kinds that call for care."""
-NO_OFFER, PRAISING, AN_OFFER = 0.35, 0.3, 0.55
+NO_OFFER, PRAISING, AN_OFFER = 0.35, 0.3, 0.5
+INFORMS, MAY_INFORM, A_CLAIM = 0.3, 0.1, 0.65
+"""Probability that a page is by an institution that informs from which it is not taken to promote (few such pages are known, and accusing one wrongly is
+worst); the probability from which it may be one; and that of a claim below which a sentence of such a page is judged as one that promotes nothing."""
+UNKNOWN = Character()
 """Probabilities that a page's words are those of an offer: below the first it is far from one, from the second praise makes it promote,
 and from the last it is taken to promote by its words alone; whether it sells is still said by what it offers."""
 FEW = 3
@@ -112,8 +114,11 @@ class Page:
     careful: bool = False  # it calls for care more often than it praises, and sells nothing
     news: bool = False  # it reads like a news item or an announcement
     offers: float = 0.0  # how likely its words are those of an offer
+    perhaps_informs: bool = False  # they may well be those of an institution, and it sells nothing
     promotes: bool = False  # it sells, reads like an offer, or praises far more often than it calls for care
     studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
+    year: int = 0  # of the audit
+    informs: bool = False  # its words are those of a charity, a society or an authority, and it sells nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +130,11 @@ class Context:
     evidence: Evidence
     page: Page
     others: dict[int, Claim]  # the page's claims by where they start
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the page may be by an institution that informs, and the sentence no claim: then nobody is accused."""
+        return self.page.perhaps_informs and self.claim.share < A_CLAIM
 
     @property
     def published(self) -> Outcome | None:
@@ -140,27 +150,31 @@ class Context:
         )
 
 
-def read_page(text: str, evidence: Evidence, offers: float = 0.0) -> Page:
-    """What the text shows of the page: whether it sells, and which studies held it names; `offers` is how likely its words are those of an offer."""
+def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, year: int = 0) -> Page:
+    """What the text shows of the page: whether it sells, and which studies held it names; `character` is what its words say of who wrote it, `year` that of the audit."""
     identifiers = {match.rstrip(".,;").lower() for match in _DOI.findall(text)}
     identifiers |= {match.upper().replace(" ", "").lower() for match in _NCT.findall(text)} | {
         f"pmid:{match}" for match in _PMID.findall(text)
     }
     studies = tuple(study for study in evidence.studies if study.counts and _names_of(study) & identifiers)
-    sells, folded = sells_treatment(text), fold(text)
+    sells, folded, offers = sells_treatment(text), fold(text), character.offers
     reports = _reports(folded, sells, offers)
     sells = sells and not reports
+    informs = character.informs >= INFORMS and not sells
     return Page(
         text=text,
         sells=sells,
         names_study=bool(studies) or bool(_NAMED.search(text)),
-        on_cells=_on_cells(text),
+        on_cells=is_on_cells(text),
         studies=studies,
         reports=reports,
-        news=not reports and _marked(folded, _NEWS, MARKS_OF_NEWS),
+        news=not reports and not informs and _marked(folded, _NEWS, MARKS_OF_NEWS),
+        informs=informs,
+        perhaps_informs=character.informs >= MAY_INFORM and not sells,
         tells_of_research=not sells and bool(_INSTITUTION.search(folded)),
-        promotes=sells or (offers >= AN_OFFER and not reports),
+        promotes=sells or (offers >= AN_OFFER and not reports and not informs),
         offers=offers,
+        year=year,
     )
 
 
@@ -195,7 +209,8 @@ def with_character(page: Page, claims: Sequence[Claim], evidence: Evidence) -> P
     return replace(
         page,
         careful=not page.promotes and warnings > max(praise, 1),
-        promotes=page.promotes or (page.offers >= PRAISING and not page.reports and praise >= FEW and praise > 2 * warnings),
+        promotes=page.promotes
+        or (page.offers >= PRAISING and not page.reports and not page.informs and praise >= FEW and praise > 2 * warnings),
         told=tuple(_told(claims, evidence)) if page.tells_of_research else (),
     )
 
@@ -209,11 +224,6 @@ def _told(claims: Sequence[Claim], evidence: Evidence) -> Iterator[Study]:
             if same and any(_whole(claim, outcome) and _says(claim, outcome) for outcome in evidence.outcomes_of.get(study.study_id, ())):
                 yield study
                 break
-
-
-def _on_cells(text: str) -> bool:
-    named = [m.start for m in page_mentions(text) if m.vocabulary == "cells" or m.id == "cell_therapy"]
-    return len(set(named)) > 1 or any(start < TITLE for start in named)
 
 
 def _names_of(study: Study) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from cordwise.answers.context import Context
-from cordwise.claims.lexicon import mentions, page_mentions
+from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.text.fold import fold
 
@@ -24,6 +24,11 @@ _DENIES_TRIALS = re.compile(
 )
 _DENIES_DATA = re.compile(
     r"\b(?:data|evidence)\b.{0,40}\b(?:do(?:es)? not|don't|doesn't) exist|\bno (?:\w+ ){0,3}safety data|\bsafety data (?:\w+ ){0,4}(?:not exist|absent|lacking)"
+)
+_TO_COME = re.compile(
+    r"\b(?:will|should|expects?|expected|hopes?|hoped|plans?|planned|due|anticipat\w+|set to|scheduled|on track|getting ready|at the earliest|has until|have until)\b.{0,160}?"
+    r"\b(?:by|in|until|before|from|end of|start of|late|early|mid|around|january|february|march|april|may|june|july|august|september|october|november|december) (20\d\d)\b"
+    r"|\b(?:by|until|before) (?:the end of |the start of |early |mid |late )?(?:[a-z]+ )?(20\d\d)\b.{0,120}?\b(?:will|should|expect\w*|hope[sd]?|plan\w*|to be able)\b"
 )
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
@@ -71,6 +76,12 @@ def _thin_trials(context: Context) -> bool:
     return known < FEW_TRIALS and any("placebo_response" in terms[one].facts for one in finding.frame.conditions if one in terms)
 
 
+def _date_passed(context: Context) -> bool:
+    """Whether the claim speaks of something to come by a year that lies before the audit's."""
+    match = _TO_COME.search(fold(context.claim.quote))
+    return match is not None and int(match.group(1) or match.group(2)) < context.page.year
+
+
 def _cells_named(context: Context) -> bool:
     """Whether the claim can only be about cells: its words name them, or the page is about them."""
     return context.page.on_cells or _cells_said(context)
@@ -82,7 +93,7 @@ def _cells_said(context: Context) -> bool:
 
 @lru_cache(maxsize=256)
 def _names_cells(words: str) -> bool:
-    return any(m.vocabulary == "cells" or m.id == "cell_therapy" for m in mentions(words))
+    return names_cells(mentions(words))
 
 
 def _study_told(context: Context) -> bool:
@@ -104,6 +115,12 @@ def _weak_alternative(context: Context) -> bool:
     return bool(said) and said[0] in WEAK_ALTERNATIVES and "cell_therapy" not in said
 
 
+def _outside_scope(context: Context) -> bool:
+    """Whether the claim is on conditions of which nothing is gathered here, and on no other."""
+    words, named = vocabulary("conditions"), context.claim.frame.conditions
+    return bool(named) and all(words[one].facts.get("scope") != "inside" for one in named)
+
+
 def _blood_forming_ms(context: Context) -> bool:
     """Whether transplantation of blood-forming cells in multiple sclerosis is meant: by the claim, or by a page on nothing else."""
     frame = context.claim.frame
@@ -120,13 +137,15 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "denial": lambda c: "denial_of_all_harm" in c.claim.cues,
     "sells": lambda c: c.page.sells,
     "not_sells": lambda c: not c.page.sells,
-    "promotes": lambda c: c.page.promotes,
+    "promotes": lambda c: c.page.promotes and not c.in_doubt,
     "careful": lambda c: c.page.careful,
     "not_careful": lambda c: not c.page.careful,
     "cells_said": _cells_said,
+    "date_passed": _date_passed,
     "reports": lambda c: c.page.reports,
-    "news": lambda c: c.page.news,
-    "promotes_or_news": lambda c: c.page.promotes or c.page.news,
+    "news": lambda c: c.page.news and not c.in_doubt,
+    "informs": lambda c: c.page.informs,
+    "promotes_or_news": lambda c: (c.page.promotes or c.page.news) and not c.in_doubt,
     "told_study": lambda c: bool(c.page.told),
     "no_report": lambda c: not c.page.reports,
     "tells_of_research": lambda c: c.page.tells_of_research,
@@ -148,6 +167,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "study_told": _study_told,
     "names_study": lambda c: c.page.names_study,
     "thin_trials": _thin_trials,
+    "outside_scope": _outside_scope,
     "blood_forming_ms": _blood_forming_ms,
 }
 """Every fact that the decision table may name."""

@@ -148,6 +148,8 @@ def _rows(name: str, context: Context) -> list[Any]:
             return [row for row in finding.regulation if row.conditions] or list(finding.regulation)
         case "regulation_us":
             return [row for row in finding.regulation if row.jurisdiction == "US" and row.status in ("rule", "guidance", "warning")]
+        case "ryoncil":
+            return [row for row in evidence.regulation if row.regulation_id == "us_ryoncil_approval"]
         case "natural":
             return (
                 [r for r in evidence.natural_history if r.use and r.baseline_ais == ("A",) and r.to_ais == "improved_ge1" and not r.level]

@@ -8,8 +8,8 @@ from dataclasses import replace
 from cordwise.claims.clauses import clauses
 from cordwise.claims.conflicts import with_conflicts
 from cordwise.claims.frames import filled, frame_from, page_frame
-from cordwise.claims.kinds import kind_of, rules
-from cordwise.claims.lexicon import mentions
+from cordwise.claims.kinds import Kind, kind_of, rules
+from cordwise.claims.lexicon import is_on_other_care, mentions, names_cells
 from cordwise.claims.model import ClaimModel, claim_model
 from cordwise.claims.pieces import Piece, piece_of, whole_sentences
 from cordwise.records.claim import Claim
@@ -18,6 +18,8 @@ from cordwise.records.frame import Frame
 from cordwise.text.numbers import quantities
 
 _NOTHING = Frame()
+_ON_CELLS = ("efficacy", "efficacy_absent", "comparative")
+"""Kinds that speak of cells, unless the page is about another treatment."""
 
 
 def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Claim, ...]:
@@ -37,7 +39,13 @@ def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Cl
             near = replace(near, interventions=())
         found += _claims_in(document, reader, sentence, whole, (near, heading_frame, about))
         near = filled(_named_in(sentence, whole), near) if whole.mentioned else near
-    return with_conflicts(tuple(found))
+    return with_conflicts(tuple(_of_other_care(found) if is_on_other_care(document.text) else found))
+
+
+def _of_other_care(found: list[Claim]) -> Iterator[Claim]:
+    """On a page about another treatment, what helps or does not is that treatment, wherever no cells are named."""
+    for claim in found:
+        yield replace(claim, kind="alternative") if claim.kind in _ON_CELLS and not names_cells(mentions(claim.quote)) else claim
 
 
 def _named_in(sentence: Sentence, piece: Piece) -> Frame:
@@ -74,23 +82,25 @@ def _claims_in(document: Document, model: ClaimModel, sentence: Sentence, whole:
     if kept:
         said = _frame_of(whole)
         yield from (
-            _claim(sentence, piece, kind, (said, *around), said if piece is whole else None) for piece, kind in kept if kind not in hidden
+            _claim(sentence, piece, kind, (said, *around), said if piece is whole else None)
+            for piece, kind in kept
+            if kind.name not in hidden
         )
     yield from phrases
 
 
-def _kinds_of_parts(text: str, model: ClaimModel, sentence: Sentence, whole: Piece) -> list[tuple[Piece, str]]:
+def _kinds_of_parts(text: str, model: ClaimModel, sentence: Sentence, whole: Piece) -> list[tuple[Piece, Kind]]:
     """The clauses that claim something, each with its kind; the sentence itself where they do not differ. A sentence without a claim has none in its clauses."""
     kind = kind_of(whole, model)
-    if not kind:
+    if not kind.name:
         return []
     parts = list(clauses(text, sentence.start, sentence.end))
     if len(parts) == 1:
         return [] if _is_label(text, whole) else [(whole, kind)]
     pieces = [piece_of(text, sentence, start, end, whole.around) for start, end in parts]
-    kept = [(piece, own) for piece in pieces if not _is_label(text, piece) and (own := kind_of(piece, model))]
-    if len(kept) > 1 and len({own for _, own in kept}) == 1:
-        return [(whole, kept[0][1])]
+    kept = [(piece, own) for piece in pieces if not _is_label(text, piece) and (own := kind_of(piece, model)).name]
+    if len(kept) > 1 and len({own.name for _, own in kept}) == 1:
+        return [(whole, max((own for _, own in kept), key=lambda own: own.share))]
     return kept or [(whole, kind)]
 
 
@@ -111,15 +121,15 @@ def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple
         match = rule.words.search(whole.folded) if rule.words and not rule.without & whole.cues else None
         if match:
             piece = piece_of(document.text, sentence, whole.start + match.start(), whole.start + match.end())
-            yield _claim(sentence, piece, rule.kind, around)
+            yield _claim(sentence, piece, Kind(rule.kind), around)
 
 
-def _claim(sentence: Sentence, piece: Piece, kind: str, around: tuple[Frame, ...], own: Frame | None = None) -> Claim:
+def _claim(sentence: Sentence, piece: Piece, kind: Kind, around: tuple[Frame, ...], own: Frame | None = None) -> Claim:
     own = own or _frame_of(piece)
     seen = piece.cues | {f"block_{piece.block}"}
     return Claim(
-        start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind, piece), strength=strength_of(piece), frame=filled(own, *around),
-        quantities=piece.quantities, cues=tuple(sorted(seen)), heading=piece.heading, sentence=(sentence.start, sentence.end),
+        start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind.name, piece), strength=strength_of(piece), frame=filled(own, *around),
+        quantities=piece.quantities, cues=tuple(sorted(seen)), heading=piece.heading, sentence=(sentence.start, sentence.end), share=kind.share,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cordwise.claims.features import features
 from cordwise.claims.model import BACKGROUND, ClaimModel
@@ -62,25 +62,35 @@ class Rules:
     claim_at_least: dict[str, float]
 
 
-def kind_of(piece: Piece, model: ClaimModel) -> str:
-    """The kind of claim that a piece makes, or "" for background.
+class Kind(NamedTuple):
+    """What a piece is taken for."""
+
+    name: str  # "" for background
+    share: float = 1.0  # how likely it makes a claim at all, by its words; 1 where a rule is sure
+
+
+NO_CLAIM = Kind("")
+
+
+def kind_of(piece: Piece, model: ClaimModel) -> Kind:
+    """The kind of claim that a piece makes, and how likely it makes one.
 
     A rule that is sure decides; else the classifier does, which has seen what the rule says: a claim by rule needs less to be believed,
     background by rule more.
     """
     rule = spoken(piece)
     if rule and rule.sure:
-        return "" if rule.kind == BACKGROUND else rule.kind
+        return NO_CLAIM if rule.kind == BACKGROUND else Kind(rule.kind)
     share, proposed = model.propose(features(piece, rule.id if rule else ""))
     if share < _needed_share(rule, piece):
-        return ""
+        return NO_CLAIM
     if rule and rule.kind != BACKGROUND:
-        return rule.kind
+        return Kind(rule.kind, share)
     kind = proposed
     for turn in rules().turns:
         if kind in turn.turns and turn.speaks(piece):
             kind = turn.kind
-    return "" if kind == BACKGROUND else kind
+    return NO_CLAIM if kind == BACKGROUND else Kind(kind, share)
 
 
 def spoken(piece: Piece) -> Rule | None:

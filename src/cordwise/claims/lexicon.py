@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -14,6 +14,8 @@ from cordwise.text.fold import fold
 NAMES = ("conditions", "cells", "routes", "interventions", "outcomes")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?", re.IGNORECASE)
 _END = ""
+TITLE = 200
+"""Letters at the start of a page that hold its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,27 @@ def mentions_of(text: str, folded: str, start: int) -> tuple[Mention, ...]:
 def page_mentions(text: str) -> tuple[Mention, ...]:
     """Terms named in a whole page; several questions are asked of the same one."""
     return mentions(text)
+
+
+def names_cells(named: Iterable[Mention]) -> bool:
+    """Whether cells, or therapy with them, are among the terms named."""
+    return any(_is_cells(mention) for mention in named)
+
+
+def is_on_cells(text: str) -> bool:
+    """Whether a page is about cell therapy: its title names it, or the text does more than once."""
+    named = {mention.start for mention in page_mentions(text) if _is_cells(mention)}
+    return len(named) > 1 or any(start < TITLE for start in named)
+
+
+def is_on_other_care(text: str) -> bool:
+    """Whether a page is about another treatment: it names others again and again, and cells hardly ever."""
+    others = sum(mention.vocabulary == "interventions" and mention.id != "cell_therapy" for mention in page_mentions(text))
+    return others > 1 and not is_on_cells(text) and others > 2 * sum(map(_is_cells, page_mentions(text)))
+
+
+def _is_cells(mention: Mention) -> bool:
+    return mention.vocabulary == "cells" or mention.id == "cell_therapy"
 
 
 def _mentions(text: str, folded: str, offset: int) -> Iterator[Mention]:

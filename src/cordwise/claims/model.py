@@ -2,7 +2,7 @@
 
 Over the names of `features`: a logistic regression that tells claims from background, and a linear support vector machine (one kind
 against the others) over the same names weighed by how rare they are, at length one. Over the words of a whole page (`character`): a logistic
-regression that tells pages which offer treatment from others. Trained by
+regression each that tells pages which offer treatment, and those of institutions that inform, from others. Trained by
 `python -m benchmarks.train` on the sentences under `benchmarks/` (own words, labelled) and shipped as `knowledge/claim_model.npz`.
 A page's score depends on nothing but the page.
 """
@@ -19,18 +19,16 @@ from typing import Any
 
 import numpy as np
 
-from cordwise.claims.character import page_words
+from cordwise.claims.character import Character, WordWeights, character
 
 BACKGROUND = "background"
-ENOUGH_LETTERS = 500
-"""Letters of a page at which half of what its words say is believed."""
 
 
 @dataclass(frozen=True)
 class ClaimModel:
     """Weights (features x kinds, and one column that tells claims from background), the row of each feature, and the kinds.
 
-    `rarity` holds the inverse document frequency of each feature; the weights of kinds are already multiplied by it. `offer` weighs the words of
+    `rarity` holds the inverse document frequency of each feature; the weights of kinds are already multiplied by it. `offer` and `inform` weigh the words of
     a page.
     """
 
@@ -39,14 +37,12 @@ class ClaimModel:
     weights: Any
     bias: Any
     rarity: Any
-    offer: dict[str, float]
-    offer_bias: float
+    offer: WordWeights
+    inform: WordWeights
 
-    def offers(self, text: str) -> float:
-        """The probability that a page is by somebody who offers treatment or arranges it."""
-        score = self.offer_bias + sum(rate * self.offer.get(word, 0.0) for word, rate in page_words(text).items())
-        known = len(text) / (len(text) + ENOUGH_LETTERS)  # a few sentences tell little of a page
-        return 1 / (1 + exp(-score * known))
+    def character(self, text: str) -> Character:
+        """Who wrote a page, by its words."""
+        return character(text, self.offer, self.inform)
 
     def propose(self, names: Iterable[str]) -> tuple[float, str]:
         """The probability that there is a claim, and the likeliest kind if there is."""
@@ -67,7 +63,10 @@ def claim_model() -> ClaimModel:
         names = bytes(arrays["names"]).decode().split("\n")
         kinds = tuple(bytes(arrays["kinds"]).decode().split("\n"))
         weights, bias, rarity = (arrays[name].astype(np.float32) for name in ("weights", "bias", "rarity"))
-        words = bytes(arrays["offer_words"]).decode().split("\n")
-        offer = dict(zip(words, arrays["offer_weights"].astype(float).tolist(), strict=True))
+        words = bytes(arrays["page_words"]).decode().split("\n")
         index = {name: number for number, name in enumerate(names)}
-        return ClaimModel(kinds, index, weights, bias, rarity, offer, float(arrays["offer_bias"]))
+        offer, inform = (
+            WordWeights(float(arrays[f"{name}_bias"]), dict(zip(words, arrays[f"{name}_weights"].astype(float).tolist(), strict=True)))
+            for name in ("offer", "inform")
+        )
+        return ClaimModel(kinds, index, weights, bias, rarity, offer, inform)

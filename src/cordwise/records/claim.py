@@ -34,6 +34,7 @@ class Claim:
     cues: tuple[str, ...] = ()
     heading: str = ""
     sentence: tuple[int, int] = (0, 0)  # the whole sentence around the claim
+    share: float = 1.0  # how likely the words make a claim at all
     against: tuple[int, ...] = ()  # starts of other claims of the page that say otherwise
 
     def __post_init__(self) -> None:
