@@ -4,8 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordwise.answers.context import _marked, read_page
+from cordwise.answers.context import Context, _marked, read_page
+from cordwise.answers.facts import holds
+from cordwise.answers.finding import finding
 from cordwise.claims.character import Character
+from cordwise.records.claim import Claim
+from cordwise.records.frame import Frame
 
 from .evidence_small import EMPTY
 
@@ -41,6 +45,42 @@ def test_the_marks_of_research_do_not_excuse_a_page_that_reads_like_an_offer():
 @pytest.mark.parametrize(("text", "news"), [(STORY, True), (LEAFLET, False), (OFFER, False), (PAPER, False)])
 def test_a_news_item_is_told_by_quotes_dates_and_speakers(text, news):
     assert read_page(text, EMPTY).news == news
+
+
+@pytest.mark.parametrize(("informs", "promotes"), [(0.1, True), (0.5, False)])
+def test_words_of_an_institution_outweigh_words_of_an_offer(informs, promotes):
+    page = read_page(LEAFLET, EMPTY, Character(offers=0.9, informs=informs))
+    assert (page.informs, page.promotes, page.sells) == (not promotes, promotes, False)
+
+
+def test_whoever_sells_is_no_institution_that_informs():
+    assert not read_page(OFFER, EMPTY, Character(informs=0.9)).informs
+
+
+@pytest.mark.parametrize(
+    ("share", "informs", "in_doubt"), [(0.5, 0.2, True), (0.9, 0.2, False), (0.5, 0.02, False)], ids=["doubt", "a claim", "an offer"]
+)
+def test_in_doubt_nobody_is_accused(share, informs, in_doubt):
+    page = read_page(LEAFLET, EMPTY, Character(offers=0.9, informs=informs))
+    claim = Claim(start=0, end=4, quote="Help", kind="efficacy", strength="plain", frame=Frame(), share=share)
+    context = Context(claim=claim, finding=finding(EMPTY, Frame()), evidence=EMPTY, page=page, others={})
+    assert context.in_doubt == in_doubt
+    assert holds("promotes", context) != in_doubt
+
+
+@pytest.mark.parametrize(
+    ("words", "passed"),
+    [
+        ("A trial should begin by the end of 2019.", True),
+        ("By January 2020 the company hopes to be able to apply.", True),
+        ("A trial should begin by the end of 2031.", False),
+        ("A trial of 12 people ended in 2019.", False),
+    ],
+)
+def test_what_was_to_come_by_a_year_gone_by_has_been_overtaken(words, passed):
+    claim = Claim(start=0, end=len(words), quote=words, kind="evidence_level", strength="plain", frame=Frame())
+    page = read_page(words, EMPTY, year=2026)
+    assert holds("date_passed", Context(claim=claim, finding=finding(EMPTY, Frame()), evidence=EMPTY, page=page, others={})) == passed
 
 
 @given(st.text(alphabet="abcd", max_size=8), st.integers(1, 5))

@@ -143,3 +143,23 @@ def test_a_claim_takes_its_condition_from_the_heading_above_it(claims_of):
 
 def test_an_empty_page_makes_no_claim(claims_of):
     assert claims_of("") == ()
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        (
+            "Spinal decompression for sciatica\n\nDecompression surgery frees the nerve. Such operations relieve pain in many people with sciatica.",
+            "alternative",
+        ),
+        ("Stem cells for sciatica\n\nStem cell injections are new. Such injections relieve pain in many people with sciatica.", "efficacy"),
+    ],
+    ids=["a page on another treatment", "a page on cells"],
+)
+def test_what_helps_on_a_page_about_another_treatment_is_that_treatment(claims_of, page, kind):
+    assert [claim.kind for claim in claims_of(page) if "relieve pain" in claim.quote] == [kind]
+
+
+def test_a_claim_says_how_likely_its_words_make_one(claims_of):
+    (claim,) = claims_of("Stem cells for sciatica\n\nStem cell injections relieve pain in people with sciatica.")[-1:]
+    assert 0.5 < claim.share <= 1

@@ -89,7 +89,7 @@ PRAISE = frozenset(
 )  # fmt: skip
 CAUTION = frozenset(("limitation", "recommendation", "efficacy_absent", "harm", "natural_history"))
 """Kinds of claims that speak for a treatment, and kinds that call for care."""
-NO_OFFER, PRAISING, AN_OFFER = 0.35, 0.3, 0.5
+NO_OFFER, PRAISING, AN_OFFER = 0.35, 0.3, 0.55
 INFORMS, MAY_INFORM, A_CLAIM = 0.3, 0.1, 0.65
 """Probability that a page is by an institution that informs from which it is not taken to promote (few such pages are known, and accusing one wrongly is
 worst); the probability from which it may be one; and that of a claim below which a sentence of such a page is judged as one that promotes nothing."""
