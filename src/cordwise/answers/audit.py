@@ -14,7 +14,7 @@ from cordwise.claims.find import find_claims
 from cordwise.claims.frames import page_frame
 from cordwise.claims.lexicon import page_mentions
 from cordwise.claims.model import ClaimModel, claim_model
-from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.claim import VERDICTS, Claim
 from cordwise.records.document import Document
 from cordwise.records.evidence import Evidence
@@ -24,6 +24,9 @@ from cordwise.records.reply import Audit, JudgedClaim, Omission
 
 BLOOD_CELLS = frozenset({"lymphocyte", "nk_cells", "macrophage", "pb_mnc", "dendritic_cells", "chondrocyte"})
 """Cells that papers on any subject count or stain: naming them does not make a page one on cell therapy."""
+
+SPINE = frozenset({"spine_disease", "spinal_cord_injury"})
+"""A page that names these and what is narrower again and again is in scope, whatever treatment it names."""
 
 Findings = Callable[[Frame], Finding]
 
@@ -64,17 +67,16 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
 
 
 def is_in_scope(text: str) -> bool:
-    """Whether a page speaks of cell therapy, or of another treatment of the spine or the cord: on anything else nothing is held."""
-    conditions, cells = vocabulary("conditions"), vocabulary("cells")
+    """Whether a page speaks of cell therapy, or of treatment of the spine, the cord or the nerves: on anything else nothing is held."""
+    conditions, cells, treatments = vocabulary("conditions"), vocabulary("cells"), frozenset(load("page")["treatments_in_scope"])
     named = Counter((m.vocabulary, m.id) for m in page_mentions(text))
-    therapy = sum(n for (name, term), n in named.items() if term in ("cell_therapy", "cells"))
+    therapy = sum(n for (_, term), n in named.items() if term in ("cell_therapy", "cells"))
     grown = sum(n for (name, term), n in named.items() if name == "cells" and not BLOOD_CELLS & cells.above(term))
-    inside = any(name == "conditions" and conditions[term].facts.get("scope") == "inside" for name, term in named)
-    spine = sum(
-        n for (name, term), n in named.items() if name == "conditions" and {"spine_disease", "spinal_cord_injury"} & conditions.above(term)
-    )
+    inside = sum(n for (name, term), n in named.items() if name == "conditions" and conditions[term].facts.get("scope") == "inside")
+    spine = sum(n for (name, term), n in named.items() if name == "conditions" and SPINE & conditions.above(term))
     other = any(name == "interventions" for name, _ in named)
-    return (therapy + grown >= 1 and inside) or therapy >= 2 or (spine >= 2 and other)
+    ours = sum(n for (name, term), n in named.items() if name == "interventions" and term in treatments)
+    return (therapy + grown >= 1 and inside >= 1) or therapy >= 2 or ours >= 2 or (inside >= 2 and other) or spine >= 3
 
 
 def asked_of(claim: Claim) -> Frame:

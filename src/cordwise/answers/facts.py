@@ -11,7 +11,16 @@ from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.text.fold import fold
 
-WEAK_ALTERNATIVES = ("red_light", "prolotherapy", "growth_factors", "peptides", "extracellular_vesicles", "hyperbaric_oxygen")
+WEAK_ALTERNATIVES = (
+    "red_light",
+    "prolotherapy",
+    "ozone",
+    "magnetic_therapy",
+    "growth_factors",
+    "peptides",
+    "extracellular_vesicles",
+    "hyperbaric_oxygen",
+)
 SOLD_PRODUCTS = ("prp",)
 """What sellers of cells offer beside them, with trials that are small and mixed."""
 FEW_TRIALS = 2

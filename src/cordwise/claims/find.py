@@ -119,7 +119,7 @@ def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple
     """Assertions that hide in a phrase of a sentence about something else ("large-scale studies")."""
     for rule in rules().phrases:
         match = rule.words.search(whole.folded) if rule.words and not rule.without & whole.cues else None
-        if match:
+        if match and not (rule.not_words and rule.not_words.search(whole.folded)):
             piece = piece_of(document.text, sentence, whole.start + match.start(), whole.start + match.end())
             yield _claim(sentence, piece, Kind(rule.kind), around)
 
