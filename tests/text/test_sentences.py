@@ -97,3 +97,16 @@ def test_a_long_semicolon_sentence_is_cut_where_a_new_one_begins():
     text = "Many people with an old injury of the spinal cord were seen at the hospital; Nobody got worse."
     assert len(sentences(text)) == 2
     assert len(sentences("Pain; fever; headache.")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Two went from AIS A to B. Conclusion: more trials are needed.", 2),
+        ("They had grade C. Others had grade D.", 2),
+        ("People with hepatitis B. Others may come.", 2),
+        ("The work of J. Smith and D. Brown is cited.", 1),
+    ],
+)
+def test_a_grade_ends_a_sentence_and_an_initial_does_not(text, number):
+    assert len(sentences(text)) == number

@@ -9,6 +9,7 @@ from functools import lru_cache
 from cordwise.answers.context import Context
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import Cost, Guidance
 from cordwise.text.fold import fold
 
 WEAK_ALTERNATIVES = (
@@ -23,6 +24,9 @@ WEAK_ALTERNATIVES = (
 )
 SOLD_PRODUCTS = ("prp",)
 """What sellers of cells offer beside them, with trials that are small and mixed."""
+DOLLARS = ("$", "us$", "usd", "dollar", "dollars", "us dollars", "u.s. dollars")
+BEYOND = 2
+"""So many times what surveys found, and a price is not of that size."""
 FEW_TRIALS = 2
 SMALL_STUDY = 100
 
@@ -39,6 +43,7 @@ _TO_COME = re.compile(
     r"\b(?:by|in|until|before|from|end of|start of|late|early|mid|around|january|february|march|april|may|june|july|august|september|october|november|december) (20\d\d)\b"
     r"|\b(?:by|until|before) (?:the end of |the start of |early |mid |late )?(?:[a-z]+ )?(20\d\d)\b.{0,120}?\b(?:will|should|expect\w*|hope[sd]?|plan\w*|to be able)\b"
 )
+_NECK, _BACK = re.compile(r"\b(?:neck|cervical|arm pain)\b"), re.compile(r"\b(?:back|lumbar|lumbosacral|sciatica|leg|legs)\b")
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
@@ -119,6 +124,53 @@ def _studies_small(context: Context) -> bool:
     return studied.n_studies > 0 and studied.median_people < SMALL_STUDY
 
 
+def guidance_on_alternative(context: Context) -> tuple[Guidance, ...]:
+    """What is held of guidance on the other treatment that the claim names: on its condition where it has one, and on its part of the spine."""
+    said, conditions, words = (
+        set(context.claim.frame.interventions) - {"cell_therapy"},
+        context.claim.frame.conditions,
+        vocabulary("conditions"),
+    )
+    rows = [row for row in context.evidence.guidance if said & set(row.interventions) and not _elsewhere(row.topic, context.page.text)]
+    return tuple(
+        row
+        for row in rows
+        if not conditions
+        or not row.conditions
+        or any(words.is_kind_of(a, b) or words.is_kind_of(b, a) for a in conditions for b in row.conditions)
+    )
+
+
+def surveyed_costs(context: Context) -> tuple[Cost, ...]:
+    """What surveys and studies held found that cell treatments cost, in US dollars."""
+    return tuple(
+        row
+        for row in context.evidence.costs
+        if row.low and row.high and row.currency == "USD" and row.basis in ("survey", "study") and "cell_therapy" in row.interventions
+    )
+
+
+def _price_beyond_surveys(context: Context) -> bool:
+    """Whether a price in US dollars is more than twice the highest, or less than half the lowest, that surveys found."""
+    rows = surveyed_costs(context)
+    prices = [quantity for quantity in context.claim.quantities if quantity.kind == "money" and quantity.unit.lower() in DOLLARS]
+    return bool(rows) and any(
+        price.low > BEYOND * max(row.high or 0 for row in rows) or price.high < min(row.low or 0 for row in rows) / BEYOND
+        for price in prices
+    )
+
+
+def _elsewhere(topic: str, text: str) -> bool:
+    """Whether a recommendation is on the neck and the page on the back alone, or the other way round."""
+    neck, back = bool(_NECK.search(fold(text))), bool(_BACK.search(fold(text)))
+    return neck != back and bool((_BACK if neck else _NECK).search(fold(topic)))
+
+
+def _guidance_reserved(context: Context) -> bool:
+    rows = guidance_on_alternative(context)
+    return bool(rows) and all(row.recommendation in ("insufficient", "against") for row in rows)
+
+
 def _weak_alternative(context: Context) -> bool:
     said = context.claim.frame.interventions
     return bool(said) and said[0] in WEAK_ALTERNATIVES and "cell_therapy" not in said
@@ -163,6 +215,10 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "acute_cord_care": lambda c: _cord_injury(c) and c.claim.frame.phases != ("chronic",) and not _cells_said(c),
     "not_chronic": lambda c: c.claim.frame.phases != ("chronic",),
     "weak_alternative": _weak_alternative,
+    "price_beyond_surveys": _price_beyond_surveys,
+    "guidance_held": lambda c: bool(guidance_on_alternative(c)),
+    "guidance_reserved": _guidance_reserved,
+    "guidance_agrees": lambda c: all(row.recommendation in ("for", "conditional") for row in guidance_on_alternative(c)),
     "names_no_treatment": lambda c: not c.claim.frame.interventions,
     "injected_product": lambda c: bool(c.claim.frame.interventions) and c.claim.frame.interventions[0] in SOLD_PRODUCTS,
     "denies_all_trials": lambda c: bool(_DENIES_TRIALS.search(fold(c.claim.quote))),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cordwise.answers.context import Context
-from cordwise.answers.facts import level_by_rule, stated_level
+from cordwise.answers.facts import guidance_on_alternative, level_by_rule, stated_level, surveyed_costs
 from cordwise.answers.numbers_told import count, percent, recovery
 from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import Guidance
 from cordwise.records.finding import Finding, Pooled
 from cordwise.synthesis.exact import exact_upper
 
@@ -245,11 +246,7 @@ def _criteria(context: Context) -> str:
 
 
 def _costs(context: Context) -> str:
-    rows = [
-        c
-        for c in context.evidence.costs
-        if c.low and c.high and c.currency == "USD" and c.basis in ("survey", "study") and "cell_therapy" in c.interventions
-    ]
+    rows = surveyed_costs(context)
     if not rows:
         return ""
     return f"Surveys held put such offers at {min(c.low or 0 for c in rows):,.0f} to {max(c.high or 0 for c in rows):,.0f} US dollars."
@@ -267,18 +264,21 @@ def _alternative(context: Context) -> str:
 
 
 def _alternative_guidance(context: Context) -> str:
-    said = set(context.claim.frame.interventions) - {"cell_therapy"}
-    for guidance in context.evidence.guidance:
-        if said & set(guidance.interventions):
-            words = {
-                "for": "recommends it",
-                "conditional": "accepts it in some cases",
-                "insufficient": "finds the evidence insufficient",
-                "against": "advises against it",
-            }
-            detail = f" ({guidance.intervention_text})" if guidance.intervention_text else ""
-            return f"{guidance.organisation}{f' {guidance.year}' if guidance.year else ''} {words[guidance.recommendation]}{detail}."
-    return ""
+    """What guidance says of the treatment: one recommendation that is for it and one that is reserved, where both are held."""
+    rows = guidance_on_alternative(context)
+    favourable = [row for row in rows if row.recommendation in ("for", "conditional")]
+    reserved = [row for row in rows if row not in favourable]
+    return " ".join(map(_recommended, [*favourable[:1], *reserved[:1]]))
+
+
+def _recommended(row: Guidance) -> str:
+    words = {
+        "for": "recommends",
+        "conditional": "accepts in some cases",
+        "insufficient": "finds too little evidence for",
+        "against": "advises against",
+    }
+    return f"{row.organisation}{f' {row.year}' if row.year else ''} {words[row.recommendation]} {row.intervention_text or 'it'}."
 
 
 def _level_rule(context: Context) -> str:

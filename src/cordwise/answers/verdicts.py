@@ -9,7 +9,7 @@ from typing import Any
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
-from cordwise.answers.facts import holds
+from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.phrases import phrase
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.frame import Frame
@@ -163,8 +163,7 @@ def _rows(name: str, context: Context) -> list[Any]:
         case "costs":
             return [row for row in evidence.costs if row.basis in ("survey", "study")]
         case "alternative":
-            said = set(context.claim.frame.interventions) - {"cell_therapy"}
-            return [row for row in evidence.guidance if said & set(row.interventions)]
+            return list(guidance_on_alternative(context))
         case "cord_steroids":
             return [row for row in evidence.guidance if "steroid_high_dose" in row.interventions]
     return []

@@ -14,6 +14,11 @@ _ABBREVIATIONS = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e u.s u.k eg ie dipl.-ing".split()
 )
 _END = re.compile(r"""[.!?…]+["'’”)\]]*(?=\s|$)|[.!?](?=[A-Z][a-z]{2,})|(?<=[a-z\])])\.(?=\[\d)|[;](?=\s)""")
+_GRADE = re.compile(
+    r"\b(?:grades?|type|group|arm|class|stage|cohort|hepatitis|vitamin|AIS|ASIA|Frankel) $|\b(?:AIS|ASIA|Frankel|grades?)\b.{0,60}\b(?:to|from|or|and|of) $",
+    re.IGNORECASE,
+)
+"""What stands before a capital that is a grade or a name, and no initial of a person."""
 _LAST_WORD = re.compile(r"([\w.\-]+)$")
 
 
@@ -37,8 +42,10 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
         return not after[:1].islower()
     word = _LAST_WORD.search(text, max(begin, match.start() - 20), match.start())
     last = word.group(1) if word else ""
-    if last.lower().strip(".") in _ABBREVIATIONS or (len(last) == 1 and last.isupper() and last != "I"):
+    if last.lower().strip(".") in _ABBREVIATIONS:
         return False
+    if len(last) == 1 and last.isupper() and last != "I":
+        return bool(_GRADE.search(text, max(begin, match.start() - 90), match.start() - 1)) and after[:1].isupper()
     if last.isdigit() and match.start() - len(last) <= begin + 1:
         return False  # "1. First item"
     return not after[:1].islower() or len(mark) > 1
