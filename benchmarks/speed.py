@@ -100,7 +100,14 @@ def _page(markup: str) -> Payload:
     return Payload(content=content, origin="", media_type="text/html", charset="utf-8", digest=sha256(content).hexdigest())
 
 
+def yardstick() -> None:
+    """A fixed piece of plain Python work, by which runs on different machines can be compared."""
+    seconds = min(_timed(lambda: sum(number * number for number in range(5_000_000))) for _ in range(3))
+    print(f"yardstick of this machine, five million squares summed: {seconds:.2f} s")
+
+
 if __name__ == "__main__":
     starts()  # first, for a child is charged with the memory of the process that started it
     audits()
     replies()
+    yardstick()
