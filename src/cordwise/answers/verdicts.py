@@ -130,11 +130,7 @@ def _rows(name: str, context: Context) -> list[Any]:
     finding, evidence = context.finding, context.evidence
     match name:
         case "studies":
-            best = sorted(
-                (evidence.study[one] for one in finding.studied.study_ids),
-                key=lambda s: (s.design != "rct", not s.controlled, -(s.n_enrolled or 0), s.study_id),
-            )
-            return list(best)
+            return [evidence.study[one] for one in sorted(finding.studied.study_ids, key=evidence.rank.__getitem__)]
         case "harms":
             ids = dict.fromkeys(counted.study_id for pooled in finding.harms[:3] for counted in pooled.studies)
             return [evidence.study[one] for one in ids]

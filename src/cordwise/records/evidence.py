@@ -404,6 +404,12 @@ class Evidence:
         return {study.study_id: study for study in self.studies}
 
     @cached_property
+    def rank(self) -> dict[str, int]:
+        """The place of each study by how much it can settle: randomised ones first, then other controlled ones, larger before smaller."""
+        ordered = sorted(self.studies, key=lambda s: (s.design != "rct", not s.controlled, -(s.n_enrolled or 0), s.study_id))
+        return {study.study_id: place for place, study in enumerate(ordered)}
+
+    @cached_property
     def arms_of(self) -> dict[str, tuple[Arm, ...]]:
         """Arms by the id of their study."""
         return _grouped(self.arms)
