@@ -96,6 +96,7 @@ CASES = [
         SELLS,
         "unsupported",
     ),
+    ("natural_history_of_another_disease", MS, "There is no cure for multiple sclerosis.", "", "supported"),
     ("cost_beyond_surveys", MS, "It costs about 155,000 dollars in Mexico.", "", "not_checkable"),
     ("alternative_without_guidance", STENOSIS, "Physiotherapy and exercise help to reduce pain and keep people mobile.", "", "supported"),
     ("less_invasive", STENOSIS, "The injection is less invasive than open surgery.", "", "supported"),

@@ -163,3 +163,8 @@ def test_what_helps_on_a_page_about_another_treatment_is_that_treatment(claims_o
 def test_a_claim_says_how_likely_its_words_make_one(claims_of):
     (claim,) = claims_of("Stem cells for sciatica\n\nStem cell injections relieve pain in people with sciatica.")[-1:]
     assert 0.5 < claim.share <= 1
+
+
+def test_a_treatment_that_stops_relapses_is_no_natural_course(claims_of):
+    page = "HSCT for MS\n\nHematopoietic stem cell transplantation reboots the immune system. In relapsing MS it stops relapses in most people."
+    assert "natural_history" not in {claim.kind for claim in claims_of(page) if "relapses" in claim.quote}
