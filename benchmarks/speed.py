@@ -45,7 +45,7 @@ def audits() -> None:
     base.audit_example()
     for size in SIZES:
         text = text_of(size)
-        times = [_timed(lambda text=text: base.audit_text(text)) for _ in range(5 if size < 1_000_000 else 1)]
+        times = [_timed(lambda text=text: base.audit_text(text)) for _ in range(max(1, min(20, 400_000 // size)))]
         best = min(times) * 1_000
         print(f"audit of {size // 1_000:>5} kB, after loading: {best:8.1f} ms, {best / (size / 1_000):.2f} ms per kB")
 
