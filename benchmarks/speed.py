@@ -50,6 +50,16 @@ def audits() -> None:
         print(f"audit of {size // 1_000:>5} kB, after loading: {best:8.1f} ms, {best / (size / 1_000):.2f} ms per kB")
 
 
+def other_care() -> None:
+    """Pages of growing size on other treatments: guidance on each is looked up claim by claim, and what is asked of the page must be asked once."""
+    base = cordwise.open(":memory:")
+    words = "Epidural steroid injections relieve leg pain for some weeks. Physiotherapy helps people with low back pain to move better."
+    for times in (50, 200, 800):
+        text = "Epidural injections and stem cells for sciatica\n\n" + f"{words}\n\n" * times
+        taken = min(_timed(lambda text=text: base.audit_text(text)) for _ in range(3)) * 1_000
+        print(f"audit of {len(text) // 1_000:>5} kB on other treatments: {taken:8.1f} ms, {taken / (len(text) / 1_000):.2f} ms per kB")
+
+
 def starts() -> None:
     """Processes from their start to their end."""
     with tempfile.TemporaryDirectory() as folder:
@@ -109,5 +119,6 @@ def yardstick() -> None:
 if __name__ == "__main__":
     starts()  # first, for a child is charged with the memory of the process that started it
     audits()
+    other_care()
     replies()
     yardstick()

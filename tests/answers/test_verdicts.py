@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, read_page
+from cordwise.answers.facts import guidance_on_alternative
 from cordwise.answers.finding import finding
 from cordwise.answers.verdicts import fill, judge, rule_for, rules
 from cordwise.claims.model import claim_model
@@ -339,6 +340,22 @@ def test_harm_told_soberly_is_not_taken_for_a_denial(audit_of, sentence):
 def test_what_a_site_says_of_itself_is_no_claim(audit_of):
     page = SOLD + "The statements on this page have not been evaluated by the FDA."
     assert not [claim for claim in audit_of(page).claims if claim.end > len(SOLD)]
+
+
+@pytest.mark.timeout(60)  # three seconds where a page is looked through once, an hour where each claim looks through it again
+def test_a_long_page_on_other_treatments_is_judged(audit_of):
+    told = audit_of("Epidural injections for sciatica\n\n" + "Epidural steroid injections relieve leg pain for some weeks.\n\n" * 4_000)
+    assert len(told.claims) == 4_000
+
+
+@pytest.mark.parametrize(("place", "held"), [("neck", False), ("back", True), ("neck and back", True)])
+def test_guidance_on_the_back_does_not_bear_on_a_page_about_the_neck(evidence, place, held):
+    (page, words) = (f"Epidural steroid for radicular pain of the {place}. ", "An epidural steroid injection relieves pain.")
+    frame = Frame(conditions=("radicular_pain",), interventions=("epidural_steroid",))
+    topics = {
+        row.topic for row in guidance_on_alternative(context("alternative", quote=words, evidence=evidence, frame=frame, page=words + page))
+    }
+    assert any("lumb" in topic for topic in topics) == held
 
 
 # -- every claim gets a verdict -----------------------------------------------------------------------------------------------------

@@ -90,12 +90,14 @@ PRAISE = frozenset(
 CAUTION = frozenset(("limitation", "recommendation", "efficacy_absent", "harm", "natural_history"))
 """Kinds of claims that speak for a treatment, and kinds that call for care."""
 NO_OFFER, PRAISING, AN_OFFER = 0.35, 0.3, 0.55
+"""Probabilities that a page's words are those of an offer: below the first it is far from one, from the second praise makes it promote,
+and from the last it is taken to promote by its words alone; whether it sells is still said by what it offers."""
 INFORMS, MAY_INFORM, A_CLAIM = 0.3, 0.1, 0.65
 """Probability that a page is by an institution that informs from which it is not taken to promote (few such pages are known, and accusing one wrongly is
 worst); the probability from which it may be one; and that of a claim below which a sentence of such a page is judged as one that promotes nothing."""
 UNKNOWN = Character()
-"""Probabilities that a page's words are those of an offer: below the first it is far from one, from the second praise makes it promote,
-and from the last it is taken to promote by its words alone; whether it sells is still said by what it offers."""
+"""Of a page whose words have not been looked at."""
+_REGIONS = {"neck": re.compile(r"\b(?:neck|cervical|arm pain)\b"), "back": re.compile(r"\b(?:back|lumbar|lumbosacral|sciatica|legs?)\b")}
 FEW = 3
 """Claims of praise from which a page that does not sell can be said to promote."""
 
@@ -118,6 +120,7 @@ class Page:
     promotes: bool = False  # it sells, reads like an offer, or praises far more often than it calls for care
     studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
     year: int = 0  # of the audit
+    regions: frozenset[str] = frozenset()  # of the spine that it names: neck, back
     informs: bool = False  # its words are those of a charity, a society or an authority, and it sells nothing
 
 
@@ -175,7 +178,13 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
         promotes=sells or (offers >= AN_OFFER and not reports and not informs),
         offers=offers,
         year=year,
+        regions=regions_of(folded),
     )
+
+
+def regions_of(folded: str) -> frozenset[str]:
+    """The parts of the spine that a folded text names: neck, back."""
+    return frozenset(name for name, words in _REGIONS.items() if words.search(folded))
 
 
 def _reports(folded: str, sells: bool, offers: float) -> bool:

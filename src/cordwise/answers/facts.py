@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from cordwise.answers.context import Context
+from cordwise.answers.context import Context, regions_of
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Cost, Guidance
@@ -43,7 +43,6 @@ _TO_COME = re.compile(
     r"\b(?:by|in|until|before|from|end of|start of|late|early|mid|around|january|february|march|april|may|june|july|august|september|october|november|december) (20\d\d)\b"
     r"|\b(?:by|until|before) (?:the end of |the start of |early |mid |late )?(?:[a-z]+ )?(20\d\d)\b.{0,120}?\b(?:will|should|expect\w*|hope[sd]?|plan\w*|to be able)\b"
 )
-_NECK, _BACK = re.compile(r"\b(?:neck|cervical|arm pain)\b"), re.compile(r"\b(?:back|lumbar|lumbosacral|sciatica|leg|legs)\b")
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
@@ -131,7 +130,7 @@ def guidance_on_alternative(context: Context) -> tuple[Guidance, ...]:
         context.claim.frame.conditions,
         vocabulary("conditions"),
     )
-    rows = [row for row in context.evidence.guidance if said & set(row.interventions) and not _elsewhere(row.topic, context.page.text)]
+    rows = [row for row in context.evidence.guidance if said & set(row.interventions) and not _elsewhere(row.topic, context.page.regions)]
     return tuple(
         row
         for row in rows
@@ -160,10 +159,10 @@ def _price_beyond_surveys(context: Context) -> bool:
     )
 
 
-def _elsewhere(topic: str, text: str) -> bool:
+def _elsewhere(topic: str, regions: frozenset[str]) -> bool:
     """Whether a recommendation is on the neck and the page on the back alone, or the other way round."""
-    neck, back = bool(_NECK.search(fold(text))), bool(_BACK.search(fold(text)))
-    return neck != back and bool((_BACK if neck else _NECK).search(fold(topic)))
+    on = regions_of(fold(topic))
+    return len(regions) == 1 and bool(on) and not on & regions
 
 
 def _guidance_reserved(context: Context) -> bool:
@@ -186,9 +185,15 @@ def _blood_forming_ms(context: Context) -> bool:
     """Whether transplantation of blood-forming cells in multiple sclerosis is meant: by the claim, or by a page on nothing else."""
     frame = context.claim.frame
     own = bool({"hsc", "bm_hsc", "pb_hsc"} & set(frame.cells)) or "hsct" in frame.interventions
-    terms = {m.id for m in page_mentions(context.page.text) if m.vocabulary in ("cells", "interventions")}
+    terms = _treatments_of(context.page.text)
     whole = "hsct" in terms and not {"msc", "uc_msc", "bm_msc", "ad_msc"} & terms and not context.page.promotes
     return "multiple_sclerosis" in frame.conditions and (own or whole)
+
+
+@lru_cache(maxsize=8)
+def _treatments_of(text: str) -> frozenset[str]:
+    """The cells and other treatments that a page names, looked up once."""
+    return frozenset(mention.id for mention in page_mentions(text) if mention.vocabulary in ("cells", "interventions"))
 
 
 FACTS: dict[str, Callable[[Context], bool]] = {
