@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ APPLICATION = 0x436F7264  # "Cord"
 _WAIT_SECONDS = 30.0
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
 _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
+_CLOSED_BY_SYSTEM = (errno.EACCES, errno.EPERM, errno.EROFS)
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_SCHEMA", "SQLITE_FORMAT")
 _ELSEWHERE = "give another place with CORDWISE_STORE"
@@ -60,7 +62,8 @@ def translated(place: Path | None) -> Iterator[None]:
         code = getattr(error, "sqlite_errorname", None) or ""
         raise _from_code(place, code, str(error)) from None
     except OSError as error:
-        raise StoreError(f"{place}: cannot be written ({error.strerror or error}); free space or {_ELSEWHERE}") from None
+        first = "check the folder's permissions" if error.errno in _CLOSED_BY_SYSTEM else "free space"
+        raise StoreError(f"{place}: cannot be written ({error.strerror or error}); {first} or {_ELSEWHERE}") from None
 
 
 def _from_code(place: Path | None, code: str, reason: str) -> StoreError:
