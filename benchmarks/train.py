@@ -11,6 +11,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -51,29 +52,50 @@ class Example:
     weight: float = OURS
 
 
+@dataclass(frozen=True)
+class Said:
+    """One sentence as it stands, with the share of each kind and of each verdict among what its readers said of it."""
+
+    piece: Piece
+    shares: dict[str, float]
+    verdicts: dict[str, float]
+    group: str
+    weight: float
+
+
 def examples() -> list[Example]:
-    """All training examples, in a fixed order."""
+    """All training examples of the classifiers that know words one by one, in a fixed order."""
+    found = []
+    for said in sentences_to_learn():
+        names = _names(said.piece)
+        found += [Example(kind, names, said.group, share * said.weight) for kind, share in said.shares.items()]
+    return found
+
+
+def sentences_to_learn() -> list[Said]:
+    """Every sentence with its labels, in a fixed order: those of our own, invented pages, and the dev half of the labelled ones."""
     return [*_written(), *_labelled()]
 
 
-def _written() -> Iterator[Example]:
+def _written() -> Iterator[Said]:
     for path in sorted(TRAINING.glob("*.tsv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
                 sentence = Sentence(start=0, end=len(row["text"]), kind=row["block"], heading=row["heading"])
-                yield Example(row["kind"], _names(piece_of(row["text"], sentence, 0, sentence.end)), f"written/{path.stem}")
+                piece = piece_of(row["text"], sentence, 0, sentence.end)
+                yield Said(piece, {row["kind"]: 1.0}, {}, f"written/{path.stem}", OURS)
 
 
-def _labelled() -> Iterator[Example]:
+def _labelled() -> Iterator[Said]:
     for page in (*invented(), *pages("dev")):
         document = Document(text=page.text, blocks=tuple(blocks(page.text)), origin=page.name, digest="")
         twice = read_twice(page, "dev")
         for sentence, piece in whole_sentences(document):
-            kinds = [label.kind for label in page.labels if label.start < sentence.end and sentence.start < label.end]
+            first = [label for label in page.labels if label.start < sentence.end and sentence.start < label.end]
             second = [reading for (start, end), _, reading in twice if start < sentence.end and sentence.start < end]
-            names = _names(piece)
-            for kind, share in _shares(kinds or [BACKGROUND], second):
-                yield Example(kind, names, page.name, share * (REAL if twice else OURS))
+            shares = dict(_shares([label.kind for label in first] or [BACKGROUND], second))
+            verdicts = dict(_verdicts([label.verdict for label in first] if twice else [], second))
+            yield Said(piece, shares, verdicts, page.name, REAL if twice else OURS)
 
 
 def _shares(first: list[str], second: list[Reading]) -> Iterator[tuple[str, float]]:
@@ -83,6 +105,15 @@ def _shares(first: list[str], second: list[Reading]) -> Iterator[tuple[str, floa
     for told in (first, [BACKGROUND if kind == NO_CLAIM else kind for kind in chosen] or first):
         for kind in told:
             shares[kind] += 0.5 / len(told)
+    yield from shares.items()
+
+
+def _verdicts(first: list[str], second: list[Reading]) -> Iterator[tuple[str, float]]:
+    """The verdicts of a sentence with what each counts for: half by the first reader, half by the second, whose best counts twice."""
+    shares: dict[str, float] = defaultdict(float)
+    for told in (first, [verdict for reading in second for verdict in (*reading.verdicts[:1], *reading.verdicts)]):
+        for verdict in told:
+            shares[verdict] += 0.5 / len(told)
     yield from shares.items()
 
 
@@ -111,7 +142,7 @@ def fit(chosen: list[Example], among: list[Page]) -> ClaimModel:
     bias = np.concatenate([kind.intercept_, claim.intercept_]).astype(np.float32)
     index = {name: row for row, name in enumerate(vectorizer.feature_names_)}
     return ClaimModel(
-        tuple(kind.classes_),
+        tuple(map(str, kind.classes_)),
         index,
         both,
         bias,
@@ -149,8 +180,8 @@ def check() -> None:
     for chosen, test in GroupKFold(5).split(paged, groups=[e.group for e in paged]):
         model = fit(ours + [paged[i] for i in chosen], list(pages("dev")))
         for i in test:
-            share, kind = model.propose(paged[i].names)
-            guesses.append((paged[i].kind, kind, share, paged[i].weight))
+            odds, scores = model.by_words(paged[i].names)
+            guesses.append((paged[i].kind, model.kinds[int(scores.argmax())], 1 / (1 + exp(-odds)), paged[i].weight))
     claims = [guess for guess in guesses if guess[0] != BACKGROUND]
     total = sum(w for *_, w in claims)
     print(

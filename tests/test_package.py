@@ -63,7 +63,12 @@ def test_the_package_holds_its_data():
     package = resources.files("cordwise")
     wanted = [f"evidence/{name}.csv" for name in TABLES]
     wanted += [f"render/schemas/{name}.json" for name in SCHEMAS]
-    wanted += ["knowledge/verdicts.yaml", "knowledge/vocabulary/conditions.yaml", "knowledge/claim_model.npz"]
+    wanted += [
+        "knowledge/verdicts.yaml",
+        "knowledge/vocabulary/conditions.yaml",
+        "knowledge/claim_model.npz",
+        "knowledge/claim_reader.onnx",
+    ]
     wanted += ["examples/clinic_page.html", "render/page.css", "py.typed"]
     assert [name for name in wanted if not package.joinpath(*name.split("/")).is_file()] == []
 
@@ -71,5 +76,5 @@ def test_the_package_holds_its_data():
 def test_no_data_of_the_package_is_kept_from_the_wheel():
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     kinds = {path.suffix for path in (ROOT / "src" / "cordwise").rglob("*") if path.is_file() and "__pycache__" not in path.parts}
-    assert kinds <= {".py", ".csv", ".yaml", ".json", ".npz", ".html", ".css", ".typed", ""}
+    assert kinds <= {".py", ".csv", ".yaml", ".json", ".npz", ".onnx", ".html", ".css", ".typed", ""}
     assert not [pattern for pattern in ignored if pattern.startswith("*.") and pattern[1:] in kinds]

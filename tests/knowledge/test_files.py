@@ -193,6 +193,7 @@ def test_rules_for_kinds_have_one_name_each_and_patterns_that_compile(group):
             "block",
             "says",
             "sure",
+            "open",
         }, rule["id"]
 
 

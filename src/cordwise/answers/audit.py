@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, read_page, with_character
+from cordwise.answers.kinds import context_of
 from cordwise.answers.pages import omissions, page_flags, score, seen_of
 from cordwise.answers.verdicts import judge
 from cordwise.claims.find import find_claims
@@ -39,10 +40,11 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
     page = with_character(page, claims, evidence)
     citations = Citations()
     others = {claim.start: claim for claim in claims}
-    judged = tuple(
-        judge(Context(claim=claim, finding=findings(asked_of(claim)), evidence=evidence, page=page, others=others), citations)
-        for claim in claims
-    )
+
+    def context(claim: Claim) -> Context:
+        return Context(claim=claim, finding=findings(asked_of(claim)), evidence=evidence, page=page, others=others)
+
+    judged = tuple(judge(context_of(claim, context), citations) for claim in claims)
     seen = seen_of(page, claims, judged)
     about = replace(page_frame(document.text, document.title), cells=())
     left_out: tuple[Omission, ...] = ()

@@ -92,7 +92,7 @@ CAUTION = frozenset(("limitation", "recommendation", "efficacy_absent", "harm", 
 NO_OFFER, PRAISING, AN_OFFER = 0.35, 0.3, 0.55
 """Probabilities that a page's words are those of an offer: below the first it is far from one, from the second praise makes it promote,
 and from the last it is taken to promote by its words alone; whether it sells is still said by what it offers."""
-INFORMS, MAY_INFORM, A_CLAIM = 0.3, 0.1, 0.65
+INFORMS, MAY_INFORM, A_CLAIM = 0.3, 0.1, 0.9
 """Probability that a page is by an institution that informs from which it is not taken to promote (few such pages are known, and accusing one wrongly is
 worst); the probability from which it may be one; and that of a claim below which a sentence of such a page is judged as one that promotes nothing."""
 UNKNOWN = Character()

@@ -68,4 +68,5 @@ def _denial_meets_report(denial: Claim, report: Claim) -> bool:
         return False
     if "serious" in denial.cues and "serious" not in report.cues:
         return False  # a denial of serious harm does not deny the mild
-    return report.kind in ("harm", "harm_minimised", "harm_duration") and "denial_of_all_harm" not in report.cues
+    names_harm = report.kind in ("harm_minimised", "harm_duration") or (report.kind == "harm" and "harm_words" in report.cues)
+    return names_harm and "denial_of_all_harm" not in report.cues

@@ -45,7 +45,15 @@ def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Cl
 def _of_other_care(found: list[Claim]) -> Iterator[Claim]:
     """On a page about another treatment, what helps or does not is that treatment, wherever no cells are named."""
     for claim in found:
-        yield replace(claim, kind="alternative") if claim.kind in _ON_CELLS and not names_cells(mentions(claim.quote)) else claim
+        if names_cells(mentions(claim.quote)):
+            yield claim
+        else:
+            others = tuple((_elsewhere(name), score) for name, score in claim.others)
+            yield replace(claim, kind=_elsewhere(claim.kind), others=others)
+
+
+def _elsewhere(kind: str) -> str:
+    return "alternative" if kind in _ON_CELLS else kind
 
 
 def _named_in(sentence: Sentence, piece: Piece) -> Frame:
@@ -130,6 +138,7 @@ def _claim(sentence: Sentence, piece: Piece, kind: Kind, around: tuple[Frame, ..
     return Claim(
         start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind.name, piece), strength=strength_of(piece), frame=filled(own, *around),
         quantities=piece.quantities, cues=tuple(sorted(seen)), heading=piece.heading, sentence=(sentence.start, sentence.end), share=kind.share,
+        others=tuple((_exact_kind(name, piece), score) for name, score in kind.others), reviewed=kind.verdicts,
     )  # fmt: skip
 
 

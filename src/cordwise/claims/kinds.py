@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from cordwise.claims.features import features
 from cordwise.claims.model import BACKGROUND, ClaimModel
 from cordwise.claims.pieces import Piece
 from cordwise.knowledge.vocabulary import load
 from cordwise.text.openings import Sieve, found_at, openings
 
-CLAIM_BY_RULE, BACKGROUND_BY_RULE = 0.2, 0.9
-"""Probability of a claim below which a rule that sees one is not believed, and above which a rule that sees background is not."""
+CLAIM_BY_RULE, BACKGROUND_BY_RULE = 0.2, 0.48
+"""Probability of a claim below which a rule that sees one is not believed, and above which a rule that sees background is not: the classifier has seen what the rule says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class Rule:
     turns: frozenset[str]  # the kinds that it corrects, of a turn
     says: str
     sure: bool
+    open: bool
     words: re.Pattern[str] | None
     and_words: re.Pattern[str] | None
     not_words: re.Pattern[str] | None
@@ -60,6 +60,7 @@ class Rules:
     turns: tuple[Rule, ...]
     phrases: tuple[Rule, ...]
     claim_at_least: dict[str, float]
+    need: dict[str, frozenset[str]]  # cues of which one must be there for a kind to be possible
 
 
 class Kind(NamedTuple):
@@ -67,6 +68,8 @@ class Kind(NamedTuple):
 
     name: str  # "" for background
     share: float = 1.0  # how likely it makes a claim at all, by its words; 1 where a rule is sure
+    others: tuple[tuple[str, float], ...] = ()  # kinds that it may be as well, each with how much likelier it is than the one named
+    verdicts: tuple[tuple[str, float], ...] = ()  # how likely reviewers give each verdict to such words; nothing where a rule is sure
 
 
 NO_CLAIM = Kind("")
@@ -76,21 +79,29 @@ def kind_of(piece: Piece, model: ClaimModel) -> Kind:
     """The kind of claim that a piece makes, and how likely it makes one.
 
     A rule that is sure decides; else the classifier does, which has seen what the rule says: a claim by rule needs less to be believed,
-    background by rule more.
+    and its kind stands unless the rule leaves it open.
     """
     rule = spoken(piece)
     if rule and rule.sure:
         return NO_CLAIM if rule.kind == BACKGROUND else Kind(rule.kind)
-    share, proposed = model.propose(features(piece, rule.id if rule else ""))
+    share, proposed, verdicts = model.propose(piece, rule.id if rule else "")
     if share < _needed_share(rule, piece):
         return NO_CLAIM
-    if rule and rule.kind != BACKGROUND:
+    need = rules().need
+    possible = tuple(one for one in proposed if one[0] not in need or need[one[0]] & piece.cues) or proposed
+    if rule and rule.kind != BACKGROUND and not rule.open:
         return Kind(rule.kind, share)
-    kind = proposed
+    kind = possible[0][0]
     for turn in rules().turns:
         if kind in turn.turns and turn.speaks(piece):
             kind = turn.kind
-    return NO_CLAIM if kind == BACKGROUND else Kind(kind, share)
+    return NO_CLAIM if kind == BACKGROUND else _with_others(kind, share, possible, verdicts)
+
+
+def _with_others(kind: str, share: float, proposed: tuple[tuple[str, float], ...], verdicts: tuple[tuple[str, float], ...]) -> Kind:
+    """The kind, with the others proposed and how much likelier they are; a kind that a rule gave is worth as much as the best of them."""
+    best = proposed[0][1]
+    return Kind(kind, share, tuple((name, score - best) for name, score in proposed if name != kind), verdicts)
 
 
 def spoken(piece: Piece) -> Rule | None:
@@ -116,6 +127,7 @@ def rules() -> Rules:
         turns=tuple(_rule(entry) for entry in loaded["turns"]),
         phrases=tuple(_rule(entry) for entry in loaded["phrases"]),
         claim_at_least={block: float(share) for block, share in loaded["claim_at_least"].items()},
+        need={kind: frozenset(cues) for kind, cues in loaded["need"].items()},
     )
 
 
@@ -130,6 +142,7 @@ def _rule(entry: dict[str, Any]) -> Rule:
         turns=frozenset(entry.get("from") or ()),
         says=str(entry.get("says") or ""),
         sure=bool(entry.get("sure")),
+        open=bool(entry.get("open")),
         words=_compiled(entry.get("words")),
         and_words=_compiled(entry.get("and_words")),
         not_words=_compiled(entry.get("not_words")),

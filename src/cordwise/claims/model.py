@@ -1,9 +1,11 @@
-"""A small linear classifier: whether a piece of text makes a claim, and of which kind. It proposes; tables and rules decide verdicts.
+"""Whether a piece of text makes a claim, and of which kind: what words and phrases say of it, and what a sentence model reads in it. They propose; tables and rules
+decide verdicts.
 
-Over the names of `features`: a logistic regression that tells claims from background, and a linear support vector machine (one kind
+By words, over the names of `features`: a logistic regression that tells claims from background, and a linear support vector machine (one kind
 against the others) over the same names weighed by how rare they are, at length one. Over the words of a whole page (`character`): a logistic
 regression each that tells pages which offer treatment, and those of institutions that inform, from others. Trained by
 `python -m benchmarks.train` on the sentences under `benchmarks/` (own words, labelled) and shipped as `knowledge/claim_model.npz`.
+What words do not rule out, the sentence model (`reader`) reads too, and the two are weighed together.
 A page's score depends on nothing but the page.
 """
 
@@ -12,16 +14,37 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from cordwise.claims.character import Character, WordWeights, character
+from cordwise.claims.features import features
+from cordwise.claims.pieces import Piece
+from cordwise.claims.reader import Reader, Reading, shipped
 
 BACKGROUND = "background"
+RULED_OUT = -1.75
+"""Log odds by words below which a piece is not read: of a hundred claims it loses none or one."""
+BY_WORDS, BY_READING, MORE = 0.5, 0.5, 0.0
+"""How the log odds by words and by reading are weighed, and what is added."""
+LIKELIEST = 4
+"""Kinds that are proposed."""
+KINDS_BY_READING = 0.25
+"""What the logarithm of a kind's probability by reading counts for, beside its score by words."""
+
+
+class Proposal(NamedTuple):
+    """What a piece of text is, as far as its words tell: the probability that it makes a claim, the likeliest kinds if it does, the best first, each with its score,
+    and how likely reviewers give each verdict to such words, where they were read.
+    """
+
+    share: float
+    kinds: tuple[tuple[str, float], ...]
+    verdicts: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -39,20 +62,30 @@ class ClaimModel:
     rarity: Any
     offer: WordWeights
     inform: WordWeights
+    read: Reader | None = None
 
     def character(self, text: str) -> Character:
         """Who wrote a page, by its words."""
         return character(text, self.offer, self.inform)
 
-    def propose(self, names: Iterable[str]) -> tuple[float, str]:
-        """The probability that there is a claim, and the likeliest kind if there is."""
+    def propose(self, piece: Piece, rule: str) -> Proposal:
+        """What there is if there is a claim; `rule` is the id of the rule that speaks of it, "" where none does."""
+        odds, scores = self.by_words(features(piece, rule))
+        verdicts: tuple[tuple[str, float], ...] = ()
+        if self.read is not None and odds >= RULED_OUT:
+            read = self.read(piece)
+            odds, scores, verdicts = BY_WORDS * odds + BY_READING * read.claim + MORE, scores + KINDS_BY_READING * read.kinds, read.verdicts
+        best = np.argsort(-scores, kind="stable")[:LIKELIEST]
+        return Proposal(1 / (1 + exp(-odds)), tuple((self.kinds[number], float(scores[number])) for number in best), verdicts)
+
+    def by_words(self, names: Iterable[str]) -> tuple[float, Any]:
+        """The log odds that there is a claim, and a score for each kind if there is, by the names of what is seen in a piece."""
         rows = [row for name in names if (row := self.index.get(name)) is not None]
         if not rows:
-            return 1 / (1 + exp(-float(self.bias[-1]))), self.kinds[int(self.bias[:-1].argmax())]
+            return float(self.bias[-1]), self.bias[:-1]
         sums = self.weights[rows].sum(axis=0)
         length = float(np.sqrt(np.square(self.rarity[rows]).sum()))
-        kind = int((self.bias[:-1] + sums[:-1] / length).argmax())
-        return 1 / (1 + exp(-float(self.bias[-1] + sums[-1]))), self.kinds[kind]
+        return float(self.bias[-1] + sums[-1]), self.bias[:-1] + sums[:-1] / length
 
 
 @cache
@@ -69,4 +102,9 @@ def claim_model() -> ClaimModel:
             WordWeights(float(arrays[f"{name}_bias"]), dict(zip(words, arrays[f"{name}_weights"].astype(float).tolist(), strict=True)))
             for name in ("offer", "inform")
         )
-        return ClaimModel(kinds, index, weights, bias, rarity, offer, inform)
+        return ClaimModel(kinds, index, weights, bias, rarity, offer, inform, partial(_read, kinds))
+
+
+def _read(kinds: tuple[str, ...], piece: Piece) -> Reading:
+    """What the shipped sentence model reads; it is loaded when it is first asked, for many a page holds nothing to read."""
+    return shipped(kinds, BACKGROUND)(piece)

@@ -35,6 +35,10 @@ class Claim:
     heading: str = ""
     sentence: tuple[int, int] = (0, 0)  # the whole sentence around the claim
     share: float = 1.0  # how likely the words make a claim at all
+    others: tuple[
+        tuple[str, float], ...
+    ] = ()  # kinds that it may be as well, each with how much likelier it is than `kind` (a difference of scores)
+    reviewed: tuple[tuple[str, float], ...] = ()  # how likely reviewers give each verdict to such words; empty where nothing was read
     against: tuple[int, ...] = ()  # starts of other claims of the page that say otherwise
 
     def __post_init__(self) -> None:

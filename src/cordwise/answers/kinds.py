@@ -1,0 +1,52 @@
+"""Which kind a claim is judged as, where its words leave that open: the kind whose verdict reviewers give to such words.
+
+The kinds that a claim may be are told by `claims`, with how much likelier one is than another; so is how likely reviewers give each verdict to such
+words. Each kind has its row of the decision table, and so its verdict, its reason and its numbers. Taken is the kind for which both together are
+likeliest. Where the first kind has a verdict that reviewers would give, no other is looked at; where a rule is sure of a kind, none is either. What reviewers
+rarely say, and the table only on plain grounds, stands; and a second choice accuses nobody who does not promote treatment, nor for words that are hardly a claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import log
+
+from cordwise.answers.context import Context
+from cordwise.answers.verdicts import rule_for
+from cordwise.records.claim import Claim
+
+AGREED = 0.5
+"""Probability of the first kind's verdict from which it stands."""
+WEIGHT = 0.7
+"""What the logarithm of a verdict's probability counts for beside the score of the kind."""
+LEAST = 0.02
+"""Probability that no verdict is thought to be below: what reviewers of some thousand sentences never said is not impossible."""
+FAR = 0.7
+"""A kind that is less likely by so much is not looked at: its row may have the verdict that reviewers would give, but its reason would speak of something else."""
+SURELY_A_CLAIM = 0.85
+"""Probability of a claim from which a second choice may find it overstated: below it such verdicts are as often wrong as right."""
+ACCUSING = "overstated"
+ON_PLAIN_GROUNDS = ("contradicted", "outdated", "understated")
+"""Verdicts that stand, and that no second choice leads to."""
+
+
+def context_of(claim: Claim, context: Callable[[Claim], Context]) -> Context:
+    """What the decision table looks at for a claim, of the kind that it is judged as."""
+    first, likely = context(claim), dict(claim.reviewed)
+    verdict = _verdict(first)
+    if not likely or verdict in ON_PLAIN_GROUNDS or likely.get(verdict, 0.0) >= AGREED:
+        return first
+    others = [(context(replace(claim, kind=kind)), score) for kind, score in claim.others if score > -FAR and kind != claim.kind]
+    may_accuse = verdict == ACCUSING or (first.page.promotes and claim.share >= SURELY_A_CLAIM)
+    possible = [(first, 0.0), *((other, score) for other, score in others if _may_be(_verdict(other), may_accuse))]
+    return max(possible, key=lambda one: one[1] + WEIGHT * log(max(likely.get(_verdict(one[0]), 0.0), LEAST)))[0]
+
+
+def _may_be(verdict: str, may_accuse: bool) -> bool:
+    """Whether a second choice may lead to a verdict."""
+    return verdict not in ON_PLAIN_GROUNDS and (verdict != ACCUSING or may_accuse)
+
+
+def _verdict(context: Context) -> str:
+    return str(rule_for(context)["verdict"])

@@ -1,0 +1,75 @@
+"""What words and reading propose together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cordwise.claims.kinds import kind_of
+from cordwise.claims.model import LIKELIEST, RULED_OUT, ClaimModel, claim_model
+from cordwise.claims.pieces import Piece, piece_of
+from cordwise.claims.reader import Reading
+from cordwise.records.document import Sentence
+
+SHIPPED = claim_model()
+
+
+def piece(words: str, block: str = "paragraph") -> Piece:
+    return piece_of(words, Sentence(start=0, end=len(words), kind=block, heading=""), 0, len(words))
+
+
+def reading(claim: float, kind: str = "cost") -> ClaimModel:
+    """The shipped model, with a sentence model that reads the same everywhere."""
+    kinds = np.array([0.0 if name == kind else -8.0 for name in SHIPPED.kinds])
+    return replace(SHIPPED, read=lambda _: Reading(claim, kinds, (("supported", 1.0),)))
+
+
+CLAIM = piece("The injection improved walking in eight of ten people.")
+
+
+def test_what_is_read_moves_the_share_both_ways():
+    by_words = replace(SHIPPED, read=None).propose(CLAIM, "").share
+    assert reading(-6).propose(CLAIM, "").share < by_words < reading(6).propose(CLAIM, "").share
+
+
+def test_what_is_read_moves_the_kind():
+    assert replace(SHIPPED, read=None).propose(CLAIM, "").kinds[0][0] != "cost"
+    assert reading(3).propose(CLAIM, "").kinds[0][0] == "cost"
+
+
+def test_the_best_kinds_come_first_and_few_are_proposed():
+    kinds = SHIPPED.propose(CLAIM, "").kinds
+    assert len(kinds) == LIKELIEST
+    assert [score for _, score in kinds] == sorted((score for _, score in kinds), reverse=True)
+
+
+def test_what_words_rule_out_is_not_read():
+    def unread(_: Piece) -> Reading:
+        raise AssertionError("read")
+
+    model = replace(SHIPPED, read=unread, bias=SHIPPED.bias - 20)
+    assert model.by_words(())[0] < RULED_OUT
+    assert model.propose(CLAIM, "").verdicts == ()
+
+
+def test_a_rule_that_is_sure_is_not_put_to_the_vote():
+    assert kind_of(piece("Is it completely safe?"), reading(9)).name == ""
+
+
+def test_background_by_rule_is_a_claim_where_words_and_reading_are_far_from_it():
+    short = piece("Proven results.")
+    assert kind_of(short, reading(-6)).name == ""
+    assert kind_of(short, reading(8, "efficacy")).name == "efficacy"
+
+
+@pytest.mark.parametrize("words", ["This could happen to any one of us.", "It may have no effect at all."])
+def test_a_denial_of_all_harm_speaks_of_harm(words):
+    assert kind_of(piece(words), reading(6, "safety_absolute")).name != "safety_absolute"
+
+
+def test_the_other_kinds_stand_beside_the_one_that_is_taken():
+    kind = kind_of(CLAIM, reading(6, "cost"))
+    assert kind.name not in dict(kind.others)
+    assert kind.verdicts == (("supported", 1.0),)
