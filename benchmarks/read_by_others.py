@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks.labels_set import Page, pages
 from cordwise.claims.clauses import clauses
 from cordwise.claims.pieces import Piece, piece_of, whole_sentences
-from cordwise.claims.reader import Classes, Reader, Reading, as_reading, opened, scores_of, shipped
+from cordwise.claims.reader import Classes, Reader, Reading, Scores, opened, scores_of, shipped
 from cordwise.documents.plain import blocks
 from cordwise.records.document import Document
 
@@ -36,7 +36,7 @@ def reader_of(page: str, kinds: tuple[str, ...], background: str) -> Reader:
     held = _held()
     if page not in held.pages:
         return shipped(kinds, background)
-    known = held.scores[fold_of(page)]
+    known, told = held.scores[fold_of(page)], Scores(held.classes, kinds, background)
 
     def read(piece: Piece) -> Reading:
         scores = known.get(_key(piece))
@@ -44,7 +44,7 @@ def reader_of(page: str, kinds: tuple[str, ...], background: str) -> Reader:
             raise LookupError(
                 f"no reading of {piece.words[:60]!r} by a model that did not learn from it: run python -m benchmarks.train_reader 0 1 2"
             )
-        return as_reading(scores.astype(np.float32), held.classes, kinds, background)
+        return told.reading(scores.astype(np.float32))
 
     return read
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cordwise.claims.model import BACKGROUND, claim_model
 from cordwise.claims.pieces import Around, piece_of
-from cordwise.claims.reader import HEADING_WORDS, LEAD_IN_WORDS, WORDS, Classes, Input, Reading, as_reading, shipped
+from cordwise.claims.reader import HEADING_WORDS, LEAD_IN_WORDS, WORDS, Classes, Input, Reading, Scores, shipped
 from cordwise.records.document import Sentence
 
 KINDS = claim_model().kinds
@@ -43,18 +43,18 @@ CLASSES = Classes(["one", "two", "none"], ["supported", "overstated", "contradic
 
 @given(st.lists(st.floats(-40, 40), min_size=6, max_size=6))
 def test_scores_become_log_odds_log_probabilities_and_a_probability(scores):
-    got = as_reading(np.array(scores, dtype=np.float32), CLASSES, ("one", "two"), "none")
+    got = Scores(CLASSES, ("one", "two"), "none").reading(np.array(scores, dtype=np.float32))
     assert np.isfinite(got.claim) and np.isfinite(got.kinds).all() and sum(share for _, share in got.verdicts) == pytest.approx(1, abs=1e-5)
 
 
 def test_the_share_of_background_alone_says_whether_there_is_a_claim():
-    got = as_reading(np.log(np.array([0.5, 0.25, 0.25, 1, 1, 1], dtype=np.float32)), CLASSES, ("two", "one"), "none")
+    got = Scores(CLASSES, ("two", "one"), "none").reading(np.log(np.array([0.5, 0.25, 0.25, 1, 1, 1], dtype=np.float32)))
     assert got.claim == pytest.approx(np.log(3), abs=1e-5)
     assert np.exp(got.kinds) == pytest.approx([0.25, 0.5], abs=1e-5)
 
 
 def test_each_verdict_has_its_probability():
-    got = as_reading(np.log(np.array([1, 1, 1, 0.5, 0.3, 0.2], dtype=np.float32)), CLASSES, ("one",), "none")
+    got = Scores(CLASSES, ("one",), "none").reading(np.log(np.array([1, 1, 1, 0.5, 0.3, 0.2], dtype=np.float32)))
     assert dict(got.verdicts) == pytest.approx({"supported": 0.5, "overstated": 0.3, "contradicted": 0.2}, abs=1e-5)
 
 

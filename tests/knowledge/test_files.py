@@ -55,8 +55,8 @@ def test_every_key_is_a_word_and_none_was_read_as_yes_or_no(name):
     assert not wrong
 
 
-MEANT_AS_TRUTH = re.compile(r"/(?:serious|stem_cells|sure)$")
-"""What is yes or no: facts of a term, and whether a rule decides alone."""
+MEANT_AS_TRUTH = re.compile(r"/(?:serious|stem_cells|sure|open)$")
+"""What is yes or no: facts of a term, whether a rule decides alone, and whether it leaves the kind open."""
 
 
 @pytest.mark.parametrize("name", FILES)

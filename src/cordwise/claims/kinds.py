@@ -13,7 +13,7 @@ from cordwise.claims.pieces import Piece
 from cordwise.knowledge.vocabulary import load
 from cordwise.text.openings import Sieve, found_at, openings
 
-CLAIM_BY_RULE, BACKGROUND_BY_RULE = 0.2, 0.48
+CLAIM_BY_RULE, BACKGROUND_BY_RULE = 0.2, 0.5
 """Probability of a claim below which a rule that sees one is not believed, and above which a rule that sees background is not: the classifier has seen what the rule says."""
 
 
@@ -69,7 +69,7 @@ class Kind(NamedTuple):
     name: str  # "" for background
     share: float = 1.0  # how likely it makes a claim at all, by its words; 1 where a rule is sure
     others: tuple[tuple[str, float], ...] = ()  # kinds that it may be as well, each with how much likelier it is than the one named
-    verdicts: tuple[tuple[str, float], ...] = ()  # how likely reviewers give each verdict to such words; nothing where a rule is sure
+    verdicts: tuple[tuple[str, float], ...] = ()  # how likely reviewers give each verdict to such words; nothing where a rule says the kind
 
 
 NO_CLAIM = Kind("")
@@ -79,29 +79,26 @@ def kind_of(piece: Piece, model: ClaimModel) -> Kind:
     """The kind of claim that a piece makes, and how likely it makes one.
 
     A rule that is sure decides; else the classifier does, which has seen what the rule says: a claim by rule needs less to be believed,
-    and its kind stands unless the rule leaves it open.
+    and its kind stands unless the rule leaves it open. So does what a turn is sure of.
     """
     rule = spoken(piece)
     if rule and rule.sure:
         return NO_CLAIM if rule.kind == BACKGROUND else Kind(rule.kind)
-    share, proposed, verdicts = model.propose(piece, rule.id if rule else "")
+    settled = rule is not None and rule.kind != BACKGROUND and not rule.open
+    share, proposed, verdicts = model.propose(piece, rule.id if rule else "", settled)
     if share < _needed_share(rule, piece):
         return NO_CLAIM
     need = rules().need
     possible = tuple(one for one in proposed if one[0] not in need or need[one[0]] & piece.cues) or proposed
-    if rule and rule.kind != BACKGROUND and not rule.open:
+    if rule and settled:
         return Kind(rule.kind, share)
-    kind = possible[0][0]
+    kind, sure = possible[0][0], False
     for turn in rules().turns:
         if kind in turn.turns and turn.speaks(piece):
-            kind = turn.kind
-    return NO_CLAIM if kind == BACKGROUND else _with_others(kind, share, possible, verdicts)
-
-
-def _with_others(kind: str, share: float, proposed: tuple[tuple[str, float], ...], verdicts: tuple[tuple[str, float], ...]) -> Kind:
-    """The kind, with the others proposed and how much likelier they are; a kind that a rule gave is worth as much as the best of them."""
-    best = proposed[0][1]
-    return Kind(kind, share, tuple((name, score - best) for name, score in proposed if name != kind), verdicts)
+            kind, sure = turn.kind, turn.sure
+    if kind == BACKGROUND or sure:
+        return NO_CLAIM if kind == BACKGROUND else Kind(kind, share)
+    return Kind(kind, share, tuple((name, score - possible[0][1]) for name, score in possible if name != kind), verdicts)
 
 
 def spoken(piece: Piece) -> Rule | None:

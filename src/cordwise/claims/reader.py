@@ -67,13 +67,21 @@ class Classes(NamedTuple):
     verdicts: list[str]
 
 
-def as_reading(scores: Any, classes: Classes, kinds: tuple[str, ...], background: str) -> Reading:
-    """Scores of all classes as log odds of a claim, log probabilities of some kinds, and the probability of each verdict."""
-    by_kind, by_verdict = _shares(scores[: len(classes.kinds)]), _shares(scores[len(classes.kinds) :])
-    none = float(by_kind[classes.kinds.index(background)])
-    claim = log(max(1 - none, 1e-5)) - log(max(none, 1e-5))
-    known = np.log(by_kind[[classes.kinds.index(kind) for kind in kinds]] + 1e-6)
-    return Reading(claim, known, tuple(zip(classes.verdicts, by_verdict.tolist(), strict=True)))
+class Scores:
+    """What the scores of a model say of some kinds."""
+
+    def __init__(self, classes: Classes, kinds: tuple[str, ...], background: str) -> None:
+        self._classes = classes
+        self._kinds = np.array([classes.kinds.index(kind) for kind in kinds])
+        self._background = classes.kinds.index(background)
+
+    def reading(self, scores: Any) -> Reading:
+        """The log odds of a claim, the log probabilities of the kinds, and the probability of each verdict."""
+        cut = len(self._classes.kinds)
+        by_kind, by_verdict = _shares(scores[:cut]), _shares(scores[cut:])
+        none = float(by_kind[self._background])
+        claim = log(max(1 - none, 1e-5)) - log(max(none, 1e-5))
+        return Reading(claim, np.log(by_kind[self._kinds] + 1e-6), tuple(zip(self._classes.verdicts, by_verdict.tolist(), strict=True)))
 
 
 def _shares(scores: Any) -> Any:
@@ -90,7 +98,8 @@ def shipped(kinds: tuple[str, ...], background: str) -> Reader:
 def load(content: bytes, kinds: tuple[str, ...], background: str) -> Reader:
     """The reader of an ONNX model, for kinds in the given order."""
     session, seen, classes = opened(content)
-    return lambda piece: as_reading(scores_of(session, seen, piece), classes, kinds, background)
+    scores = Scores(classes, kinds, background)
+    return lambda piece: scores.reading(scores_of(session, seen, piece))
 
 
 def opened(content: bytes) -> tuple[Any, Input, Classes]:
