@@ -37,10 +37,19 @@ def context_of(claim: Claim, context: Callable[[Claim], Context]) -> Context:
     verdict = _verdict(first)
     if not likely or verdict in ON_PLAIN_GROUNDS or likely.get(verdict, 0.0) >= AGREED:
         return first
-    others = [(context(replace(claim, kind=kind)), score) for kind, score in claim.others if score > -FAR and kind != claim.kind]
     may_accuse = verdict == ACCUSING or (first.page.promotes and claim.share >= SURELY_A_CLAIM)
-    possible = [(first, 0.0), *((other, score) for other, score in others if _may_be(_verdict(other), may_accuse))]
-    return max(possible, key=lambda one: one[1] + WEIGHT * log(max(likely.get(_verdict(one[0]), 0.0), LEAST)))[0]
+    best, most = first, WEIGHT * _log(likely, verdict)
+    for kind, score in claim.others:
+        if score > -FAR and kind != claim.kind:
+            other = context(replace(claim, kind=kind))
+            said = _verdict(other)
+            if _may_be(said, may_accuse) and (worth := score + WEIGHT * _log(likely, said)) > most:
+                best, most = other, worth
+    return best
+
+
+def _log(likely: dict[str, float], verdict: str) -> float:
+    return log(max(likely.get(verdict, 0.0), LEAST))
 
 
 def _may_be(verdict: str, may_accuse: bool) -> bool:
