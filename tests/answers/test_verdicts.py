@@ -120,6 +120,7 @@ CASES = [
         "supported",
     ),
     ("safety_number", INTRATHECAL, "No serious adverse events were reported in the ten patients.", "", "supported"),
+    ("safety_number_above_zero", SCI, "In the stem cell trial, serious adverse events occurred in 3 of 40 patients.", "", "supported"),
     (
         "harm_minimised_published",
         INTRATHECAL,

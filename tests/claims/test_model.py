@@ -70,6 +70,12 @@ def test_a_denial_of_all_harm_speaks_of_harm(words):
 
 
 def test_the_other_kinds_stand_beside_the_one_that_is_taken():
-    kind = kind_of(CLAIM, reading(6, "cost"))
-    assert kind.name not in dict(kind.others)
+    kind = kind_of(CLAIM, reading(6, "durability"))
+    assert kind.name == "durability"
+    assert kind.others and kind.name not in dict(kind.others)
     assert kind.verdicts == (("supported", 1.0),)
+
+
+def test_no_price_is_no_cost_neither_at_first_nor_at_second_choice():
+    assert kind_of(CLAIM, reading(6, "cost")).name == ""
+    assert "cost" not in dict(kind_of(CLAIM, reading(6, "durability")).others)

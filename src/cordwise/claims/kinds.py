@@ -92,13 +92,20 @@ def kind_of(piece: Piece, model: ClaimModel) -> Kind:
     possible = tuple(one for one in proposed if one[0] not in need or need[one[0]] & piece.cues) or proposed
     if rule and settled:
         return Kind(rule.kind, share)
-    kind, sure = possible[0][0], False
+    kind, sure = _turned(possible[0][0], piece)
+    if kind == BACKGROUND or sure:
+        return NO_CLAIM if kind == BACKGROUND else Kind(kind, share)
+    others = ((name, score - possible[0][1]) for name, score in possible if name != kind and _turned(name, piece)[0] != BACKGROUND)
+    return Kind(kind, share, tuple(others), verdicts)
+
+
+def _turned(kind: str, piece: Piece) -> tuple[str, bool]:
+    """A kind as the turns correct it, and whether the last that did is sure of it."""
+    sure = False
     for turn in rules().turns:
         if kind in turn.turns and turn.speaks(piece):
             kind, sure = turn.kind, turn.sure
-    if kind == BACKGROUND or sure:
-        return NO_CLAIM if kind == BACKGROUND else Kind(kind, share)
-    return Kind(kind, share, tuple((name, score - possible[0][1]) for name, score in possible if name != kind), verdicts)
+    return kind, sure
 
 
 def spoken(piece: Piece) -> Rule | None:
