@@ -88,10 +88,10 @@ def kind_of(piece: Piece, model: ClaimModel) -> Kind:
     share, proposed, verdicts = model.propose(piece, rule.id if rule else "", settled)
     if share < _needed_share(rule, piece):
         return NO_CLAIM
-    need = rules().need
-    possible = tuple(one for one in proposed if one[0] not in need or need[one[0]] & piece.cues) or proposed
     if rule and settled:
         return Kind(rule.kind, share)
+    need = rules().need
+    possible = tuple(one for one in proposed if one[0] not in need or need[one[0]] & piece.cues) or proposed
     kind, sure = _turned(possible[0][0], piece)
     if kind == BACKGROUND or sure:
         return NO_CLAIM if kind == BACKGROUND else Kind(kind, share)

@@ -32,8 +32,8 @@ RULED_OUT = -1.75
 SURE, SURER, CLEAR_KIND = 1.0, 1.5, 0.8
 """Log odds by words from which a piece whose kind is settled is not read either, for it is a claim; and those from which none is whose likeliest kind leads by so
 much: it costs 2 of 1,000 verdicts and saves a fourth of the reading."""
-BY_WORDS, BY_READING, MORE = 0.5, 0.5, 0.0
-"""How the log odds by words and by reading are weighed, and what is added."""
+BY_WORDS, BY_READING = 0.5, 0.5
+"""How the log odds by words and by reading are weighed."""
 LIKELIEST = 4
 """Kinds that are proposed."""
 KINDS_BY_READING = 0.25
@@ -80,7 +80,7 @@ class ClaimModel:
         clear = odds >= SURE and (settled or (odds >= SURER and _margin(scores) >= CLEAR_KIND))
         if self.read is not None and odds >= RULED_OUT and not clear:
             read = self.read(piece)
-            odds, scores, verdicts = BY_WORDS * odds + BY_READING * read.claim + MORE, scores + KINDS_BY_READING * read.kinds, read.verdicts
+            odds, scores, verdicts = BY_WORDS * odds + BY_READING * read.claim, scores + KINDS_BY_READING * read.kinds, read.verdicts
         best = np.argsort(-scores, kind="stable")[:LIKELIEST]
         return Proposal(1 / (1 + exp(-odds)), tuple((self.kinds[number], float(scores[number])) for number in best), verdicts)
 
