@@ -26,7 +26,7 @@ from sklearn.svm import LinearSVC
 from benchmarks.labels_set import SITES_OF_HONEST_PAGES, SITES_OF_OFFERS, Page, invented, pages
 from benchmarks.second_reading import NO_CLAIM, Reading, read_twice
 from cordwise.claims.character import WordWeights, page_words
-from cordwise.claims.features import features
+from cordwise.claims.features import Seen, features
 from cordwise.claims.kinds import spoken
 from cordwise.claims.model import BACKGROUND, ClaimModel
 from cordwise.claims.pieces import Piece, piece_of, whole_sentences
@@ -119,7 +119,7 @@ def _verdicts(first: list[str], second: list[Reading]) -> Iterator[tuple[str, fl
 
 def _names(piece: Piece) -> tuple[str, ...]:
     rule = spoken(piece)
-    return tuple(sorted(features(piece, rule.id if rule else "")))
+    return tuple(sorted(features(piece, rule.id if rule else "").names))
 
 
 def fit(chosen: list[Example], among: list[Page]) -> ClaimModel:
@@ -180,7 +180,7 @@ def check() -> None:
     for chosen, test in GroupKFold(5).split(paged, groups=[e.group for e in paged]):
         model = fit(ours + [paged[i] for i in chosen], list(pages("dev")))
         for i in test:
-            odds, scores = model.by_words(paged[i].names)
+            odds, scores = model.by_words(Seen([], set(paged[i].names)))
             guesses.append((paged[i].kind, model.kinds[int(scores.argmax())], 1 / (1 + exp(-odds)), paged[i].weight))
     claims = [guess for guess in guesses if guess[0] != BACKGROUND]
     total = sum(w for *_, w in claims)

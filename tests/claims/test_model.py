@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cordwise.claims.features import Seen
 from cordwise.claims.kinds import kind_of
 from cordwise.claims.model import LIKELIEST, RULED_OUT, ClaimModel, claim_model
 from cordwise.claims.pieces import Piece, piece_of
@@ -50,7 +51,7 @@ def test_what_words_rule_out_is_not_read():
         raise AssertionError("read")
 
     model = replace(SHIPPED, read=unread, bias=SHIPPED.bias - 20)
-    assert model.by_words(())[0] < RULED_OUT
+    assert model.by_words(Seen([], set()))[0] < RULED_OUT
     assert model.propose(CLAIM, "").verdicts == ()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from cordwise.claims.lexicon import Mention
 from cordwise.claims.pieces import Piece
@@ -21,34 +23,48 @@ ENDING = 3
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|<[a-z_]+>|[?!%$]")
 
 
-def features(piece: Piece, rule: str) -> set[str]:
-    """Names of everything seen in the piece and around it; `rule` is the id of the rule that speaks of it, "" where none does."""
-    tokens = _WORD.findall(_general(piece))
-    seen = {f"cue:{cue}" for cue in piece.cues}
-    _add_words(seen, tokens)
-    _add_classes(seen, tokens)
-    _add_place(seen, piece)
+class Seen(NamedTuple):
+    """What is seen of a piece: its words, each of which stands for the names `of_word` gives it, and the names of everything else."""
+
+    words: list[str]
+    others: set[str]
+
+    @property
+    def names(self) -> set[str]:
+        """All names."""
+        return self.others.union(*map(of_word, self.words))
+
+
+def features(piece: Piece, rule: str) -> Seen:
+    """Everything seen in the piece and around it; `rule` is the id of the rule that speaks of it, "" where none does."""
+    words = _WORD.findall(_general(piece))
+    others = {f"cue:{cue}" for cue in piece.cues}
+    _add_order(others, words)
+    _add_place(others, piece)
     if rule:
-        seen.add(f"rule:{rule}")
-    return seen
+        others.add(f"rule:{rule}")
+    return Seen(words, others)
 
 
-def _add_words(seen: set[str], tokens: list[str]) -> None:
-    seen.update([f"w:{token}" for token in tokens])
-    seen.update([f"b:{one} {two}" for one, two in pairwise(tokens)])
-    seen.update([f"s:{token[:STEM]}" for token in tokens if len(token) >= STEM])
-    seen.update([f"o:{token[:length]}" for token in tokens for length in OPENINGS if len(token) > length])
-    seen.update([f"e:{token[-ENDING:]}" for token in tokens if len(token) > ENDING])
-    seen.add(f"first:{tokens[0] if tokens else ''}")
-    seen.add(f"last:{tokens[-1] if tokens else ''}")
-    seen.add(f"length:{min(len(tokens) // 5, 8)}")
+def of_word(word: str) -> Iterator[str]:
+    """The names that a word has wherever it stands: itself, its family, how it opens and ends, and what it does."""
+    yield f"w:{word}"
+    if len(word) >= STEM:
+        yield f"s:{word[:STEM]}"
+    yield from (f"o:{word[:length]}" for length in OPENINGS if len(word) > length)
+    if len(word) > ENDING:
+        yield f"e:{word[-ENDING:]}"
+    yield from (f"c:{one}" for one in classes_of(word))
 
 
-def _add_classes(seen: set[str], tokens: list[str]) -> None:
-    """What the words do, and what the next one that does something does."""
-    classes = [found for token in tokens if (found := classes_of(token))]
-    seen.update([f"c:{one}" for found in classes for one in found])
+def _add_order(seen: set[str], words: list[str]) -> None:
+    """Which word follows which, what the next one that does something does, and how many there are."""
+    seen.update([f"b:{one} {two}" for one, two in pairwise(words)])
+    classes = [found for word in words if (found := classes_of(word))]
     seen.update([f"cc:{one} {two}" for here, there in pairwise(classes) for one in here for two in there if one != two])
+    seen.add(f"first:{words[0] if words else ''}")
+    seen.add(f"last:{words[-1] if words else ''}")
+    seen.add(f"length:{min(len(words) // 5, 8)}")
 
 
 def _add_place(seen: set[str], piece: Piece) -> None:

@@ -13,7 +13,6 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
 from cordwise.text.numbers import Quantity, quantities
-from cordwise.text.openings import openings_of
 
 _AIS = re.compile(r"\b(?:ais|asia(?: impairment scale)?|frankel|grade)[\s:-]*(?:grade\s*)?([a-e](?:\s*(?:[-/,&]|or|to|and)\s*[a-e])*)\b")
 _LEVEL = re.compile(r"\b([ctl])\s?-?(\d{1,2})\b")
@@ -42,29 +41,9 @@ _AUTO, _ALLO = (
 )
 
 
-_PERSON = frozenset(
-    (
-        "ais",
-        "asia",
-        "frank",
-        "grade",
-        "acute",
-        "subac",
-        "sub",
-        "withi",
-        "fresh",
-        "chron",
-        "longs",
-        "long",
-        "old",
-        "year",
-        "years",
-        "compl",
-        "incom",
-    )
-)
-_SPINE = frozenset(("cervi", "neck", "tetra", "quadr", "thora", "parap", "lumba", "conus"))
-"""Openings of which one must be there before grade and phase, or the level, are looked for: most sentences hold none."""
+_PERSON = re.compile(r"\b(?:ais|asia|frank|grade|acute|sub|within|fresh|chronic|long|old|years?|compl|incom)")
+_SPINE = re.compile(r"\b(?:cervi|neck|tetra|quadr|thora|parap|lumba|conus)")
+"""Beginnings of which one must be there before grade and phase, or the level, are looked for: most sentences hold none."""
 
 
 def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:
@@ -76,7 +55,7 @@ def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:
 def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quantity], start: int = 0) -> Frame:
     """The same from mentions and numbers already found; `words` stand at `start` of the text that they count in."""
     folded = fold(words)
-    person = not _PERSON.isdisjoint(openings_of(folded))
+    person = _PERSON.search(folded) is not None
     cells = _ids(mentioned, "cells")
     interventions = tuple(i for i in _ids(mentioned, "interventions") if i != "cell_therapy" or not cells)
     if cells and "cell_therapy" not in interventions:
@@ -141,7 +120,7 @@ def _top(counts: Counter[tuple[str, str]], name: str, skip: tuple[str, ...] = ()
 def _levels(folded: str) -> tuple[str, ...]:
     letters = {"c": "cervical", "t": "thoracic", "l": "lumbar"}
     found = {letters[match.group(1)] for match in _LEVEL.finditer(folded) if _is_segment(*match.groups())}
-    if not _SPINE.isdisjoint(openings_of(folded)):
+    if _SPINE.search(folded):
         found |= {level for level, pattern in _LEVEL_WORDS.items() if pattern.search(folded)}
     return tuple(level for level in ("cervical", "thoracic", "lumbar") if level in found)
 

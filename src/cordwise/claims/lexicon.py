@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.text.fold import fold
@@ -18,8 +17,7 @@ TITLE = 200
 """Letters at the start of a page that hold its title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A term named at `text[start:end]`."""
 
     vocabulary: str

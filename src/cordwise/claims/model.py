@@ -12,17 +12,16 @@ A page's score depends on nothing but the page.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from importlib import resources
-from math import exp
+from math import exp, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from cordwise.claims.character import Character, WordWeights, character
-from cordwise.claims.features import features
+from cordwise.claims.features import Seen, features, of_word
 from cordwise.claims.pieces import Piece
 from cordwise.claims.reader import Reader, Reading, shipped
 
@@ -34,6 +33,7 @@ SURE, SURER, CLEAR_KIND = 1.0, 1.5, 0.8
 much: it costs 2 of 1,000 verdicts and saves a fourth of the reading."""
 BY_WORDS, BY_READING = 0.5, 0.5
 """How the log odds by words and by reading are weighed."""
+WORDS_KEPT = 50_000
 LIKELIEST = 4
 """Kinds that are proposed."""
 KINDS_BY_READING = 0.25
@@ -76,22 +76,47 @@ class ClaimModel:
         then only whether there is a claim is asked.
         """
         odds, scores = self.by_words(features(piece, rule))
+        if odds < RULED_OUT:
+            return Proposal(_probability(odds), (), ())
         verdicts: tuple[tuple[str, float], ...] = ()
         clear = odds >= SURE and (settled or (odds >= SURER and _margin(scores) >= CLEAR_KIND))
-        if self.read is not None and odds >= RULED_OUT and not clear:
+        if self.read is not None and not clear:
             read = self.read(piece)
             odds, scores, verdicts = BY_WORDS * odds + BY_READING * read.claim, scores + KINDS_BY_READING * read.kinds, read.verdicts
         best = np.argsort(-scores, kind="stable")[:LIKELIEST]
-        return Proposal(1 / (1 + exp(-odds)), tuple((self.kinds[number], float(scores[number])) for number in best), verdicts)
+        return Proposal(_probability(odds), tuple((self.kinds[number], float(scores[number])) for number in best), verdicts)
 
-    def by_words(self, names: Iterable[str]) -> tuple[float, Any]:
-        """The log odds that there is a claim, and a score for each kind if there is, by the names of what is seen in a piece."""
-        rows = [row for name in names if (row := self.index.get(name)) is not None]
+    def by_words(self, seen: Seen) -> tuple[float, Any]:
+        """The log odds that there is a claim, and a score for each kind if there is, by what is seen in a piece."""
+        rows = {row for name in seen.others if (row := self.index.get(name)) is not None}
+        for word in seen.words:
+            rows.update(self._rows_of(word))
         if not rows:
             return float(self.bias[-1]), self.bias[:-1]
-        sums = self.weights[rows].sum(axis=0)
-        length = float(np.sqrt(np.square(self.rarity[rows]).sum()))
-        return float(self.bias[-1] + sums[-1]), self.bias[:-1] + sums[:-1] / length
+        sums = np.add.reduce(self._summed.take(np.array(sorted(rows)), axis=0))
+        return float(self.bias[-1] + sums[-2]), self.bias[:-1] + sums[:-2] / sqrt(sums[-1])
+
+    def _rows_of(self, word: str) -> tuple[int, ...]:
+        """The rows of a word's own names; kept, for pages say the same words over and over, but no more than `WORDS_KEPT`."""
+        rows = self._by_word.get(word)
+        if rows is None:
+            if len(self._by_word) >= WORDS_KEPT:
+                self._by_word.clear()
+            rows = self._by_word[word] = tuple(row for name in of_word(word) if (row := self.index.get(name)) is not None)
+        return rows
+
+    @cached_property
+    def _by_word(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
+    @cached_property
+    def _summed(self) -> Any:
+        """Everything that is added up over the rows, side by side: the weights, and the squares of the rarities."""
+        return np.hstack([self.weights, np.square(self.rarity)[:, None]])
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + exp(-odds))
 
 
 def _margin(scores: Any) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cordwise.claims.cues import cues
@@ -17,8 +16,7 @@ COUNTS = ("share", "of", "plain")
 """Kinds of number that count people or say how many of them; the wording `number` of the rules."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(NamedTuple):
     """What stands around a sentence: the cues of its neighbours, the words that lead into its list, and how far down the page it is."""
 
     before: frozenset[str] = frozenset()
@@ -28,8 +26,7 @@ class Around:
     of: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A sentence or clause with everything seen in it."""
 
     start: int

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cordwise.text.fold import fold
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number as the page gives it: what it counts, its value in plain units, and where it stands."""
 
     kind: str  # share | count | of | dose | per_kg | duration_hours | duration_months | money | year | plain | effect
@@ -101,8 +100,8 @@ def quantities_of(folded: str, start: int) -> tuple[Quantity, ...]:
             if not any(taken[quantity.start : quantity.end]):
                 taken[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
                 found.append(quantity)
-    shifted = (_shift(quantity, start) for quantity in found)
-    return tuple(sorted(shifted, key=lambda quantity: quantity.start))
+    found.sort(key=lambda quantity: quantity.start)
+    return tuple(one._replace(start=one.start + start, end=one.end + start) for one in found) if start else tuple(found)
 
 
 def value(words: str) -> float | None:
@@ -207,10 +206,3 @@ def _plain(text: str) -> Iterator[Quantity]:
         per_kg = _PER_KG.match(text, match.end()) if cells or number >= 1e5 else None
         kind = "per_kg" if per_kg else "dose" if cells else "plain"
         yield Quantity(kind=kind, low=number, high=number, start=match.start(), end=match.end(), unit="cells" if kind != "plain" else "")
-
-
-def _shift(quantity: Quantity, by: int) -> Quantity:
-    return Quantity(
-        kind=quantity.kind, low=quantity.low, high=quantity.high, start=quantity.start + by, end=quantity.end + by,
-        total=quantity.total, unit=quantity.unit,
-    )  # fmt: skip

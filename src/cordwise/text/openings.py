@@ -3,48 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from functools import lru_cache
 
-LETTERS = 5
-"""Letters of a word that are compared: fewer let too many sentences through, more spare little."""
 _WORD = re.compile(r"\w+")
 _BORDERS = (r"\b", r"(?<![\w])", r"(?<!\w)")
 _QUANTIFIERS = "?*{"
+_WORD_ENDS = re.compile(r"\\b|(?:[ ,'-]|\\s|\[- \])(?![?*{])")
+"""What follows in a pattern where the word that it began must be at its end."""
 START = "^"
 """Stands for the start of the text among the openings of a pattern."""
+WHOLE = " "
+"""Ends an opening that is a whole word."""
+WORDS_KEPT = 50_000
 _DIGITS = frozenset("0123456789")
 
 
-@lru_cache(maxsize=4096)
-def places_of(folded: str) -> dict[str, list[int]]:
-    """Where the words of a folded text begin, by their first letters: one of them, two, up to five."""
-    places: dict[str, list[int]] = {}
-    for match in _WORD.finditer(folded):
-        word, start = match.group(), match.start()
-        for length in range(1, min(len(word), LETTERS) + 1):
-            places.setdefault(word[:length], []).append(start)
-    return places
-
-
-def openings_of(folded: str) -> Set[str]:
-    """The first letters of every word of a folded text."""
-    return places_of(folded).keys()
+@lru_cache(maxsize=256)
+def _words(folded: str) -> tuple[tuple[str, int], ...]:
+    """The words of a folded text, each with the place where it begins."""
+    return tuple((match.group(), match.start()) for match in _WORD.finditer(folded))
 
 
 def openings(pattern: str) -> frozenset[str] | None:
     """The openings that a match can have, if every branch starts at a word with plain letters or a digit, or at the start of the text; else None."""
-    found: set[str] = set()
-    for branch in _branches(pattern):
-        some = _opening(_without_border(branch))
-        if some is None:
-            return None
-        found |= some
-    return frozenset(found)
+    return _all(_branches(pattern))
 
 
 class Sieve:
-    """Patterns by the openings that a match of them can have: one look-up tells which can match a text at all, and at which of its words."""
+    """Patterns by the openings that a match of them can have: the words of a text tell which can match it at all, and at which of them.
+
+    Which patterns a word opens is kept, for pages say the same words over and over; for no more than `WORDS_KEPT` words.
+    """
 
     def __init__(self, beginnings: Iterable[frozenset[str] | None]) -> None:
         self._always: list[int] = []
@@ -54,17 +44,27 @@ class Sieve:
                 self._always.append(number)
             for opening in begins or ():
                 self._by_opening.setdefault(opening, []).append(number)
+        self._by_word: dict[str, tuple[int, ...]] = {}
 
     def among(self, folded: str) -> dict[int, list[int] | None]:
         """The numbers of the patterns that can match a folded text, each with the places where it can begin; None where that cannot be told."""
-        found: dict[int, list[int] | None] = dict.fromkeys(self._always)
-        for number in self._by_opening.get(START, ()):
-            found[number] = [0]
-        places = places_of(folded)
-        for opening in self._by_opening.keys() & places.keys():
-            for number in self._by_opening[opening]:
-                found[number] = [*(found.get(number) or ()), *places[opening]]
-        return found
+        opened: dict[int, list[int]] = {number: [0] for number in self._by_opening.get(START, ())}
+        kept = self._by_word
+        for word, place in _words(folded):
+            numbers = kept.get(word)
+            for number in self._opened_by(word) if numbers is None else numbers:
+                if number in opened:
+                    opened[number].append(place)
+                else:
+                    opened[number] = [place]
+        return {**opened, **dict.fromkeys(self._always)}
+
+    def _opened_by(self, word: str) -> tuple[int, ...]:
+        if len(self._by_word) >= WORDS_KEPT:
+            self._by_word.clear()
+        begun = [*(word[:length] for length in range(1, len(word) + 1)), word + WHOLE]
+        numbers = self._by_word[word] = tuple(dict.fromkeys(number for opening in begun for number in self._by_opening.get(opening, ())))
+        return numbers
 
 
 def found_at(pattern: re.Pattern[str], folded: str, places: list[int] | None) -> bool:
@@ -84,6 +84,12 @@ def _without_border(branch: str) -> str:
     return branch
 
 
+def _all(branches: Iterable[str]) -> frozenset[str] | None:
+    """The openings of several branches, if each has some."""
+    found = [_opening(_without_border(branch)) for branch in branches]
+    return None if None in found else frozenset(opening for some in found for opening in some or ())
+
+
 def _opening(branch: str) -> frozenset[str] | None:
     if branch.startswith(START):
         return frozenset((START,))
@@ -93,12 +99,14 @@ def _opening(branch: str) -> frozenset[str] | None:
         end = _closing(branch)
         if branch[end + 1 : end + 2] and branch[end + 1] in _QUANTIFIERS:
             return None
-        return openings(branch[3:end])
+        return _all(inside + branch[end + 1 :] for inside in _branches(branch[3:end]))
     letters = re.match(r"[a-z0-9]*", branch)
     run = letters.group() if letters else ""
     if branch[len(run) : len(run) + 1] and branch[len(run)] in _QUANTIFIERS:
         run = run[:-1]
-    return frozenset((run[:LETTERS],)) if run else None
+    elif run and _WORD_ENDS.match(branch, len(run)):
+        run += WHOLE
+    return frozenset((run,)) if run else None
 
 
 def _closing(branch: str) -> int:
