@@ -81,7 +81,12 @@ def _rules_of(kind: str) -> tuple[tuple[dict[str, Any], tuple[tuple[_Check, Any]
 
 def fill(template: str, context: Context) -> str:
     """The template with its phrases, and without the gaps of phrases that had nothing to say."""
-    text = _PLACEHOLDER.sub(lambda match: phrase(match.group(1), context), template)
+    return _tidied(_PLACEHOLDER.sub(lambda match: phrase(match.group(1), context), template))
+
+
+@lru_cache(maxsize=4096)
+def _tidied(text: str) -> str:
+    """Without the gaps and stops of phrases that had nothing to say; the claims of a page have many a reason in common."""
     return " ".join(_STOPS_TOO_MANY.sub(lambda match: "..." if match.group(1) else ".", text).split())
 
 

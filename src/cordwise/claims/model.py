@@ -73,7 +73,7 @@ class ClaimModel:
 
     def propose(self, piece: Piece, rule: str, settled: bool = False) -> Proposal:
         """What there is if there is a claim; `rule` is the id of the rule that speaks of it, "" where none does, and `settled` whether its kind stands:
-        then only whether there is a claim is asked.
+        then only whether there is a claim is asked, and no kind is proposed.
         """
         odds, scores = self.by_words(features(piece, rule))
         if odds < RULED_OUT:
@@ -83,8 +83,11 @@ class ClaimModel:
         if self.read is not None and not clear:
             read = self.read(piece)
             odds, scores, verdicts = BY_WORDS * odds + BY_READING * read.claim, scores + KINDS_BY_READING * read.kinds, read.verdicts
-        best = np.argsort(-scores, kind="stable")[:LIKELIEST]
-        return Proposal(_probability(odds), tuple((self.kinds[number], float(scores[number])) for number in best), verdicts)
+        if settled:
+            return Proposal(_probability(odds), (), ())
+        told = scores.tolist()
+        best = sorted(range(len(told)), key=told.__getitem__, reverse=True)[:LIKELIEST]
+        return Proposal(_probability(odds), tuple((self.kinds[number], told[number]) for number in best), verdicts)
 
     def by_words(self, seen: Seen) -> tuple[float, Any]:
         """The log odds that there is a claim, and a score for each kind if there is, by what is seen in a piece."""
@@ -121,7 +124,7 @@ def _probability(odds: float) -> float:
 
 def _margin(scores: Any) -> float:
     """By how much the likeliest kind leads."""
-    second, first = np.partition(scores, -2)[-2:]
+    second, first = sorted(scores.tolist())[-2:]
     return float(first - second)
 
 

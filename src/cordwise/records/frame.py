@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,4 +31,4 @@ class Frame:
     @property
     def said(self) -> tuple[str, ...]:
         """The names of the parts that were said."""
-        return tuple(f.name for f in fields(self) if getattr(self, f.name) not in ((), "", None))
+        return tuple(name for name in self.__slots__ if getattr(self, name) not in ((), "", None))
