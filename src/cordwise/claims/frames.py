@@ -41,6 +41,8 @@ _AUTO, _ALLO = (
 )
 
 
+_DIGIT = re.compile(r"\d")
+_WHO = re.compile("child|paediat|pediat|infant|kid|toddler|teen|adolesc|adult|autolog|own|allogen|donor")
 _PERSON = re.compile(r"\b(?:ais|asia|frank|grade|acute|sub|within|fresh|chronic|long|old|years?|compl|incom)")
 _SPINE = re.compile(r"\b(?:cervi|neck|tetra|quadr|thora|parap|lumba|conus)")
 """Beginnings of which one must be there before grade and phase, or the level, are looked for: most sentences hold none."""
@@ -55,7 +57,7 @@ def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:
 def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quantity], start: int = 0) -> Frame:
     """The same from mentions and numbers already found; `words` stand at `start` of the text that they count in."""
     folded = fold(words)
-    person = _PERSON.search(folded) is not None
+    person, who = _PERSON.search(folded) is not None, _WHO.search(folded) is not None
     cells = _ids(mentioned, "cells")
     interventions = tuple(i for i in _ids(mentioned, "interventions") if i != "cell_therapy" or not cells)
     if cells and "cell_therapy" not in interventions:
@@ -65,10 +67,10 @@ def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quant
         levels=_levels(folded),
         ais=_ais(folded) if person else (),
         phases=_phases(folded, numbers, start) if person or numbers else (),
-        age_group="child" if _CHILD.search(folded) else "adult" if _ADULT.search(folded) else "",
+        age_group=_age_group(folded) if who else "",
         interventions=interventions,
         cells=_narrowest("cells", tuple(c for c in cells if c != "cells")),
-        donor="autologous" if _AUTO.search(folded) else "allogeneic" if _ALLO.search(folded) else "",
+        donor=_donor(folded) if who else "",
         routes=_narrowest("routes", _ids(mentioned, "routes")),
         dose_cells=next((q.low for q in numbers if q.kind == "dose"), None),
         outcomes=_ids(mentioned, "outcomes"),
@@ -117,9 +119,18 @@ def _top(counts: Counter[tuple[str, str]], name: str, skip: tuple[str, ...] = ()
     return (min(term for number, term in found if number == most),)
 
 
+def _age_group(folded: str) -> str:
+    return "child" if _CHILD.search(folded) else "adult" if _ADULT.search(folded) else ""
+
+
+def _donor(folded: str) -> str:
+    return "autologous" if _AUTO.search(folded) else "allogeneic" if _ALLO.search(folded) else ""
+
+
 def _levels(folded: str) -> tuple[str, ...]:
     letters = {"c": "cervical", "t": "thoracic", "l": "lumbar"}
-    found = {letters[match.group(1)] for match in _LEVEL.finditer(folded) if _is_segment(*match.groups())}
+    numbered = _LEVEL.finditer(folded) if _DIGIT.search(folded) else ()
+    found = {letters[match.group(1)] for match in numbered if _is_segment(*match.groups())}
     if _SPINE.search(folded):
         found |= {level for level, pattern in _LEVEL_WORDS.items() if pattern.search(folded)}
     return tuple(level for level in ("cervical", "thoracic", "lumbar") if level in found)
