@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import yaml
 
 import cordwise
 from benchmarks.labels_set import SITES_OF_HONEST_PAGES, Page, invented, pages
-from benchmarks.second_reading import Twice
+from benchmarks.second_reading import Twice, macro_f1
 from cordwise.records.reply import Audit
 
 HERE = Path(__file__).parent
@@ -90,14 +90,6 @@ def score_page(score: Score, audit: Audit, labels: list[tuple[int, int, str, str
             score.honest_contradicted += honest and "contradicted" not in near
             if "contradicted" not in near:
                 score.errors.append(f"{name} FALSE CONTRADICTED by {claim.rule} want {near}: {claim.quote[:120]!r}")
-
-
-def macro_f1(pairs: list[tuple[str, str]]) -> float:
-    """The mean F1 over the verdicts that occur in the labels, over the claims found."""
-    right: Counter[str] = Counter(want for want, got in pairs if want == got)
-    wanted, given = Counter(want for want, _ in pairs), Counter(got for _, got in pairs)
-    values = [2 * right[v] / (wanted[v] + given[v]) for v in wanted]
-    return sum(values) / max(len(values), 1)
 
 
 def crossed() -> dict[str, Score]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -116,6 +116,14 @@ class Twice:
         }
 
 
+def macro_f1(pairs: list[tuple[str, str]]) -> float:
+    """The mean F1 over the verdicts that occur in the labels, over the claims found."""
+    right: Counter[str] = Counter(want for want, got in pairs if want == got)
+    wanted, given = Counter(want for want, _ in pairs), Counter(got for _, got in pairs)
+    values = [2 * right[v] / (wanted[v] + given[v]) for v in wanted]
+    return sum(values) / max(len(values), 1)
+
+
 def agreement(part: str) -> dict[str, float]:
     """How the second reader would score against the first, sentence by sentence, as a program would."""
     everything = [entry for page in pages(part) for entry in read_twice(page, part)]
@@ -127,7 +135,13 @@ def agreement(part: str) -> dict[str, float]:
         "background": round(1 - len(both) / max(second, 1), 3),
         "kinds_equal": round(sum(b.kind in {label.kind for label in a} for a, b in both) / max(len(both), 1), 3),
         "verdicts_equal": round(sum(b.verdicts[0] in {label.verdict for label in a} for a, b in both) / max(len(both), 1), 3),
+        "macro_f1": round(macro_f1([_pair([label.verdict for label in a], b.verdicts[0]) for a, b in both]), 3),
     }
+
+
+def _pair(wanted: list[str], got: str) -> tuple[str, str]:
+    """The verdict that was wanted and the one that was given: where several fit, the one given counts."""
+    return (got if got in wanted else wanted[0], got)
 
 
 def main(arguments: list[str]) -> int:
