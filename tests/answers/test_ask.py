@@ -206,6 +206,18 @@ def test_exosomes_are_not_cells_and_have_their_own_reports_of_harm():
     assert "unapproved product marketed as exosomes" in text_of(answer, "harms")
 
 
+def test_what_is_approved_of_cells_is_not_told_of_exosomes():
+    told = asked("Are exosomes approved for spinal cord injury in Japan?").bottom_line
+    assert told.startswith("No approval of extracellular vesicles") and "Stemirac" not in told
+    assert "Stemirac" in asked("Are stem cells approved for spinal cord injury in Japan?").bottom_line
+
+
+def test_whether_to_stop_a_medicine_is_left_to_who_prescribed_it():
+    told = asked("Do I have to stop my blood thinner before stem cells in the disc?")
+    assert told.bottom_line.startswith("Whether to stop a medicine is for the doctor who prescribed it")
+    assert not any("AIS grade" in section.text for section in told.sections)
+
+
 @pytest.mark.parametrize("question", ["does AHSCT work for MS", "does riluzole work for ALS", "is riluzole safe in ALS"])
 def test_a_treatment_whose_studies_were_not_gathered_is_neither_praised_nor_blamed(question):
     answer = asked(question)

@@ -9,7 +9,7 @@ import pytest
 from cordwise.answers.matching import closest, matching_arms, matching_guidance, matching_regulation, matching_reviews, matching_signals
 from cordwise.records.frame import Frame
 
-from .evidence_small import RULE, SMALL, changed
+from .evidence_small import ADVICE, RULE, SMALL, changed
 
 INJURY = Frame(conditions=("spinal_cord_injury",))
 
@@ -95,6 +95,16 @@ def test_reports_of_harm_follow_the_route_whatever_was_treated():
 def test_a_review_of_a_wider_group_is_broader():
     ((review, match),) = matching_reviews(SMALL, replace(INJURY, routes=("intrathecal",)))
     assert (review.review_id, match) == ("review2024", "broader")
+
+
+def test_guidance_that_accepts_cells_accepts_no_vesicles_and_that_on_one_route_speaks_of_no_other():
+    accepted = replace(SMALL, guidance=(replace(ADVICE, recommendation="conditional", intervention_text="intradiscal MSC"),))
+    for_vesicles = replace(INJURY, interventions=("cell_therapy", "extracellular_vesicles"))
+    assert list(matching_guidance(accepted, INJURY))
+    assert not list(matching_guidance(accepted, for_vesicles))
+    assert list(matching_guidance(SMALL, for_vesicles))
+    assert list(matching_guidance(accepted, replace(INJURY, routes=("intradiscal",))))
+    assert not list(matching_guidance(accepted, replace(INJURY, routes=("facet",))))
 
 
 def test_guidance_and_rules_of_the_condition_or_of_all_conditions_match():

@@ -71,6 +71,11 @@ def test_a_number_of_cells_that_was_given_is_no_question_on_dose():
         ("risk of stroke or blood clot from IV stem cells", "conditions", ()),
         ("Can stem cell injections paralyse me?", "conditions", ()),
         ("can allogeneic stem cells be rejected", "donor", "allogeneic"),
+        ("How many cells do people get per injection in the spinal canal?", "routes", ("intrathecal",)),
+        ("Is putting stem cells in my disc safe?", "routes", ("intradiscal",)),
+        ("Is putting stem cells in my disc safe?", "conditions", ("spine_disease",)),
+        ("I have a tear in my disc, would stem cells help?", "routes", ()),
+        ("intradiscal cells for sciatica", "conditions", ("radicular_pain",)),
     ],
 )
 def test_words_of_everyday_questions_reach_the_right_part_of_the_frame(question, part, wanted):
@@ -86,6 +91,8 @@ def test_words_of_everyday_questions_reach_the_right_part_of_the_frame(question,
         ("can stem cells replace spinal fusion", "alternatives"),
         ("are there lawsuits against stem cell clinics", "regulation"),
         ("Are adipose or bone marrow MSC better for discs?", "versus"),
+        ("Do I have to stop my blood thinner before stem cells for my back pain?", "candidacy"),
+        ("I am on warfarin, are stem cells for MS possible?", "candidacy"),
     ],
 )
 def test_questions_of_every_day_find_their_topic(question, lead):

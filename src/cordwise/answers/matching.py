@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from cordwise.claims.lexicon import mentions
 from cordwise.knowledge.vocabulary import Vocabulary, vocabulary
 from cordwise.records.evidence import Arm, Evidence, Guidance, HarmReport, Regulation, ReviewResult, Study
 from cordwise.records.finding import MATCHES
 from cordwise.records.frame import Frame
 
-CELL_THERAPY = "cell_therapy"
+CELL_THERAPY, VESICLES = "cell_therapy", "extracellular_vesicles"
+FAVOURABLE = ("for", "conditional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,25 @@ def matching_reviews(evidence: Evidence, frame: Frame) -> Iterator[tuple[ReviewR
 
 
 def matching_guidance(evidence: Evidence, frame: Frame) -> Iterator[Guidance]:
-    """Guidance on the frame's condition (or on all of them) and its intervention."""
+    """Guidance on the frame's condition (or on all of them) and its intervention.
+
+    What accepts cells accepts no vesicles, unless it names them; what advises against cells that are not approved is told of both. What is said of one
+    route is not said of another.
+    """
     wanted = set(frame.interventions) or {CELL_THERAPY}
     for guidance in evidence.guidance:
         about = not guidance.conditions or _terms("conditions", frame.conditions, guidance.conditions) is not None
-        if about and guidance.status != "retracted" and wanted & set(guidance.interventions):
+        named = _routes_named(guidance.intervention_text)
+        if frame.routes and named and _terms("routes", frame.routes, named) is None:
+            continue
+        accepted = {VESICLES} if VESICLES in wanted and guidance.recommendation in FAVOURABLE else wanted
+        if about and guidance.status != "retracted" and accepted & set(guidance.interventions):
             yield guidance
+
+
+@lru_cache(maxsize=512)
+def _routes_named(words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mention.id for mention in mentions(words) if mention.vocabulary == "routes"))
 
 
 def matching_signals(evidence: Evidence, frame: Frame) -> Iterator[HarmReport]:

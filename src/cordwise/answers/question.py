@@ -248,7 +248,7 @@ def _asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str
     others = tuple(one for one in named.interventions if one not in left_out and not (one == VESICLES and "exosomes" in named.cells))
     cells = "cell_therapy" in named.interventions or not others or bool(named.cells)
     own = ("cell_therapy", VESICLES) if "exosomes" in named.cells else ("cell_therapy",)
-    conditions = _conditions(named, folded, phases)
+    conditions = _conditions(named, folded, phases) or (() if named.conditions else _at(named.routes))
     inside_cord = any(vocabulary("conditions").is_kind_of(one, "spinal_cord_injury") for one in conditions)
     outcomes = [rules()["as_outcome"].get(one) for one in named.conditions if one not in conditions]
     donor = next((donor for one, donor in DONOR_CELLS.items() if one in named.cells), named.donor)
@@ -284,6 +284,11 @@ def _conditions(named: Frame, folded: str, phases: tuple[str, ...]) -> tuple[str
     if of_cord or (_CELLS.search(folded) and re.search(r"\b(?:after|since|post)[- ](?:the |an |my |his |her )?injury\b", folded)):
         return ("spinal_cord_injury",)
     return ()
+
+
+def _at(routes: tuple[str, ...]) -> tuple[str, ...]:
+    """The conditions that what is given there is given for, if it is never given there for others ("into the disc")."""
+    return tuple(dict.fromkeys(one for route in routes for one in vocabulary("routes")[route].facts.get("of", ())))
 
 
 def _become_conditions(named: Frame, folded: str) -> dict[str, str]:

@@ -26,6 +26,10 @@ class Around(NamedTuple):
     of: int = 0
 
 
+NOWHERE = Around()
+"""Nothing stands around, or it is not known."""
+
+
 class Piece(NamedTuple):
     """A sentence or clause with everything seen in it."""
 
@@ -38,10 +42,10 @@ class Piece(NamedTuple):
     mentioned: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
     cues: frozenset[str]
-    around: Around = Around()
+    around: Around = NOWHERE
 
 
-def piece_of(text: str, sentence: Sentence, start: int, end: int, around: Around = Around()) -> Piece:
+def piece_of(text: str, sentence: Sentence, start: int, end: int, around: Around = NOWHERE) -> Piece:
     """The part `text[start:end]` of a sentence."""
     return _piece(sentence, _seen_in(text, start, end), around)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cordwise.answers.question import Asked, rules
+from cordwise.answers.question import VESICLES, Asked, rules
 from cordwise.answers.sections.alternatives import SAID
 from cordwise.answers.sections.cost import paying, prices, there_of
 from cordwise.answers.sections.regulation import APPROVALS, STATUS, ranked
@@ -36,9 +36,11 @@ def approvals(told: Telling, asked: Asked, finding: Finding) -> str:
     words = vocabulary("conditions")
     rows = [r for r in ranked(finding.regulation, asked) if r.status in ("approval", "conditional_approval") and r.in_force != "no"]
     own = [r for r in rows if any(words.is_kind_of(c, h) or words.is_kind_of(h, c) for c in asked.frame.conditions for h in r.conditions)]
-    who, where = people(told, asked.frame), _where(asked)
+    who, where, what = people(told, asked.frame), _where(asked), "cell therapy"
+    if VESICLES in asked.frame.interventions:  # what is approved of cells is not of them
+        own, what = [r for r in own if "exosomes" in r.cells], vocabulary("interventions").label(VESICLES)
     named = dict.fromkeys(f"{_product(r.product)} in {place(r.jurisdiction)} ({_status(r, own)})" for r in own)
-    return say("approved", who=who, where=where, named=listed(list(named))) if own else say("not_approved", who=who, where=where)
+    return say("approved", who=who, where=where, named=listed(list(named))) if own else say("not_approved", what=what, who=who, where=where)
 
 
 def _status(row: Regulation, rows: list[Regulation]) -> str:

@@ -31,6 +31,9 @@ TOLD_AT_MOST = 7
 EACH_AT_MOST = 3
 MANY = 4
 
+PLACES = ("into ", "beside ", "by ")
+"""How the label of a route begins that tells where to, and cannot stand before what is given."""
+
 
 def reviews_told(
     told: Telling, reviews: Sequence[ReviewResult], heading: str, outcomes: Sequence[str] = (), at_most: int = TOLD_AT_MOST
@@ -81,7 +84,8 @@ def _whom(review: ReviewResult) -> str:
 def scope_words(review: ReviewResult) -> str:
     """Which treatment and whom a comparison is on, for a sentence outside its list: " of intrathecal cells in neurological disease"."""
     routes = " or ".join(vocabulary("routes").label(one) for one in review.routes)
-    return f" of {f'{routes} ' if routes else ''}cells{f' {whom}' if (whom := _whom(review)).startswith('in ') else ''}"
+    cells = f"cells given {routes}" if routes.startswith(PLACES) else f"{routes} cells" if routes else "cells"
+    return f" of {cells}{f' {whom}' if (whom := _whom(review)).startswith('in ') else ''}"
 
 
 def _favours(review: ReviewResult) -> str:
