@@ -76,6 +76,9 @@ def test_a_number_of_cells_that_was_given_is_no_question_on_dose():
         ("Is putting stem cells in my disc safe?", "conditions", ("spine_disease",)),
         ("I have a tear in my disc, would stem cells help?", "routes", ()),
         ("intradiscal cells for sciatica", "conditions", ("radicular_pain",)),
+        ("Which is better for my sciatica, an epidural or stem cells?", "routes", ()),
+        ("Is an epidural injection of stem cells safe?", "routes", ("epidural",)),
+        ("do epidural stem cells help sciatica?", "routes", ("epidural",)),
     ],
 )
 def test_words_of_everyday_questions_reach_the_right_part_of_the_frame(question, part, wanted):
@@ -92,6 +95,7 @@ def test_words_of_everyday_questions_reach_the_right_part_of_the_frame(question,
         ("are there lawsuits against stem cell clinics", "regulation"),
         ("Are adipose or bone marrow MSC better for discs?", "versus"),
         ("Do I have to stop my blood thinner before stem cells for my back pain?", "candidacy"),
+        ("Which is better for my sciatica, an epidural or stem cells?", "alternatives"),
         ("I am on warfarin, are stem cells for MS possible?", "candidacy"),
     ],
 )
