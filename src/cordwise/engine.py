@@ -106,7 +106,11 @@ class Cordwise:
         return pool(ids_of("outcomes", outcome)[0], self.evidence, self.finding, frame=frame)
 
     def card(self, study_id: str) -> Card:
-        """One study on one page, in plain words."""
+        """One study on one page, in plain words; it may be named by its id, DOI, PMID, PMCID or registration.
+
+        Raises:
+            NotHeldError: there is no such study, or there are several.
+        """
         from cordwise.answers.card import card
 
         return card(self._known(study_id), self.evidence, self.finding)
@@ -117,13 +121,15 @@ class Cordwise:
         Raises:
             NotHeldError: there is neither such a study nor such a record.
         """
+        from cordwise.answers.named import studies_named
         from cordwise.answers.show import show
         from cordwise.answers.show_trial import with_trials
 
-        name = next((one for one in self.evidence.study if one.lower() == study_id.strip().lower()), study_id)
+        named = studies_named(study_id, self.evidence)
+        name = named[0] if len(named) == 1 else study_id
         trials = self._kept_trials(name)
         if not trials:
-            return show(self._known(name, [one.registry_id for one in self.store.kept()]), self.evidence)
+            return show(self._known(study_id, [one.registry_id for one in self.store.kept()]), self.evidence)
         sheet = show(name, self.evidence) if name in self.evidence.study else None
         return with_trials(sheet, trials, today=self._clock(), evidence_version=self.evidence.version)
 
@@ -389,9 +395,14 @@ class Cordwise:
         return fetch_url(address)
 
     def _known(self, study_id: str, kept: Sequence[str] = ()) -> str:
-        """The id, once it is known to be held; `kept` are other ids that could have been meant."""
-        if study_id in self.evidence.study:
-            return study_id
+        """The id of the one study that a name means; `kept` are other ids that could have been meant."""
+        from cordwise.answers.named import studies_named
+
+        named = studies_named(study_id, self.evidence)
+        if len(named) == 1:
+            return named[0]
+        if named:
+            raise NotHeldError(f"{len(named)} studies are held under {study_id!r}: {', '.join(named)}; give one of these ids")
         near = _near(study_id, [*self.evidence.study, *kept])
         more = ", `cordwise trials --list` the registered trials that are kept" if kept else ""
         raise NotHeldError(f"no study {study_id!r} is held{near}; `cordwise evidence list` names them all{more}")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def card(study: str, manner: Manner, base: Cordwise) -> int:
     """Tell one study on one page, in plain words: what was done and found, harms, its level of evidence, what it cannot tell.
 
-    STUDY is an id as `cordwise evidence list` prints it.
+    STUDY is an id as `cordwise evidence list` prints it, or the DOI, PMID, PMCID or registration of the study.
 
     \b
     cordwise card bydon2024

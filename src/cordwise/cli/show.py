@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def show(study: str, manner: Manner, base: Cordwise) -> int:
     """Show everything held about a study: arms, outcomes, transitions, with the source of each; of a registered trial, what its record says.
 
-    STUDY is an id as `cordwise evidence list` prints it, or that of a trial whose record was added (`cordwise trials --list`).
+    STUDY is an id as `cordwise evidence list` prints it, the DOI, PMID, PMCID or registration of the study, or the id of a trial whose record was added (`cordwise trials --list`).
 
     \b
     cordwise show bydon2024
