@@ -1,7 +1,8 @@
 """A small sentence model that reads a piece of text whole, in the order of its words: whether it makes a claim, and of which kind.
 
-Three layers of a public sentence model (all-MiniLM-L6-v2, Apache-2.0: NOTICE), tuned on the labelled sentences under `benchmarks/` by
-`python -m benchmarks.train_reader`, with whole-number weights (`knowledge/claim_reader.onnx`, which also names the pieces of words that it knows). It sees the folded words, what block they stand in, the heading above and the words that lead into their list.
+Two narrow layers, taught by three of a public sentence model (all-MiniLM-L6-v2, Apache-2.0: NOTICE) that were tuned on the labelled sentences under
+`benchmarks/` (`python -m benchmarks.train_reader`); whole-number weights (`knowledge/claim_reader.onnx`, which also names the pieces of words that it knows).
+It sees the folded words, what block they stand in, the heading above and the words that lead into their list.
 One piece is read at a time, on one thread, so that what is read of it depends on nothing else.
 """
 
