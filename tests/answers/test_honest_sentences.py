@@ -72,3 +72,20 @@ SOBER = [
 def test_no_honest_sentence_is_accused(audit_of, sentence):
     told = audit_of(f"Stem cell treatments: what patients should know\n\n{sentence}")
     assert not [(claim.rule, claim.verdict) for claim in told.claims if claim.verdict in ("contradicted", "overstated", "understated")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "City news\n\nThe hospital announced on Monday that stem cell therapy has cured a teenage girl who was partially paralysed by a tumour of the spine.",
+        "PRP injections for sciatica\n\nPlatelet-rich plasma is made from your own blood.\n\nTreating the root cause of sciatica pain\n\nBook your PRP injection today.",
+    ],
+    ids=["a cure of one person", "another treatment"],
+)
+def test_contradicted_is_said_of_no_single_cure_and_of_no_other_treatment(audit_of, page):
+    assert not [claim.quote for claim in audit_of(page).claims if claim.verdict == "contradicted"]
+
+
+def test_contradicted_is_said_where_cells_are_to_remove_the_cause(audit_of):
+    told = audit_of("Stem cell clinic\n\nOur stem cell therapy treats the root cause of your spinal stenosis.\n\nBook your stem cell treatment today.")
+    assert [claim.verdict for claim in told.claims if "root cause" in claim.quote] == ["contradicted"]

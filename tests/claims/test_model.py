@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import exp
 
 import numpy as np
 import pytest
 
 from cordwise.claims.features import Seen
-from cordwise.claims.kinds import kind_of
+from cordwise.claims.kinds import BACKGROUND_BY_RULE, CLAIM_BY_RULE, kind_of, rules
 from cordwise.claims.model import LIKELIEST, RULED_OUT, ClaimModel, claim_model
 from cordwise.claims.pieces import Piece, piece_of
 from cordwise.claims.reader import Reading
@@ -53,6 +54,11 @@ def test_what_words_rule_out_is_not_read():
     model = replace(SHIPPED, read=unread, bias=SHIPPED.bias - 20)
     assert model.by_words(Seen([], set()))[0] < RULED_OUT
     assert model.propose(CLAIM, "").verdicts == ()
+
+
+def test_what_words_rule_out_is_less_likely_than_any_rule_or_block_asks_for():
+    ruled_out = 1 / (1 + exp(-RULED_OUT))
+    assert ruled_out < min(CLAIM_BY_RULE, BACKGROUND_BY_RULE, *rules().claim_at_least.values())
 
 
 def test_a_rule_that_is_sure_is_not_put_to_the_vote():
