@@ -59,6 +59,7 @@ class Rules:
     sieve: Sieve  # which of them can speak of a text
     turns: tuple[Rule, ...]
     phrases: tuple[Rule, ...]
+    phrase_sieve: Sieve
     claim_at_least: dict[str, float]
     need: dict[str, frozenset[str]]  # cues of which one must be there for a kind to be possible
 
@@ -127,12 +128,17 @@ def rules() -> Rules:
     loaded = load("claim_kinds")
     return Rules(
         rules=tuple(_rule(entry) for entry in loaded["rules"]),
-        sieve=Sieve(openings(entry["words"]) if entry.get("words") else None for entry in loaded["rules"]),
+        sieve=_sieve(loaded["rules"]),
         turns=tuple(_rule(entry) for entry in loaded["turns"]),
         phrases=tuple(_rule(entry) for entry in loaded["phrases"]),
+        phrase_sieve=_sieve(loaded["phrases"]),
         claim_at_least={block: float(share) for block, share in loaded["claim_at_least"].items()},
         need={kind: frozenset(cues) for kind, cues in loaded["need"].items()},
     )
+
+
+def _sieve(entries: list[dict[str, Any]]) -> Sieve:
+    return Sieve(openings(entry["words"]) if entry.get("words") else None for entry in entries)
 
 
 def _rule(entry: dict[str, Any]) -> Rule:
