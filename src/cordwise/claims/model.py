@@ -75,15 +75,18 @@ class ClaimModel:
         """What there is if there is a claim; `rule` is the id of the rule that speaks of it, "" where none does, and `settled` whether its kind stands:
         then only whether there is a claim is asked, and no kind is proposed.
         """
-        odds, scores = self.by_words(features(piece, rule))
+        rows = self._rows(features(piece, rule))
+        odds = self._odds(rows)
         if odds < RULED_OUT:
             return Proposal(_probability(odds), (), ())
         verdicts: tuple[tuple[str, float], ...] = ()
+        scores = None if settled else self._scores(rows)
         clear = odds >= SURE and (settled or (odds >= SURER and _margin(scores) >= CLEAR_KIND))
         if self.read is not None and not clear:
             read = self.read(piece)
-            odds, scores, verdicts = BY_WORDS * odds + BY_READING * read.claim, scores + KINDS_BY_READING * read.kinds, read.verdicts
-        if settled:
+            odds, verdicts = BY_WORDS * odds + BY_READING * read.claim, read.verdicts
+            scores = None if scores is None else scores + KINDS_BY_READING * read.kinds
+        if scores is None:
             return Proposal(_probability(odds), (), ())
         told = scores.tolist()
         best = sorted(range(len(told)), key=told.__getitem__, reverse=True)[:LIKELIEST]
@@ -91,13 +94,24 @@ class ClaimModel:
 
     def by_words(self, seen: Seen) -> tuple[float, Any]:
         """The log odds that there is a claim, and a score for each kind if there is, by what is seen in a piece."""
+        rows = self._rows(seen)
+        return self._odds(rows), self._scores(rows)
+
+    def _rows(self, seen: Seen) -> list[int]:
         rows = {row for name in seen.others if (row := self.index.get(name)) is not None}
         for word in seen.words:
             rows.update(self._rows_of(word))
+        return sorted(rows)
+
+    def _odds(self, rows: list[int]) -> float:
+        weights = self._of_claims
+        return float(self.bias[-1]) + sum([weights[row] for row in rows])
+
+    def _scores(self, rows: list[int]) -> Any:
         if not rows:
-            return float(self.bias[-1]), self.bias[:-1]
-        sums = np.add.reduce(self._summed.take(np.array(sorted(rows)), axis=0))
-        return float(self.bias[-1] + sums[-2]), self.bias[:-1] + sums[:-2] / sqrt(sums[-1])
+            return self.bias[:-1]
+        sums = np.add.reduce(self._of_kinds.take(np.array(rows), axis=0))
+        return self.bias[:-1] + sums[:-1] / sqrt(sums[-1])
 
     def _rows_of(self, word: str) -> tuple[int, ...]:
         """The rows of a word's own names; kept, for pages say the same words over and over, but no more than `WORDS_KEPT`."""
@@ -113,9 +127,15 @@ class ClaimModel:
         return {}
 
     @cached_property
-    def _summed(self) -> Any:
-        """Everything that is added up over the rows, side by side: the weights, and the squares of the rarities."""
-        return np.hstack([self.weights, np.square(self.rarity)[:, None]])
+    def _of_claims(self) -> list[float]:
+        """The weights that tell claims from background, as plain numbers: adding up few of them is faster so."""
+        weights: list[float] = self.weights[:, -1].tolist()
+        return weights
+
+    @cached_property
+    def _of_kinds(self) -> Any:
+        """What is added up for the kinds: their weights and, beside them, the squares of the rarities."""
+        return np.hstack([self.weights[:, :-1], np.square(self.rarity)[:, None]])
 
 
 def _probability(odds: float) -> float:
