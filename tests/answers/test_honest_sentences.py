@@ -87,5 +87,7 @@ def test_contradicted_is_said_of_no_single_cure_and_of_no_other_treatment(audit_
 
 
 def test_contradicted_is_said_where_cells_are_to_remove_the_cause(audit_of):
-    told = audit_of("Stem cell clinic\n\nOur stem cell therapy treats the root cause of your spinal stenosis.\n\nBook your stem cell treatment today.")
+    told = audit_of(
+        "Stem cell clinic\n\nOur stem cell therapy treats the root cause of your spinal stenosis.\n\nBook your stem cell treatment today."
+    )
     assert [claim.verdict for claim in told.claims if "root cause" in claim.quote] == ["contradicted"]

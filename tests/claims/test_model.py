@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from cordwise.claims.features import Seen
-from cordwise.claims.kinds import BACKGROUND_BY_RULE, CLAIM_BY_RULE, kind_of, rules
-from cordwise.claims.model import LIKELIEST, RULED_OUT, ClaimModel, claim_model
+from cordwise.claims.kinds import BACKGROUND_BY_RULE, CLAIM_BY_RULE, Kind, kinds_of, rules
+from cordwise.claims.model import LIKELIEST, RULED_OUT, ClaimModel, Proposal, claim_model
 from cordwise.claims.pieces import Piece, piece_of
 from cordwise.claims.reader import Reading
 from cordwise.records.document import Sentence
@@ -31,18 +31,29 @@ def reading(claim: float, kind: str = "cost") -> ClaimModel:
 CLAIM = piece("The injection improved walking in eight of ten people.")
 
 
+def proposed(model: ClaimModel) -> Proposal:
+    """What a model proposes for the claim."""
+    weighed = model.weigh(CLAIM, "")
+    return model.propose(weighed, model.read(CLAIM) if weighed.unclear and model.read else None)
+
+
+def kind_of(piece: Piece, model: ClaimModel) -> Kind:
+    """The kind of one piece."""
+    return kinds_of([piece], model)[0]
+
+
 def test_what_is_read_moves_the_share_both_ways():
-    by_words = replace(SHIPPED, read=None).propose(CLAIM, "").share
-    assert reading(-6).propose(CLAIM, "").share < by_words < reading(6).propose(CLAIM, "").share
+    by_words = proposed(replace(SHIPPED, read=None)).share
+    assert proposed(reading(-6)).share < by_words < proposed(reading(6)).share
 
 
 def test_what_is_read_moves_the_kind():
-    assert replace(SHIPPED, read=None).propose(CLAIM, "").kinds[0][0] != "cost"
-    assert reading(3).propose(CLAIM, "").kinds[0][0] == "cost"
+    assert proposed(replace(SHIPPED, read=None)).kinds[0][0] != "cost"
+    assert proposed(reading(3)).kinds[0][0] == "cost"
 
 
 def test_the_best_kinds_come_first_and_few_are_proposed():
-    kinds = SHIPPED.propose(CLAIM, "").kinds
+    kinds = proposed(SHIPPED).kinds
     assert len(kinds) == LIKELIEST
     assert [score for _, score in kinds] == sorted((score for _, score in kinds), reverse=True)
 
@@ -53,7 +64,7 @@ def test_what_words_rule_out_is_not_read():
 
     model = replace(SHIPPED, read=unread, bias=SHIPPED.bias - 20)
     assert model.by_words(Seen([], set()))[0] < RULED_OUT
-    assert model.propose(CLAIM, "").verdicts == ()
+    assert proposed(model).verdicts == ()
 
 
 def test_what_words_rule_out_is_less_likely_than_any_rule_or_block_asks_for():

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cordwise.claims.clauses import clauses
 from cordwise.claims.conflicts import with_conflicts
 from cordwise.claims.frames import filled, frame_from, page_frame
-from cordwise.claims.kinds import Kind, kind_of, rules
+from cordwise.claims.kinds import Kind, kinds_of, rules
 from cordwise.claims.lexicon import is_on_other_care, mentions, names_cells
 from cordwise.claims.model import ClaimModel, claim_model
 from cordwise.claims.pieces import Piece, piece_of, whole_sentences
@@ -30,14 +30,15 @@ def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Cl
     near = _NOTHING
     heading, heading_frame = "", _NOTHING
     above: Piece | None = None
-    for sentence, whole in whole_sentences(document):
+    sentences = list(whole_sentences(document))
+    for (sentence, whole), kind in zip(sentences, kinds_of([whole for _, whole in sentences], reader), strict=True):
         if sentence.kind == "heading":
             above = whole
         if sentence.heading != heading:
             heading, heading_frame, near = sentence.heading, _frame_of_heading(sentence.heading, above), _NOTHING
         if near.interventions and sentence.kind != "row":
             near = replace(near, interventions=())
-        found += _claims_in(document, reader, sentence, whole, (near, heading_frame, about))
+        found += _claims_in(document, reader, sentence, (whole, kind), (near, heading_frame, about))
         near = filled(_named_in(sentence, whole), near) if whole.mentioned else near
     return with_conflicts(tuple(_of_other_care(found) if is_on_other_care(document.text) else found))
 
@@ -76,15 +77,18 @@ def _frame_of(piece: Piece) -> Frame:
     return frame_from(piece.words, piece.mentioned, piece.quantities, piece.start)
 
 
-def _claims_in(document: Document, model: ClaimModel, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
+def _claims_in(
+    document: Document, model: ClaimModel, sentence: Sentence, seen: tuple[Piece, Kind], around: tuple[Frame, ...]
+) -> Iterator[Claim]:
     """The claims of a sentence: one a clause where the clauses assert different things, else one for the sentence."""
+    whole, taken_for = seen
     if whole.words.rstrip("\"'”’) ").endswith("?"):
         return
     phrases = list(_phrases(document, sentence, whole, around))
     hidden = {claim.kind for claim in phrases}
     kept = [
         (piece, kind)
-        for piece, kind in _kinds_of_parts(document.text, model, sentence, whole)
+        for piece, kind in (_kinds_of_parts(document.text, model, sentence, whole, taken_for) if taken_for.name else ())
         if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)
     ]
     if kept:
@@ -97,16 +101,13 @@ def _claims_in(document: Document, model: ClaimModel, sentence: Sentence, whole:
     yield from phrases
 
 
-def _kinds_of_parts(text: str, model: ClaimModel, sentence: Sentence, whole: Piece) -> list[tuple[Piece, Kind]]:
-    """The clauses that claim something, each with its kind; the sentence itself where they do not differ. A sentence without a claim has none in its clauses."""
-    kind = kind_of(whole, model)
-    if not kind.name:
-        return []
+def _kinds_of_parts(text: str, model: ClaimModel, sentence: Sentence, whole: Piece, kind: Kind) -> list[tuple[Piece, Kind]]:
+    """The clauses of a sentence of a kind that claim something, each with its own kind; the sentence itself where they do not differ."""
     parts = list(clauses(text, sentence.start, sentence.end))
     if len(parts) == 1:
         return [] if _is_label(text, whole) else [(whole, kind)]
-    pieces = [piece_of(text, sentence, start, end, whole.around) for start, end in parts]
-    kept = [(piece, own) for piece in pieces if not _is_label(text, piece) and (own := kind_of(piece, model)).name]
+    pieces = [piece for start, end in parts if not _is_label(text, piece := piece_of(text, sentence, start, end, whole.around))]
+    kept = [(piece, own) for piece, own in zip(pieces, kinds_of(pieces, model), strict=True) if own.name]
     if len(kept) > 1 and len({own.name for _, own in kept}) == 1:
         return [(whole, max((own for _, own in kept), key=lambda own: own.share))]
     return kept or [(whole, kind)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from cordwise.claims.model import BACKGROUND, ClaimModel
+from cordwise.claims.model import BACKGROUND, ClaimModel, Proposal
 from cordwise.claims.pieces import Piece
 from cordwise.knowledge.vocabulary import load
 from cordwise.text.openings import Sieve, found_at, openings
@@ -76,20 +76,38 @@ class Kind(NamedTuple):
 NO_CLAIM = Kind("")
 
 
-def kind_of(piece: Piece, model: ClaimModel) -> Kind:
-    """The kind of claim that a piece makes, and how likely it makes one.
+def kinds_of(pieces: Sequence[Piece], model: ClaimModel) -> list[Kind]:
+    """The kind of claim that each piece makes, and how likely it makes one.
 
     A rule that is sure decides; else the classifier does, which has seen what the rule says: a claim by rule needs less to be believed,
-    and its kind stands unless the rule leaves it open. So does what a turn is sure of.
+    and its kind stands unless the rule leaves it open. So does what a turn is sure of. First all are weighed by their words, then what that leaves open is
+    read, one after the other: so the weights of the sentence model stay at hand.
     """
-    rule = spoken(piece)
-    if rule and rule.sure:
-        return NO_CLAIM if rule.kind == BACKGROUND else Kind(rule.kind)
-    settled = rule is not None and rule.kind != BACKGROUND and not rule.open
-    share, proposed, verdicts = model.propose(piece, rule.id if rule else "", settled)
+    rules_of = [spoken(piece) for piece in pieces]
+    weighed = [
+        None if rule and rule.sure else model.weigh(piece, rule.id if rule else "", _settles(rule))
+        for piece, rule in zip(pieces, rules_of, strict=True)
+    ]
+    readings = [model.read(piece) if one and one.unclear and model.read else None for piece, one in zip(pieces, weighed, strict=True)]
+    return [
+        _kind(piece, rule, model.propose(one, reading)) if one else _sure(rule)
+        for piece, rule, one, reading in zip(pieces, rules_of, weighed, readings, strict=True)
+    ]
+
+
+def _settles(rule: Rule | None) -> bool:
+    return rule is not None and rule.kind != BACKGROUND and not rule.open
+
+
+def _sure(rule: Rule | None) -> Kind:
+    return NO_CLAIM if rule is None or rule.kind == BACKGROUND else Kind(rule.kind)
+
+
+def _kind(piece: Piece, rule: Rule | None, proposal: Proposal) -> Kind:
+    share, proposed, verdicts = proposal
     if share < _needed_share(rule, piece):
         return NO_CLAIM
-    if rule and settled:
+    if rule and _settles(rule):
         return Kind(rule.kind, share)
     need = rules().need
     possible = tuple(one for one in proposed if one[0] not in need or need[one[0]] & piece.cues) or proposed

@@ -50,6 +50,16 @@ class Proposal(NamedTuple):
     verdicts: tuple[tuple[str, float], ...]
 
 
+class Weighed(NamedTuple):
+    """What the words of a piece say: the log odds that it makes a claim, a score for each kind if it does (None where no kind is asked for), and whether
+    that leaves so much open that it should be read.
+    """
+
+    odds: float
+    scores: Any
+    unclear: bool
+
+
 @dataclass(frozen=True)
 class ClaimModel:
     """Weights (features x kinds, and one column that tells claims from background), the row of each feature, and the kinds.
@@ -71,21 +81,25 @@ class ClaimModel:
         """Who wrote a page, by its words."""
         return character(text, self.offer, self.inform)
 
-    def propose(self, piece: Piece, rule: str, settled: bool = False) -> Proposal:
-        """What there is if there is a claim; `rule` is the id of the rule that speaks of it, "" where none does, and `settled` whether its kind stands:
-        then only whether there is a claim is asked, and no kind is proposed.
+    def weigh(self, piece: Piece, rule: str, settled: bool = False) -> Weighed:
+        """What the words of a piece say; `rule` is the id of the rule that speaks of it, "" where none does, and `settled` whether its kind stands:
+        then only whether there is a claim is asked.
         """
         rows = self._rows(features(piece, rule))
         odds = self._odds(rows)
         if odds < RULED_OUT:
-            return Proposal(_probability(odds), (), ())
-        verdicts: tuple[tuple[str, float], ...] = ()
+            return Weighed(odds, None, False)
         scores = None if settled else self._scores(rows)
-        clear = odds >= SURE and (settled or (odds >= SURER and _margin(scores) >= CLEAR_KIND))
-        if self.read is not None and not clear:
-            read = self.read(piece)
-            odds, verdicts = BY_WORDS * odds + BY_READING * read.claim, read.verdicts
-            scores = None if scores is None else scores + KINDS_BY_READING * read.kinds
+        clear = odds >= SURE and (scores is None or (odds >= SURER and _margin(scores) >= CLEAR_KIND))
+        return Weighed(odds, scores, not clear and self.read is not None)
+
+    def propose(self, weighed: Weighed, reading: Reading | None) -> Proposal:
+        """What there is if there is a claim, by words and by what was read, if it was; no kind where none was asked for."""
+        odds, scores, _ = weighed
+        verdicts: tuple[tuple[str, float], ...] = ()
+        if reading is not None:
+            odds, verdicts = BY_WORDS * odds + BY_READING * reading.claim, reading.verdicts
+            scores = None if scores is None else scores + KINDS_BY_READING * reading.kinds
         if scores is None:
             return Proposal(_probability(odds), (), ())
         told = scores.tolist()
