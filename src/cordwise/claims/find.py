@@ -31,14 +31,14 @@ def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Cl
     heading, heading_frame = "", _NOTHING
     above: Piece | None = None
     sentences = list(whole_sentences(document))
-    for (sentence, whole), kind in zip(sentences, kinds_of([whole for _, whole in sentences], reader), strict=True):
+    for (sentence, whole), taken in zip(sentences, _taken_for_claims(document.text, sentences, reader), strict=True):
         if sentence.kind == "heading":
             above = whole
         if sentence.heading != heading:
             heading, heading_frame, near = sentence.heading, _frame_of_heading(sentence.heading, above), _NOTHING
         if near.interventions and sentence.kind != "row":
             near = replace(near, interventions=())
-        found += _claims_in(document, reader, sentence, (whole, kind), (near, heading_frame, about))
+        found += _claims_in(document, sentence, whole, taken, (near, heading_frame, about))
         near = filled(_named_in(sentence, whole), near) if whole.mentioned else near
     return with_conflicts(tuple(_of_other_care(found) if is_on_other_care(document.text) else found))
 
@@ -77,20 +77,37 @@ def _frame_of(piece: Piece) -> Frame:
     return frame_from(piece.words, piece.mentioned, piece.quantities, piece.start)
 
 
+def _taken_for_claims(text: str, sentences: list[tuple[Sentence, Piece]], model: ClaimModel) -> Iterator[list[tuple[Piece, Kind]]]:
+    """For each sentence what in it claims something: its clauses, each with its kind, or itself where they do not differ. One without a claim has none in its clauses."""
+    kinds = kinds_of([whole for _, whole in sentences], model)
+    parts = [_clauses_of(text, *both) if kind.name else [] for both, kind in zip(sentences, kinds, strict=True)]
+    own = iter(kinds_of([piece for pieces in parts for piece in pieces], model))
+    for (_, whole), kind, pieces in zip(sentences, kinds, parts, strict=True):
+        kept = [(piece, one) for piece in pieces if (one := next(own)).name]
+        if not kind.name or (not pieces and _is_label(text, whole)):
+            yield []
+        elif len(kept) > 1 and len({one.name for _, one in kept}) == 1:
+            yield [(whole, max((one for _, one in kept), key=lambda one: one.share))]
+        else:
+            yield kept or [(whole, kind)]
+
+
+def _clauses_of(text: str, sentence: Sentence, whole: Piece) -> list[Piece]:
+    """The clauses of a sentence that has several, without those that only name what it is about."""
+    parts = list(clauses(text, sentence.start, sentence.end))
+    pieces = [piece_of(text, sentence, start, end, whole.around) for start, end in parts if len(parts) > 1]
+    return [piece for piece in pieces if not _is_label(text, piece)]
+
+
 def _claims_in(
-    document: Document, model: ClaimModel, sentence: Sentence, seen: tuple[Piece, Kind], around: tuple[Frame, ...]
+    document: Document, sentence: Sentence, whole: Piece, taken: list[tuple[Piece, Kind]], around: tuple[Frame, ...]
 ) -> Iterator[Claim]:
-    """The claims of a sentence: one a clause where the clauses assert different things, else one for the sentence."""
-    whole, taken_for = seen
+    """The claims of a sentence: what in it is taken for one, and what hides in a phrase."""
     if whole.words.rstrip("\"'”’) ").endswith("?"):
         return
     phrases = list(_phrases(document, sentence, whole, around))
     hidden = {claim.kind for claim in phrases}
-    kept = [
-        (piece, kind)
-        for piece, kind in (_kinds_of_parts(document.text, model, sentence, whole, taken_for) if taken_for.name else ())
-        if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)
-    ]
+    kept = [(piece, kind) for piece, kind in taken if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)]
     if kept:
         said = _frame_of(whole)
         yield from (
@@ -99,18 +116,6 @@ def _claims_in(
             if kind.name not in hidden
         )
     yield from phrases
-
-
-def _kinds_of_parts(text: str, model: ClaimModel, sentence: Sentence, whole: Piece, kind: Kind) -> list[tuple[Piece, Kind]]:
-    """The clauses of a sentence of a kind that claim something, each with its own kind; the sentence itself where they do not differ."""
-    parts = list(clauses(text, sentence.start, sentence.end))
-    if len(parts) == 1:
-        return [] if _is_label(text, whole) else [(whole, kind)]
-    pieces = [piece for start, end in parts if not _is_label(text, piece := piece_of(text, sentence, start, end, whole.around))]
-    kept = [(piece, own) for piece, own in zip(pieces, kinds_of(pieces, model), strict=True) if own.name]
-    if len(kept) > 1 and len({own.name for _, own in kept}) == 1:
-        return [(whole, max((own for _, own in kept), key=lambda own: own.share))]
-    return kept or [(whole, kind)]
 
 
 def _is_label(text: str, piece: Piece) -> bool:
