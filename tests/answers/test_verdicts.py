@@ -255,7 +255,7 @@ CASES = [
     ("hope_where_nothing_is_held", STENOSIS, "Stem cells may help people with spinal stenosis.", "", "weakly_supported"),
     ("advice_to_have_it", SCI, "Stem cell therapy is recommended for the treatment of cord injury.", SELLS, "overstated"),
     ("sold_as_regenerative", SCI, "PRP is an excellent treatment for disc pain and heals worn discs.", SELLS, "overstated"),
-    ("level_with_a_benefit", SCI, "A phase 2 trial has been completed and showed improvement.", SELLS, "weakly_supported"),
+    ("benefit", SCI, "A phase 2 trial has been completed and showed improvement.", SELLS, "overstated"),
     ("many_studies_and_a_claim", SCI, "Dozens of studies have shown that the cells are safe.", SELLS, "not_checkable"),
     ("lasting_as_told_of_a_study", NEWS, "The gains lasted for two years.", "", "overstated"),
     ("benefit_on_a_careful_page", SCI, "Stem cells improve feeling in people with spinal cord injury.", CAREFUL, "weakly_supported"),
