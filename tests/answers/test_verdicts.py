@@ -444,3 +444,12 @@ def test_steroids_for_the_cord_are_told_with_both_guidelines(audit_of, drug):
 )
 def test_no_reason_ends_in_stops_too_many(written, told):
     assert fill(written, None) == told
+
+
+@pytest.mark.parametrize(("where", "punctured"), [("into the spinal fluid", True), ("into the disc", False)])
+def test_a_lumbar_puncture_is_told_of_where_there_is_one(audit_of, where, punctured):
+    told = audit_of(
+        f"Stem cell therapy\n\nOur doctors inject stem cells {where}. Patients may have a headache for two days afterwards.\n\nBook your treatment today."
+    )
+    reasons = [claim.reason for claim in told.claims if "headache" in claim.quote]
+    assert reasons and all(("lumbar puncture" in reason) == punctured for reason in reasons)

@@ -219,6 +219,9 @@ def _natural(context: Context) -> str:
 
 
 def _lumbar_puncture(context: Context) -> str:
+    routes = context.claim.frame.routes
+    if routes and not any(vocabulary("routes").is_kind_of(one, "intrathecal") for one in routes):
+        return ""  # nobody is punctured there
     rows = [
         (study, outcome)
         for study in context.evidence.studies
