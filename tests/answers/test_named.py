@@ -42,6 +42,6 @@ def test_an_address_of_a_registry_or_of_a_library_will_do():
     assert held.study_id in studies_named(f"https://www.ncbi.nlm.nih.gov/pmc/articles/{held.source.document[6:]}/", EVIDENCE)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "nobody1900", "10.", "https://example.org/", "doi:", "/" * 5_000])
+@pytest.mark.parametrize("name", ["", "   ", "nobody1900", "10.", "https://example.org/", "doi:", "/" * 5_000, "a." * 50_000])
 def test_what_is_not_known_means_no_study(name):
     assert studies_named(name, EVIDENCE) == ()

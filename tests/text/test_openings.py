@@ -54,4 +54,5 @@ def test_no_cue_and_no_rule_is_lost(words):
 
 def test_a_pattern_is_asked_only_at_the_words_that_can_begin_it():
     sieve = Sieve([openings(r"no risk"), openings(r"\bsafe"), openings(r"^call"), None])
+    assert sieve.among("x" * 1_000_000) == {2: [0], 3: None}  # no longer looked at than the longest opening
     assert sieve.among("not safer than no treatment") == {0: [15], 1: [4], 2: [0], 3: None}

@@ -8,12 +8,14 @@ from cordwise.records.evidence import Evidence, Study
 
 _ADDRESS = re.compile(r"^(?!10\.)(?:https?://)?(?:www\.)?(?:[\w.-]+\.\w+/)+(?:[a-z_]\w*/)*(?=10\.|pmc\d|nct\d|\d+/?$)")
 """What stands before an identifier in an address: a host, and folders of words."""
+LONGEST = 500
+"""Characters beyond which it is no name of a study."""
 _SCHEME = re.compile(r"^(?:doi|pmid|pmcid|registry):\s*")
 
 
 def studies_named(name: str, evidence: Evidence) -> tuple[str, ...]:
     """The ids of the studies that a name means, in the order of the evidence; several where a paper or a registration holds several, none where nothing is known by it."""
-    key = _bare(name)
+    key = _bare(name) if len(name) <= LONGEST else ""
     if not key:
         return ()
     exact = tuple(one for one in evidence.study if one.lower() == key)

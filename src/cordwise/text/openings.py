@@ -44,6 +44,7 @@ class Sieve:
                 self._always.append(number)
             for opening in begins or ():
                 self._by_opening.setdefault(opening, []).append(number)
+        self._longest = max(map(len, self._by_opening), default=0)
         self._by_word: dict[str, tuple[int, ...]] = {}
 
     def among(self, folded: str) -> dict[int, list[int] | None]:
@@ -62,7 +63,7 @@ class Sieve:
     def _opened_by(self, word: str) -> tuple[int, ...]:
         if len(self._by_word) >= WORDS_KEPT:
             self._by_word.clear()
-        begun = [*(word[:length] for length in range(1, len(word) + 1)), word + WHOLE]
+        begun = [*(word[:length] for length in range(1, min(len(word), self._longest) + 1)), word + WHOLE]
         numbers = self._by_word[word] = tuple(dict.fromkeys(number for opening in begun for number in self._by_opening.get(opening, ())))
         return numbers
 
