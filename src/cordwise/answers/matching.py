@@ -13,7 +13,6 @@ from cordwise.records.finding import MATCHES
 from cordwise.records.frame import Frame
 
 CELL_THERAPY, VESICLES = "cell_therapy", "extracellular_vesicles"
-FAVOURABLE = ("for", "conditional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def matching_guidance(evidence: Evidence, frame: Frame) -> Iterator[Guidance]:
         named = _routes_named(guidance.intervention_text)
         if frame.routes and named and _terms("routes", frame.routes, named) is None:
             continue
-        accepted = {VESICLES} if VESICLES in wanted and guidance.recommendation in FAVOURABLE else wanted
+        accepted = {VESICLES} if VESICLES in wanted and guidance.favourable else wanted
         if about and guidance.status != "retracted" and accepted & set(guidance.interventions):
             yield guidance
 

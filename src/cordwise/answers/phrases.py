@@ -269,7 +269,7 @@ def _alternative(context: Context) -> str:
 def _alternative_guidance(context: Context) -> str:
     """What guidance says of the treatment: one recommendation that is for it and one that is reserved, where both are held."""
     rows = guidance_on_alternative(context)
-    favourable = [row for row in rows if row.recommendation in ("for", "conditional")]
+    favourable = [row for row in rows if row.favourable]
     reserved = [row for row in rows if row not in favourable]
     return " ".join(map(_recommended, [*favourable[:1], *reserved[:1]]))
 

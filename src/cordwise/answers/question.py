@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from cordwise.answers.matching import VESICLES
 from cordwise.answers.sections.telling import glossary, plain_words
 from cordwise.claims.frames import frame_of
 from cordwise.claims.lexicon import mentions
@@ -18,7 +19,6 @@ from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
 from cordwise.text.numbers import Quantity, quantities
 
-VESICLES = "extracellular_vesicles"
 DONOR_CELLS = {"autologous_cells": "autologous", "allogeneic_cells": "allogeneic"}
 DONORS = ("donor", ("autologous", "allogeneic"))
 LONGEST = 2_000

@@ -259,6 +259,11 @@ class Guidance:
         known = ("for", "conditional", "insufficient", "against")
         _check(self.recommendation in known, f"recommendation {self.recommendation!r} is none of {', '.join(known)}")
 
+    @property
+    def favourable(self) -> bool:
+        """Whether it is for the treatment, at least in some cases."""
+        return self.recommendation in ("for", "conditional")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HarmReport:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cordwise.answers.question import VESICLES, Asked, rules
+from cordwise.answers.matching import VESICLES
+from cordwise.answers.question import Asked, rules
 from cordwise.answers.sections.alternatives import SAID
 from cordwise.answers.sections.cost import paying, prices, there_of
 from cordwise.answers.sections.regulation import APPROVALS, STATUS, ranked
