@@ -9,14 +9,10 @@ from __future__ import annotations
 import math
 import random
 import time
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from torch.nn import functional
 
@@ -25,9 +21,9 @@ from benchmarks.reader_teacher import LENGTH, Net
 from cordwise.claims import reader
 
 WIDTH, INNER, LAYERS, HEADS = 192, 576, 2, 4
-VARIATIONS, PASSES, RATE, WARM_UP, TOKENS = 3, 4, 1.5e-3, 0.05, 4096
+VARIATIONS, PASSES, RATE, WARM_UP, TOKENS = 6, 4, 1.5e-3, 0.05, 4096
 """Variations of each sentence, how often all are seen, at which rate, and how many pieces of words at once."""
-VERDICTS_COUNT, THOUGHT_COUNTS, LABELS_COUNT = 0.5, 2.0, 0.5
+VERDICTS_COUNT, THOUGHT_COUNTS, LABELS_COUNT = 0.5, 2.0, 0.85
 """What the verdicts, what the answers are read off, and our own labels count for, beside the teacher's classes."""
 LEFT_OUT = 0.04
 FEWER, SPLICED = 0.42, 0.61
@@ -50,7 +46,7 @@ class Layer(nn.Module):
         batch, length, width = x.shape
         query, key, value = self.asked(x).reshape(batch, length, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
         odds = query @ key.transpose(-1, -2) / math.sqrt(width // HEADS)
-        looks = torch.softmax(odds if unseen is None else odds + unseen, -1)
+        looks = torch.softmax(odds + unseen, -1)
         x = self.first(x + self.drop(self.out((looks @ value).transpose(1, 2).reshape(batch, length, width))))
         return self.second(x + self.drop(self.down(functional.relu(self.up(x)))))
 
@@ -73,33 +69,16 @@ class Small(nn.Module):
             self.words.weight.copy_(begin / begin.std() * 0.6)
             self.places.weight.normal_(0, 0.05)
 
-    def forward(self, words: Any, there: Any = None) -> Any:
-        """Scores of the classes and of the verdicts, and what the teacher's may be read off, for pieces of words (batch x length); `there` is 1 for a word, 0 for
-        padding, and not given where nothing is padded.
-        """
+    def forward(self, words: Any, there: Any) -> Any:
+        """Scores of the classes and of the verdicts, and what the teacher's may be read off, for pieces of words (batch x length); `there` is 1 for a word, 0 for padding."""
         x = self.drop(self.norm(self.words(words) + self.places(torch.arange(words.shape[1]))[None]))
-        unseen = None if there is None else ((1 - there) * -1e4)[:, None, None, :]
+        unseen = ((1 - there) * -1e4)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, unseen)
-        if there is None:
-            mean, most = x.mean(1), x.max(1).values
-        else:
-            mean = (x * there[..., None]).sum(1) / there.sum(1, keepdim=True)
-            most = (x + (there[..., None] - 1) * 1e4).max(1).values
+        mean = (x * there[..., None]).sum(1) / there.sum(1, keepdim=True)
+        most = (x + (there[..., None] - 1) * 1e4).max(1).values
         seen = self.drop(torch.cat([mean, x[:, 0], most], -1))
         return (*(task(seen) for task in self.tasks), self.thought(seen))
-
-
-class Shipped(nn.Module):
-    """Both tasks, of one piece."""
-
-    def __init__(self, net: Small) -> None:
-        super().__init__()
-        self.net = net
-
-    def forward(self, words: Any) -> Any:
-        """Scores of the classes and of the verdicts, side by side (1 x both)."""
-        return torch.cat(self.net(words)[:2], 1)
 
 
 class Taught(NamedTuple):
@@ -189,18 +168,3 @@ def _varied(sentence: list[int], others: list[list[int]], words: list[int], end:
         return [sentence[0], *(both or here)[: reader.WORDS], *sentence[sentence.index(end) :]]
     kept = without_some(sentence, LOST, order)
     return [order.choice(words) if number and word != end and order.random() < SWAPPED else word for number, word in enumerate(kept)]
-
-
-def as_onnx(net: Small, lesson: Lesson) -> bytes:
-    """The model as ONNX, with weights as whole numbers of seven bits: with eight, processors without the newer instructions would round differently."""
-    with TemporaryDirectory() as folder:
-        plain, small = Path(folder) / "plain.onnx", Path(folder) / "small.onnx"
-        torch.onnx.export(
-            Shipped(net), (torch.ones(1, 30, dtype=torch.int64),), plain, input_names=["words"], output_names=["scores"],
-            dynamic_axes={"words": {1: "length"}}, opset_version=17, dynamo=False,
-        )  # fmt: skip
-        quantize_dynamic(plain, small, weight_type=QuantType.QInt8, reduce_range=True, per_channel=True)
-        model = onnx.load(small)
-        told = {"classes": lesson.classes, "verdicts": lesson.verdicts, "pieces": lesson.pieces}
-        onnx.helper.set_model_props(model, {name: "\n".join(words) for name, words in told.items()})
-        return bytes(model.SerializeToString())

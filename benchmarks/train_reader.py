@@ -14,7 +14,8 @@ from hashlib import sha256
 from benchmarks.labels_set import pages
 from benchmarks.read_by_others import FOLDS, fold_of, keep
 from benchmarks.reader_lesson import lesson
-from benchmarks.reader_small import as_onnx, taught
+from benchmarks.reader_onnx import as_onnx
+from benchmarks.reader_small import HEADS, taught
 from benchmarks.reader_teacher import names_of_words, tuned
 from benchmarks.train import MODEL, Said, sentences_to_learn
 
@@ -22,7 +23,8 @@ from benchmarks.train import MODEL, Said, sentences_to_learn
 def learn(said: list[Said]) -> bytes:
     """A small model taught by a tuned one, as ONNX."""
     to_learn, kept = lesson(said, names_of_words())
-    return as_onnx(taught(tuned(to_learn, kept), to_learn), to_learn)
+    told = {"classes": to_learn.classes, "verdicts": to_learn.verdicts, "pieces": to_learn.pieces}
+    return as_onnx(taught(tuned(to_learn, kept), to_learn), HEADS, told)
 
 
 def main(arguments: list[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from cordwise.answers.context import Context, regions_of
+from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Cost, Guidance
@@ -22,6 +23,8 @@ WEAK_ALTERNATIVES = (
     "extracellular_vesicles",
     "hyperbaric_oxygen",
 )
+NEVER_APPROVED = ("prp", "prolotherapy", "extracellular_vesicles", "ozone")
+"""What the FDA has approved for nothing, though it clears devices that prepare it or approves what is mixed for it."""
 SOLD_PRODUCTS = ("prp",)
 """What sellers of cells offer beside them, with trials that are small and mixed."""
 DOLLARS = ("$", "us$", "usd", "dollar", "dollars", "us dollars", "u.s. dollars")
@@ -114,6 +117,14 @@ def _study_told(context: Context) -> bool:
     return "named_study" in context.claim.cues or (context.page.names_study and not context.page.sells)
 
 
+def _never_approved(context: Context) -> bool:
+    """Whether what is meant can only be a treatment that no regulator approved: the claim names it, or names none on a page that is not about cells but names it."""
+    said = _treatments_of(context.claim.quote)
+    if said:
+        return not said.isdisjoint(NEVER_APPROVED)
+    return not context.page.on_cells and not _treatments_of(context.page.text).isdisjoint(NEVER_APPROVED)
+
+
 def _cord_injury(context: Context) -> bool:
     return "spinal_cord_injury" in context.claim.frame.conditions
 
@@ -197,6 +208,11 @@ def _treatments_of(text: str) -> frozenset[str]:
 
 
 FACTS: dict[str, Callable[[Context], bool]] = {
+    "application_ended": lambda c: bool(applications_ended(c)),
+    "approval_ended": lambda c: bool(approvals_ended(c)),
+    "approval_elsewhere": lambda c: bool(approvals_elsewhere(c)),
+    "approval_held": lambda c: bool(approvals_in_force(c)),
+    "never_approved": _never_approved,
     "against_itself": lambda c: bool(c.claim.against),
     "cells_named": _cells_named,
     "time_against_itself": lambda c: any(c.others[start].kind == "harm_duration" for start in c.claim.against if start in c.others),

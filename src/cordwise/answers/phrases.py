@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cordwise.answers.context import Context
+from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
 from cordwise.answers.facts import guidance_on_alternative, level_by_rule, stated_level, surveyed_costs
 from cordwise.answers.numbers_told import count, percent, recovery
 from cordwise.knowledge.vocabulary import vocabulary
@@ -320,6 +321,9 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "against": _against,
     "alternative": _alternative,
     "alternative_guidance": _alternative_guidance,
+    "approval": lambda c: approvals_in_force(c)[-1].statement,
+    "approval_elsewhere": lambda c: approvals_elsewhere(c)[-1].statement,
+    "approval_ended": lambda c: (approvals_ended(c) or applications_ended(c))[-1].statement,
     "benefit_numbers": _benefit_numbers,
     "borrowed": _borrowed,
     "certainty": lambda c: CERTAINTY_WORDS[c.finding.certainty.level],

@@ -9,6 +9,7 @@ from typing import Any
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
+from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
 from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.phrases import phrase
 from cordwise.knowledge.vocabulary import load
@@ -151,6 +152,20 @@ def _rows(name: str, context: Context) -> list[Any]:
             return [row for row in finding.regulation if row.jurisdiction == "US" and row.status in ("rule", "guidance", "warning")]
         case "ryoncil":
             return [row for row in evidence.regulation if row.regulation_id == "us_ryoncil_approval"]
+        case "approval":
+            return list(approvals_in_force(context))
+        case "approval_elsewhere":
+            return list(approvals_elsewhere(context))
+        case "approval_ended":
+            return list(approvals_ended(context) or applications_ended(context))
+        case "fda_and_sites":
+            return [row for row in evidence.regulation if row.regulation_id in ("us_fda_approves_no_site", "us_21cfr1271_registration")]
+        case "fda_and_procedures":
+            return [
+                row
+                for row in evidence.regulation
+                if row.regulation_id in ("us_prp_devices_cleared", "us_fda_exosomes_none_approved", "us_fda_approves_no_site")
+            ]
         case "natural":
             return (
                 [r for r in evidence.natural_history if r.use and r.baseline_ais == ("A",) and r.to_ais == "improved_ge1" and not r.level]

@@ -110,6 +110,7 @@ def opened(content: bytes) -> tuple[Any, Input, Classes]:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC  # the model is written for the runtime as it is
     session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     said = session.get_modelmeta().custom_metadata_map
     return session, Input(said["pieces"].split("\n")), Classes(said["classes"].split("\n"), said["verdicts"].split("\n"))

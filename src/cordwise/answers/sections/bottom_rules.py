@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cordwise.answers.decisions import product_named
 from cordwise.answers.matching import VESICLES
 from cordwise.answers.question import Asked, rules
 from cordwise.answers.sections.alternatives import SAID
@@ -61,7 +62,7 @@ def _product(name: str) -> str:
 def _on_product(told: Telling, asked: Asked) -> list[Regulation]:
     """The decisions on a product that the question names, the latest first; of an approval the day it was given."""
     folded = fold(asked.question)
-    rows = [r for r in told.evidence.regulation if r.product and r.status in DECISIONS and _is_named(r.product, folded)]
+    rows = [r for r in told.evidence.regulation if r.product and r.status in DECISIONS and product_named(r.product, folded)]
     latest = sorted(rows, key=lambda r: (r.date, r.regulation_id), reverse=True)
     one_each: dict[tuple[str, str], Regulation] = {}
     for row in latest:
@@ -81,13 +82,6 @@ def _decided(row: Regulation, asked: Asked) -> str:
     own = any(words.is_kind_of(one, held) or words.is_kind_of(held, one) for one in wanted for held in row.conditions)
     status = STATUS.get(row.status, row.status)
     return f"{status} for another disease" if row.status in APPROVALS and wanted and not own else status
-
-
-def _is_named(product: str, folded: str) -> bool:
-    first = re.split(r"[ ,(]", fold(product))[0]
-    return (
-        len(first) > 3 and any(char.isalpha() for char in first) and re.search(rf"\b{re.escape(first.split('-')[0])}\b", folded) is not None
-    )
 
 
 def _year(told: Telling, row: Regulation) -> str:
