@@ -73,6 +73,10 @@ _OWN: dict[str, dict[str, Any]] = {
         "status": st.sampled_from(("approval", "conditional_approval", "designation", "warning", "ruling", "rule", "guidance")),
         "in_force": st.sampled_from(("yes", "no", "unknown")),
     },
+    "Programme": {
+        "status": st.sampled_from(("completed", "terminated", "withdrawn", "suspended", "recruiting", "active_not_recruiting", "planned")),
+        "names": st.lists(st.sampled_from(("nurown", "opc1", "ctx0e03", "multistem")), min_size=1, max_size=3, unique=True).map(tuple),
+    },
 }
 """Fields that take only some values."""
 

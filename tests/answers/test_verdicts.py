@@ -27,6 +27,8 @@ SCI = "Stem cells for spinal cord injury\n\n"
 STENOSIS = "Stem cells for spinal stenosis\n\n"
 AUTISM = "Stem cells for autism\n\n"
 MS = "Stem cells for multiple sclerosis\n\n"
+ALS = "Stem cells for ALS\n\n"
+PROLOTHERAPY = "Prolotherapy for back pain\n\nProlotherapy injections and PRP are given beside the spine.\n\n"
 INTRATHECAL = "Intrathecal stem cells for spinal cord injury\n\n"
 REPORT = (
     "Bone marrow cells for spinal cord injury: an open-label trial\n\nParticipants were recruited and assessed at baseline and at follow-up of 12 months. "
@@ -267,6 +269,29 @@ CASES = [
     ("many_studies_and_a_claim", SCI, "Dozens of studies have shown that the cells are safe.", SELLS, "not_checkable"),
     ("lasting_as_told_of_a_study", NEWS, "The gains lasted for two years.", "", "overstated"),
     ("benefit_on_a_careful_page", SCI, "Stem cells improve feeling in people with spinal cord injury.", CAREFUL, "weakly_supported"),
+    ("approval_as_held", NEWS, "Ryoncil was approved by the FDA in December 2024.", "", "supported"),
+    ("approval_as_held", SCI, "Stemirac, approved in Japan, is what people with a fresh injury can have there.", SELLS, "supported"),
+    ("approved_elsewhere_only", NEWS, "Stemirac is FDA approved for spinal cord injury.", "", "contradicted"),
+    ("approval_ended", NEWS, "Alofisel is approved in the European Union.", "", "outdated"),
+    ("application_ended", ALS, "NurOwn is under review by the FDA and could be approved soon.", "", "outdated"),
+    ("fda_approves_no_clinic", NEWS, "The clinic has been approved by the FDA, the American regulator.", "", "contradicted"),
+    ("fda_approves_no_site", SCI, "Our FDA approved laboratory cultures your cells.", SELLS, "overstated"),
+    ("fda_approved_procedure", PROLOTHERAPY, "The procedure is FDA-approved and involves no surgery.", SELLS, "contradicted"),
+    (
+        "fda_approved_procedure",
+        PROLOTHERAPY,
+        "As an FDA approved treatment that needs no stay, PRP is given in the office.",
+        SELLS,
+        "contradicted",
+    ),
+    ("rules_as_they_are", PROLOTHERAPY, "The kit in which PRP is prepared is cleared by the FDA.", "", "supported"),
+    ("fda_approved", SCI, "Our stem cell treatment is FDA approved and needs no surgery.", SELLS, "contradicted"),
+    ("fda_approved", SCI, "Ryoncil is FDA approved for back pain.", SELLS, "contradicted"),
+    ("not_approved", SCI, "The FDA has never approved stem cells for the spine.", SELLS, "supported"),
+    ("not_approved", SCI, "Exosomes are not approved by the FDA.", "", "supported"),
+    ("trial_has_ended", ALS, "A phase 3 trial of lenzumestrocel in ALS is under way in Korea.", "", "outdated"),
+    ("trial_has_ended", NEWS, "SanBio is enrolling stroke patients in a phase 2b trial of SB623.", "", "outdated"),
+    ("level", NEWS, "NurOwn is being tested in a phase 3 trial.", "", "supported"),
     ("study_of_the_page", SCI, "The study published in the Lancet showed that the cells were effective.", "", "weakly_supported"),
 ]
 """The row that decides, what stands before the sentence, the sentence, what stands after it, and the verdict."""

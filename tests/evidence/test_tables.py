@@ -16,7 +16,7 @@ from cordwise.store.tables import check_tables
 
 FLOORS = {
     "studies": 290, "arms": 380, "outcomes": 690, "transitions": 40, "natural_history": 190, "reviews": 140, "guidance": 55,
-    "harm_reports": 15, "criteria": 240, "regulation": 100, "costs": 30,
+    "harm_reports": 15, "criteria": 240, "regulation": 100, "costs": 30, "programmes": 50,
 }  # fmt: skip
 JURISDICTIONS = {"US", "EU", "UK", "JP", "IN", "MX", "TR", "TH", "PA"}
 PROXIES = re.compile(

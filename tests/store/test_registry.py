@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from cordwise.errors import NotHeldError, StoreError
 from cordwise.records.kept import TrialRecord
 from cordwise.records.trial import Item, Trial
+from cordwise.store.layout import SCHEMA_VERSION
 from cordwise.store.sqlite import MEMORY, Store
 
 from .test_sqlite import NEWER, OUTCOME, OWN_STUDY, PACKAGED, STUDY, full_after, message, opened, read_only, rows, run
@@ -155,13 +156,23 @@ def test_a_store_of_version_1_is_brought_up_with_every_row_of_the_users_own(tmp_
     connection.close()
     assert rows(tmp_path / "e.db", "PRAGMA user_version") == [(1,)]
     store = opened(tmp_path / "e.db")
-    assert rows(tmp_path / "e.db", "PRAGMA user_version") == [(2,)]
+    assert rows(tmp_path / "e.db", "PRAGMA user_version") == [(SCHEMA_VERSION,)]
     assert store.own_rows() == {"studies": 2, "outcomes": 1}
     assert {study.study_id: study.n_treated for study in store.evidence().studies} == {"roe2020": 12, "mine2026": 10}
     history = rows(tmp_path / "e.db", "SELECT n_treated, origin FROM studies WHERE study_id = 'roe2020' ORDER BY row_id")
     assert history == [(10, "packaged"), (11, "user"), (12, "user")]
     assert [one.study_id for one in store.evidence().outcomes] == [OUTCOME.study_id, "mine2026"]
     assert store.kept() == [] and states(store, record()) == ["new"]
+
+
+def test_a_store_of_version_2_is_brought_up_with_its_registry_records(tmp_path: Path) -> None:
+    opened(tmp_path / "e.db").add_records([record()])
+    connection = sqlite3.connect(tmp_path / "e.db")
+    connection.executescript("DROP TABLE programmes; PRAGMA user_version = 2;")
+    connection.close()
+    store = opened(tmp_path / "e.db")
+    assert rows(tmp_path / "e.db", "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    assert store.evidence().programmes == () and states(store, record()) == ["unchanged"]
 
 
 def test_a_store_of_version_1_that_may_only_be_read_is_brought_up_in_memory(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from cordwise.answers.finding import has_results, label_of
 from cordwise.answers.question import Asked, corrections, read_question, rules
 from cordwise.answers.sections.alternatives import alternatives
+from cordwise.answers.sections.became import became
 from cordwise.answers.sections.bottom import bottom_line
 from cordwise.answers.sections.cost import cost
 from cordwise.answers.sections.found import found, held
@@ -45,6 +46,7 @@ DEFINITION = ("terms", "what_was_found", "harms", "not_known")
 TITLES = {
     "terms": "What the words mean",
     "what_was_found": "What was found",
+    "became": "What became of its trials",
     "given": "What was given",
     "how_sure": "How sure",
     "who_was_studied": "Who was studied",
@@ -163,6 +165,7 @@ def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str,
     writers: dict[str, Callable[[], Lines]] = {
         "terms": lambda: _terms(told, asked),
         "what_was_found": lambda: _found(told, asked, finding, widened),
+        "became": lambda: became(told, asked),
         "given": lambda: _given(told, asked, finding),
         "how_sure": lambda: how_sure(told, asked, finding),
         "who_was_studied": lambda: who(told, finding),

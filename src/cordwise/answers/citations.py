@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cordwise.records.evidence import Cost, Criterion, Guidance, HarmReport, NaturalRate, Regulation, ReviewResult, Study
+from cordwise.records.evidence import Cost, Criterion, Guidance, HarmReport, NaturalRate, Programme, Regulation, ReviewResult, Study
 from cordwise.records.person import Basis
 from cordwise.records.reply import Citation
 
@@ -46,7 +46,18 @@ def marks(numbers: tuple[int, ...]) -> str:
 
 
 def _id(row: Any) -> str:
-    for name in ("study_id", "review_id", "guidance_id", "report_id", "regulation_id", "cost_id", "rate_id", "criterion_id", "basis_id"):
+    for name in (
+        "study_id",
+        "review_id",
+        "guidance_id",
+        "report_id",
+        "regulation_id",
+        "cost_id",
+        "rate_id",
+        "criterion_id",
+        "programme_id",
+        "basis_id",
+    ):
         if hasattr(row, name):
             return str(getattr(row, name))
     return ""
@@ -69,6 +80,8 @@ def _title(row: Any) -> str:
             parts = [f"Report of harm: {row.harm_text}", str(row.year or "")]
         case Regulation():
             parts = [row.authority, row.product, row.date]
+        case Programme():
+            parts = [f"{row.product}, phase {row.phase} trial" if row.phase else row.product, row.sponsor, row.status_date]
         case Cost():
             parts = [row.what, str(row.year or "")]
         case NaturalRate():

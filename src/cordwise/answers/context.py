@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cordwise.answers.developed import of_one_product
 from cordwise.claims.character import Character
 from cordwise.claims.lexicon import is_on_cells
 from cordwise.records.claim import Claim
-from cordwise.records.evidence import Evidence, Outcome, Study
+from cordwise.records.evidence import Evidence, Outcome, Programme, Study
 from cordwise.records.finding import Finding
 from cordwise.text.fold import fold
 
@@ -119,6 +120,7 @@ class Page:
     perhaps_informs: bool = False  # they may well be those of an institution, and it sells nothing
     promotes: bool = False  # it sells, reads like an offer, or praises far more often than it calls for care
     studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
+    programmes: tuple[Programme, ...] = ()  # trials held of the one product under development that it names
     year: int = 0  # of the audit
     regions: frozenset[str] = frozenset()  # of the spine that it names: neck, back
     informs: bool = False  # its words are those of a charity, a society or an authority, and it sells nothing
@@ -177,6 +179,7 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
         tells_of_research=not sells and bool(_INSTITUTION.search(folded)),
         promotes=sells or (offers >= AN_OFFER and not reports and not informs),
         offers=offers,
+        programmes=of_one_product(evidence, folded),
         year=year,
         regions=regions_of(folded),
     )

@@ -4,50 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 from cordwise.answers.context import Context
 from cordwise.claims.lexicon import mentions
 from cordwise.knowledge.vocabulary import load, vocabulary
-from cordwise.records.evidence import Regulation
+from cordwise.records.evidence import Evidence, Regulation
 from cordwise.text.fold import fold
 
-APPROVED, ENDED = ("approval", "conditional_approval"), ("withdrawn", "expired")
-REFUSED = ("refused", "withdrawn")
+APPROVED, ENDED, REFUSED = ("approval", "conditional_approval"), ("withdrawn", "expired"), ("refused", "withdrawn")
 FOLLOWED = frozenset(("US", "EU", "JP"))
 """Places whose approvals of cell products for diseases of the nerves and the spine are followed so closely that what is not held was not given."""
 
-
-def product_named(product: str, folded: str) -> bool:
-    """Whether folded words name a product, by the first word of its name."""
-    pattern = _first_word(product)
-    return pattern is not None and pattern.search(folded) is not None
+_WORD = re.compile(r"[^\W_]+")
 
 
-def decisions_named(rows: Iterable[Regulation], words: str) -> list[Regulation]:
-    """The decisions on products that words name, the earliest first; of the authorities of the places that they name, where they name any."""
-    folded = fold(words)
-    named = _named(rows, folded)
-    there = _places(_without(named, folded)) if named else frozenset()
-    return sorted((row for row in named if not there or row.jurisdiction in there), key=lambda row: (row.date, row.regulation_id))
+def decisions_on(evidence: Evidence, folded: str) -> list[Regulation]:
+    """The decisions on products that folded words name, the earliest first."""
+    found = {id(row): row for word in _WORD.findall(folded) for row in evidence.decided_on.get(word, ())}
+    return sorted(found.values(), key=lambda row: (row.date, row.regulation_id))
 
 
 def approvals_in_force(context: Context) -> list[Regulation]:
     """Approvals of a product that the claim names, for what the claim names, that nothing held has ended since."""
-    rows = decisions_named(context.evidence.regulation, context.claim.quote)
+    rows = _there(context)
     return [row for row in rows if row.status in APPROVED and not _ended(row, rows) and _for_the_same(row, context)]
 
 
 def approvals_elsewhere(context: Context) -> list[Regulation]:
     """Approvals of a product that the claim names, where it names only places whose authorities are followed here and have approved it for nothing."""
-    rows = [row for row in _named(context.evidence.regulation, fold(context.claim.quote)) if row.status in APPROVED]
-    there = _places(_without(rows, fold(context.claim.quote))) if rows else frozenset()
+    rows = [row for row in _named(context) if row.status in APPROVED]
+    there = _places(rows, context) if rows else frozenset()
     return rows if there and there <= FOLLOWED and not any(row.jurisdiction in there for row in rows) else []
 
 
 def approvals_ended(context: Context) -> list[Regulation]:
     """What ended the approval of a product that the claim names, where none of its approvals is left."""
-    rows = decisions_named(context.evidence.regulation, context.claim.quote)
+    rows = _there(context)
     approved = [row for row in rows if row.status in APPROVED]
     if not approved or not all(_ended(row, rows) for row in approved):
         return []
@@ -56,12 +49,19 @@ def approvals_ended(context: Context) -> list[Regulation]:
 
 def applications_ended(context: Context) -> list[Regulation]:
     """The refusal or withdrawal with which an application for a product that the claim names ended, where no approval of it is held."""
-    rows = decisions_named(context.evidence.regulation, context.claim.quote)
+    rows = _there(context)
     return [] if any(row.status in APPROVED for row in rows) else [row for row in rows if row.status in REFUSED]
 
 
-def _named(rows: Iterable[Regulation], folded: str) -> list[Regulation]:
-    return [row for row in rows if row.product and product_named(row.product, folded)]
+def _named(context: Context) -> list[Regulation]:
+    return decisions_on(context.evidence, fold(context.claim.quote))
+
+
+def _there(context: Context) -> list[Regulation]:
+    """Decisions on products that the claim names; of the authorities of the places that it names, where it names any."""
+    rows = _named(context)
+    there = _places(rows, context) if rows else frozenset()
+    return [row for row in rows if not there or row.jurisdiction in there]
 
 
 def _ended(row: Regulation, rows: Iterable[Regulation]) -> bool:
@@ -79,25 +79,13 @@ def _for_the_same(row: Regulation, context: Context) -> bool:
     return not named or any(words.is_kind_of(one, held) or words.is_kind_of(held, one) for one in named for held in row.conditions)
 
 
-@lru_cache(maxsize=256)
-def _first_word(product: str) -> re.Pattern[str] | None:
-    first = re.split(r"[ ,(]", fold(product))[0]
-    if len(first) <= 3 or not any(char.isalpha() for char in first):
-        return None
-    return re.compile(rf"\b{re.escape(first.split('-')[0])}\b")
-
-
-def _without(named: Iterable[Regulation], folded: str) -> str:
-    """The words without the names of products, for some name a place."""
-    for pattern in {_first_word(row.product) for row in named}:
-        folded = pattern.sub(" ", folded) if pattern else folded
-    return folded
+def _places(rows: Iterable[Regulation], context: Context) -> frozenset[str]:
+    """The places that a claim names beside the products, for some products name a place."""
+    products = {word for row in rows for word in _WORD.findall(fold(row.product))}
+    folded = " ".join(word for word in re.split(r"(?<=\w)\s", fold(context.claim.quote)) if not products & set(_WORD.findall(word)))
+    return frozenset(code for code, words in _jurisdictions() if words.search(folded))
 
 
 @cache
 def _jurisdictions() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((code, re.compile(words)) for code, words in load("questions")["jurisdictions"].items())
-
-
-def _places(folded: str) -> frozenset[str]:
-    return frozenset(code for code, words in _jurisdictions() if words.search(folded))

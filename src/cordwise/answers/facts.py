@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from cordwise.answers.context import Context, regions_of
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
+from cordwise.answers.programmes import ended_since
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Cost, Guidance
@@ -212,6 +213,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "approval_ended": lambda c: bool(approvals_ended(c)),
     "approval_elsewhere": lambda c: bool(approvals_elsewhere(c)),
     "approval_held": lambda c: bool(approvals_in_force(c)),
+    "trial_ended_since": lambda c: bool(ended_since(c)),
     "never_approved": _never_approved,
     "against_itself": lambda c: bool(c.claim.against),
     "cells_named": _cells_named,

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
+from cordwise.answers.developed import trial_of
 from cordwise.answers.facts import guidance_on_alternative, level_by_rule, stated_level, surveyed_costs
 from cordwise.answers.numbers_told import count, percent, recovery
+from cordwise.answers.programmes import ended_since
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance
 from cordwise.records.finding import Finding, Pooled
@@ -262,6 +264,12 @@ def _regulation(context: Context) -> str:
     return own[0].statement if own else ""
 
 
+def _programme(context: Context) -> str:
+    """What became of the trials that a claim tells of as under way, the latest last, two at most."""
+    rows = sorted(ended_since(context), key=lambda row: (row.status_date, row.programme_id))
+    return " ".join(f"{trial_of(row)}: {row.result}" for row in rows[-2:])
+
+
 def _alternative(context: Context) -> str:
     said = [i for i in context.claim.frame.interventions if i != "cell_therapy"]
     return vocabulary("interventions").label(said[0]) if said else "this treatment"
@@ -343,6 +351,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "musculoskeletal": _musculoskeletal,
     "natural": _natural,
     "placebo": _placebo,
+    "programme": _programme,
     "published": _published,
     "quote": lambda c: " ".join(c.claim.quote.split()),
     "recovery": _recovery,

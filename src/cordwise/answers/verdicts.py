@@ -12,6 +12,7 @@ from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
 from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.phrases import phrase
+from cordwise.answers.programmes import ended_since
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.frame import Frame
 from cordwise.records.reply import JudgedClaim
@@ -158,6 +159,8 @@ def _rows(name: str, context: Context) -> list[Any]:
             return list(approvals_elsewhere(context))
         case "approval_ended":
             return list(approvals_ended(context) or applications_ended(context))
+        case "programme":
+            return list(ended_since(context))
         case "fda_and_sites":
             return [row for row in evidence.regulation if row.regulation_id in ("us_fda_approves_no_site", "us_21cfr1271_registration")]
         case "fda_and_procedures":

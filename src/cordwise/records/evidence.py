@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -14,6 +16,10 @@ CONTROLLED = ("rct", "controlled_nonrandomised", "controlled_unclear")
 DIRECTIONS = ("", "benefit", "mixed", "no_difference", "harm", "safety_only")
 STATUSES = ("current", "corrected", "concern", "retracted")
 COUNTED = ("patients", "injections", "procedures", "events")
+SHORTEST_NAME = 3
+"""Letters that the first word of a product's name must have to be looked for."""
+_NAME_ENDS = re.compile(r"[ ,(.]")
+_NAME_WORD = re.compile(r"[^\W_]+")
 AIS_GRADES = ("A", "B", "C", "D", "E")
 
 
@@ -349,6 +355,29 @@ class Regulation:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Programme:
+    """A trial of a product under development and what became of it, by the names that pages give it."""
+
+    programme_id: str
+    product: str
+    names: tuple[str, ...]
+    sponsor: str = ""
+    cells: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    phase: str = ""  # 1, 1/2, 2, 2/3, 3
+    registrations: tuple[str, ...] = ()
+    status: str  # completed | terminated | withdrawn | suspended | recruiting | active_not_recruiting | planned
+    status_date: str = ""  # since when: 2026, 2026-02 or 2026-02-11
+    result: str  # what came of it, one sentence in our words
+    source: Source
+
+    def __post_init__(self) -> None:
+        known = ("completed", "terminated", "withdrawn", "suspended", "recruiting", "active_not_recruiting", "planned")
+        _check(self.status in known, f"status {self.status!r} is none of {', '.join(known)}")
+        _check(bool(self.names), "names: give at least one by which pages call it")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Cost:
     """What is asked for a treatment, in the currency of the source."""
 
@@ -382,6 +411,7 @@ TABLES: dict[str, type] = {
     "criteria": Criterion,
     "regulation": Regulation,
     "costs": Cost,
+    "programmes": Programme,
 }
 """The tables of evidence, in the order in which they are read; each a file `NAME.csv`."""
 
@@ -402,6 +432,7 @@ class Evidence:
     criteria: tuple[Criterion, ...] = ()
     regulation: tuple[Regulation, ...] = ()
     costs: tuple[Cost, ...] = ()
+    programmes: tuple[Programme, ...] = ()
 
     @cached_property
     def study(self) -> dict[str, Study]:
@@ -429,6 +460,16 @@ class Evidence:
         """AIS transitions by the id of their study."""
         return _grouped(self.transitions)
 
+    @cached_property
+    def decided_on(self) -> dict[str, tuple[Regulation, ...]]:
+        """Decisions on a product by the first word of its name, in lower case."""
+        return _by_word((first, row) for row in self.regulation if (first := _first_word(row.product)))
+
+    @cached_property
+    def developed(self) -> dict[str, tuple[Programme, ...]]:
+        """Trials of products under development by the longest word of each of their names, in lower case."""
+        return _by_word((longest, row) for row in self.programmes for longest in dict.fromkeys(map(_longest_word, row.names)))
+
     def rows(self) -> dict[str, int]:
         """How many rows each table holds."""
         return {f.name: len(getattr(self, f.name)) for f in fields(self) if f.name != "version"}
@@ -439,3 +480,22 @@ def _grouped(rows: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
     for row in rows:
         groups.setdefault(row.study_id, []).append(row)
     return {study_id: tuple(group) for study_id, group in groups.items()}
+
+
+def _first_word(name: str) -> str:
+    """The first word of a name, up to its hyphen; "" where it is too short to tell anything."""
+    first = _NAME_ENDS.split(name.lower(), maxsplit=1)[0]
+    return first.split("-")[0] if len(first) >= SHORTEST_NAME and not first.isdigit() else ""
+
+
+def _longest_word(name: str) -> str:
+    """The longest word of a name, the first of several."""
+    return max(_NAME_WORD.findall(name.lower()), key=len, default="")
+
+
+def _by_word(pairs: Iterable[tuple[str, Any]]) -> dict[str, tuple[Any, ...]]:
+    groups: dict[str, list[Any]] = {}
+    for word, row in pairs:
+        if word:
+            groups.setdefault(word, []).append(row)
+    return {word: tuple(group) for word, group in groups.items()}

@@ -15,8 +15,8 @@ from cordwise.store import registry
 from cordwise.store.access import APPLICATION
 from cordwise.store.codec import column_names, record_reader, typed_columns, values_from_record
 
-SCHEMA_VERSION = 2
-"""1: evidence and rows of the user's own. 2: registry records beside them."""
+SCHEMA_VERSION = 3
+"""1: evidence and rows of the user's own. 2: registry records beside them. 3: trials of products under development."""
 
 KEYS: dict[str, tuple[str, ...]] = {
     "studies": ("study_id",),
@@ -30,6 +30,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "criteria": ("criterion_id",),
     "regulation": ("regulation_id",),
     "costs": ("cost_id",),
+    "programmes": ("programme_id",),
 }
 """What a row is about. Rows that are saved take the place of all rows held about the same."""
 

@@ -27,6 +27,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "criteria": ("criterion_id",),
     "regulation": ("regulation_id",),
     "costs": ("cost_id",),
+    "programmes": ("programme_id",),
 }
 """Columns that must name a row of the table once."""
 

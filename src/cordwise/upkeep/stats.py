@@ -37,7 +37,7 @@ def _overview(evidence: Evidence) -> Table:
 
 def _by_condition(evidence: Evidence) -> Table:
     """Rows of each table that name a condition; a study of two conditions stands under both."""
-    names = ("studies", "reviews", "guidance", "harm_reports", "criteria", "regulation", "costs")
+    names = ("studies", "reviews", "guidance", "harm_reports", "criteria", "regulation", "costs", "programmes")
     counts = {name: Counter(condition for record in getattr(evidence, name) for condition in record.conditions) for name in names}
     known = sorted({one for counted in counts.values() for one in counted}, key=lambda one: (-counts["studies"][one], one))
     words = vocabulary("conditions")

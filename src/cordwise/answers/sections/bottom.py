@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from cordwise.answers.matching import control_arms
 from cordwise.answers.question import Asked, rules
+from cordwise.answers.sections.became import became_first
 from cordwise.answers.sections.bottom_compared import alternatives_line, versus_line
 from cordwise.answers.sections.bottom_rules import cost_line_first, coverage_line, guidance_bottom, regulation_line
 from cordwise.answers.sections.bottom_safety import safety_line
@@ -32,6 +33,8 @@ COMPARING = ("rct_meta", "comparative_meta", "network_meta")
 def bottom_line(told: Telling, asked: Asked, finding: Finding, opened: Sequence[str] = ()) -> str:
     """Two sentences on the topic that leads the question, and one on a second thing asked; `opened` parts of the frame are named first."""
     line = f"{WRITERS[asked.lead](told, asked, finding)}{_second(told, asked, finding)}"
+    if first := became_first(told, asked):
+        return f"{first} {line}"
     if asked.beyond:
         line = say("beyond", says=asked.beyond, rest=_lower(line))
     if not opened:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cordwise.answers.decisions import product_named
+from cordwise.answers.decisions import decisions_on
 from cordwise.answers.matching import VESICLES
 from cordwise.answers.question import Asked, rules
 from cordwise.answers.sections.alternatives import SAID
@@ -62,7 +62,7 @@ def _product(name: str) -> str:
 def _on_product(told: Telling, asked: Asked) -> list[Regulation]:
     """The decisions on a product that the question names, the latest first; of an approval the day it was given."""
     folded = fold(asked.question)
-    rows = [r for r in told.evidence.regulation if r.product and r.status in DECISIONS and product_named(r.product, folded)]
+    rows = [row for row in decisions_on(told.evidence, folded) if row.status in DECISIONS]
     latest = sorted(rows, key=lambda r: (r.date, r.regulation_id), reverse=True)
     one_each: dict[tuple[str, str], Regulation] = {}
     for row in latest:

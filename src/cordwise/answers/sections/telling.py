@@ -92,7 +92,7 @@ def named_rows(evidence: Evidence) -> dict[str, Any]:
 
 
 def _key(row: Any) -> str:
-    for name in ("review_id", "guidance_id", "report_id", "regulation_id", "cost_id", "rate_id", "criterion_id"):
+    for name in ("review_id", "guidance_id", "report_id", "regulation_id", "cost_id", "rate_id", "criterion_id", "programme_id"):
         if hasattr(row, name):
             return str(getattr(row, name))
     parts = [str(getattr(row, name)) for name in ("study_id", "arm_id", "outcome", "from_ais", "to_ais") if hasattr(row, name)]

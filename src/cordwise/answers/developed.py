@@ -1,0 +1,36 @@
+"""Products under development that words name, and their trials."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from cordwise.records.evidence import Evidence, Programme
+from cordwise.text.fold import fold
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def developed_by_name(evidence: Evidence, folded: str) -> tuple[Programme, ...]:
+    """The trials of products that folded words name, in the order of the evidence."""
+    by_word = evidence.developed
+    possible = {id(row): row for word in set(_WORD.findall(folded)) for row in by_word.get(word, ())}
+    found = {key for key, row in possible.items() if _names(row.names).search(folded)}
+    return tuple(row for row in evidence.programmes if id(row) in found) if found else ()
+
+
+def of_one_product(evidence: Evidence, folded: str) -> tuple[Programme, ...]:
+    """The same, if they are all of one product: if all have a name in common."""
+    rows = developed_by_name(evidence, folded)
+    return rows if rows and frozenset.intersection(*(frozenset(row.names) for row in rows)) else ()
+
+
+def trial_of(row: Programme) -> str:
+    """A trial by its product, phase, state and since when: "NurOwn (MSC-NTF), phase 3, completed 2020-11"."""
+    phase = f", phase {row.phase}" if row.phase else ""
+    return f"{row.product}{phase}, {row.status.replace('_', ' ')}{f' {row.status_date}' if row.status_date else ''}"
+
+
+@cache
+def _names(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(fold(name)) for name in names)})(?!\w)")

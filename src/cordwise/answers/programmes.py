@@ -1,0 +1,48 @@
+"""What became of the trials of a product that words name: a page that says "now in phase 3" may be years old."""
+
+from __future__ import annotations
+
+import re
+
+from cordwise.answers.context import Context
+from cordwise.answers.developed import developed_by_name
+from cordwise.records.evidence import Programme
+from cordwise.text.fold import fold
+
+ENDED = ("completed", "terminated", "withdrawn", "suspended")
+
+_TO_COME = re.compile(
+    r"\b(?:under ?way|on-?going|in progress|(?:is|are|has been|have been) (?:now |currently |presently |still |being )*"
+    r"(?:tested|studied|evaluated|investigated|trialled|assessed|explored|recruit\w*|enroll?\w*|conduct\w*|running|run|testing|studying|evaluating|in phase|in a phase|in clinical)|"
+    r"(?:now|currently|presently) (?:in|being|testing|enroll?ing|recruiting|running|conducting)|recruiting|enroll?ing|"
+    r"(?:has|have) (?:\w+ )?(?:begun|started|launched|entered|commenced|moved)|(?:will|to|plans to|hopes to|expects to|set to|about to|due to) (?:\w+ )?"
+    r"(?:begin|start|enroll?|launch|test|recruit|report|complete|finish|move|continue|be (?:tested|completed|enrolled))|goes on|"
+    r"(?:results|data) (?:\w+ ){0,3}(?:expected|due|awaited)|(?:awaiting|expects?|expecting) (?:\w+ ){0,3}(?:results|data)|preparations?|preparing|looking for (?:patients|participants|volunteers))\b"
+)
+_OVER = re.compile(
+    r"\b(?:was (?:stopped|halted|terminated|completed|abandoned|suspended)|were (?:stopped|halted|completed)|ended|failed|missed|did not (?:meet|reach)|(?:has|have) (?:been )?(?:ended|completed|stopped|halted|finished)|is (?:over|complete|finished)|discontinued|terminated)\b"
+)
+_PHASE = re.compile(r"\bphases?[\s-]*((?:[1-3]|i{1,3})[ab]?)(?:\s*(?:/|-|and|&)\s*((?:[1-3]|i{1,3})[ab]?)\b)?")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3"}
+
+
+def ended_since(context: Context) -> tuple[Programme, ...]:
+    """The trials that a claim tells of as still to come or under way, and that have ended.
+
+    Of the product that it names, for whom it names if there was a trial for them: of the phase that it gives, or where it gives none only if all of that product's are over. Where it names no
+    product but a phase, of the only product that its page names.
+    """
+    folded = fold(context.claim.quote)
+    if not _TO_COME.search(folded) or _OVER.search(folded):
+        return ()
+    phases = _phases(folded)
+    named = developed_by_name(context.evidence, folded) or (context.page.programmes if phases else ())
+    conditions = set(context.claim.frame.conditions)
+    for_them = tuple(row for row in named if conditions & set(row.conditions)) or named
+    meant = tuple(row for row in for_them if not phases or phases & set(row.phase.split("/")))
+    return meant if all(row.status in ENDED for row in meant) else ()
+
+
+def _phases(folded: str) -> set[str]:
+    found = (part for match in _PHASE.finditer(folded) for part in match.groups() if part)
+    return {_ROMAN.get(part.rstrip("ab"), part.rstrip("ab")) for part in found}

@@ -1,0 +1,86 @@
+"""Trials of products under development: found by name, and what a page says of them against what became of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cordwise
+from cordwise.answers.context import Context, read_page
+from cordwise.answers.developed import developed_by_name, of_one_product, trial_of
+from cordwise.answers.finding import finding
+from cordwise.answers.programmes import ended_since
+from cordwise.claims.frames import frame_of
+from cordwise.records.claim import Claim
+from cordwise.records.evidence import Programme
+from cordwise.text.fold import fold
+
+from .evidence_small import SMALL, source
+
+EVIDENCE = cordwise.open(":memory:").evidence
+
+
+def context(words: str, page: str = "") -> Context:
+    claim = Claim(start=0, end=len(words), quote=words, kind="evidence_level", strength="plain", frame=frame_of(words))
+    return Context(
+        claim=claim, finding=finding(SMALL, claim.frame), evidence=EVIDENCE, page=read_page(f"{page} {words}", EVIDENCE), others={}
+    )
+
+
+def ended(words: str, page: str = "") -> list[str]:
+    return [row.programme_id for row in ended_since(context(words, page))]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("A phase 3 trial of lenzumestrocel is under way.", ["alsummit_phase3"]),
+        ("ALSUMMIT is recruiting patients with ALS.", ["alsummit_phase3"]),
+        ("ReNeuron is now running its Phase II trial in stroke.", ["ctx_pisces2_phase2", "ctx_pisces3_phase2"]),
+        ("SanBio is enrolling people with stroke in a phase 2b trial.", ["sb623_actissima_phase2"]),
+        ("The Pathway Study has begun in people with neck injuries.", ["hucns_sc_pathway_phase2"]),
+        ("Athersys expects data from its phase 3 trial.", ["multistem_treasure_phase2_3", "multistem_masters2_phase3"]),
+        ("A phase 3 trial of NurOwn is planned.", []),  # one is: the other phase 3 trial
+        ("NurOwn is being tested in a trial.", []),
+        ("The phase 3 trial of lenzumestrocel was completed in 2024.", []),
+        ("The phase 3 trial of lenzumestrocel missed its endpoint and the maker plans to test it again.", []),
+        ("Lenzumestrocel is a product of Corestem.", []),
+        ("A phase 1 trial of lenzumestrocel is under way.", []),  # of that phase nothing is held
+        ("A phase 3 trial of omegacel is under way.", []),
+    ],
+)
+def test_a_trial_told_of_as_under_way_is_set_against_what_became_of_it(words, told):
+    assert ended(words) == told
+
+
+def test_a_trial_without_a_name_is_that_of_the_only_product_on_the_page():
+    assert ended("The phase 1 trial is now recruiting.", "Geron makes GRNOPC1.") == ["grnopc1_phase1"]
+    assert ended("The phase 1 trial is now recruiting.", "Geron and Athersys make cells.") == []
+    assert ended("The trial is now recruiting.", "Geron makes GRNOPC1.") == []  # it may be any trial
+
+
+def test_names_are_found_as_whole_words_in_any_case():
+    assert [row.programme_id for row in developed_by_name(EVIDENCE, fold("SCiStar"))] == ["opc1_scistar_phase1_2"]
+    assert developed_by_name(EVIDENCE, "geronimo and gerontology") == ()
+
+
+@pytest.mark.parametrize("row", EVIDENCE.programmes, ids=lambda row: row.programme_id)
+def test_each_answers_to_each_of_its_names(row: Programme):
+    for name in row.names:
+        assert row in developed_by_name(EVIDENCE, fold(f"what became of {name}?")), name
+
+
+def test_a_page_on_one_product_is_told_from_one_on_two():
+    assert {row.product for row in of_one_product(EVIDENCE, "nurown, made by brainstorm cell therapeutics")} >= {"NurOwn (MSC-NTF)"}
+    assert of_one_product(EVIDENCE, "nurown and multistem") == of_one_product(EVIDENCE, "nothing of the kind") == ()
+
+
+def test_a_trial_is_told_by_product_phase_and_state():
+    row = Programme(programme_id="x", product="Omegacel", names=("omegacel",), status="completed", result="It ended.", source=source("x"))
+    assert trial_of(row) == "Omegacel, completed"
+
+
+@given(words=st.text(max_size=200))
+def test_any_words_can_be_asked(words):
+    assert isinstance(ended(words), list)
