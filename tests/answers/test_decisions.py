@@ -31,6 +31,8 @@ EVIDENCE = replace(
         decided("b1", "Betacel", "approval", "EU", "2018", in_force="unknown"),
         decided("b2", "Betacel", "withdrawn", "EU", "2024", in_force="yes"),
         decided("c1", "Gammacel", "refused", date="2022"),
+        decided("c2", "Gammacel", "withdrawn", date="2023", in_force="yes"),
+        decided("e1", "Epsiloncel", "refused"),  # of a designation, perhaps, and not of an approval
         decided("d1", "Delta-cel", "approval", "JP", in_force="yes"),
         decided("d2", "Delta-cel", "withdrawn", "JP", "2021", in_force="unknown"),
     ),
@@ -79,6 +81,7 @@ def test_an_approval_that_was_given_up_is_told_with_what_ended_it():
     assert approvals_ended(context("Alphacel is approved.")) == approvals_ended(context("Gammacel is approved.")) == []
 
 
-def test_an_application_ends_with_its_refusal_unless_an_approval_is_held():
-    assert ids(applications_ended(context("Gammacel is under review."))) == ["c1"]
+def test_an_application_ends_with_its_withdrawal_unless_an_approval_is_held():
+    assert ids(applications_ended(context("Gammacel is under review."))) == ["c1", "c2"]
+    assert applications_ended(context("Epsiloncel is under review.")) == []
     assert applications_ended(context("Betacel is under review.")) == applications_ended(context("Omegacel is under review.")) == []

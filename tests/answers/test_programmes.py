@@ -47,6 +47,8 @@ def ended(words: str, page: str = "") -> list[str]:
         ("The phase 3 trial of lenzumestrocel missed its endpoint and the maker plans to test it again.", []),
         ("Lenzumestrocel is a product of Corestem.", []),
         ("A phase 1 trial of lenzumestrocel is under way.", []),  # of that phase nothing is held
+        ("Geron is ending the first trial to test cells made from embryos.", []),
+        ("The first patient has been enrolled at TCA Cellular Therapy.", []),
         ("A phase 3 trial of omegacel is under way.", []),
     ],
 )

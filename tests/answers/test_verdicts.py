@@ -288,6 +288,7 @@ CASES = [
     ("fda_approved", SCI, "Our stem cell treatment is FDA approved and needs no surgery.", SELLS, "contradicted"),
     ("fda_approved", SCI, "Ryoncil is FDA approved for back pain.", SELLS, "contradicted"),
     ("not_approved", SCI, "The FDA has never approved stem cells for the spine.", SELLS, "supported"),
+    ("not_approved", SCI, "For that reason we can't tell you that our stem cell treatments have FDA approval.", SELLS, "supported"),
     ("not_approved", SCI, "Exosomes are not approved by the FDA.", "", "supported"),
     ("trial_has_ended", ALS, "A phase 3 trial of lenzumestrocel in ALS is under way in Korea.", "", "outdated"),
     ("trial_has_ended", NEWS, "SanBio is enrolling stroke patients in a phase 2b trial of SB623.", "", "outdated"),

@@ -96,6 +96,8 @@ and from the last it is taken to promote by its words alone; whether it sells is
 INFORMS, MAY_INFORM, A_CLAIM = 0.3, 0.1, 0.9
 """Probability that a page is by an institution that informs from which it is not taken to promote (few such pages are known, and accusing one wrongly is
 worst); the probability from which it may be one; and that of a claim below which a sentence of such a page is judged as one that promotes nothing."""
+TOO_STRONG, A_LIKELY_CLAIM = 0.45, 0.7
+"""Probability that reviewers call words overstated, and that of a claim, from which together they are judged as those of such a page too."""
 UNKNOWN = Character()
 """Of a page whose words have not been looked at."""
 _REGIONS = {"neck": re.compile(r"\b(?:neck|cervical|arm pain)\b"), "back": re.compile(r"\b(?:back|lumbar|lumbosacral|sciatica|legs?)\b")}
@@ -138,8 +140,9 @@ class Context:
 
     @property
     def in_doubt(self) -> bool:
-        """Whether the page may be by an institution that informs, and the sentence no claim: then nobody is accused."""
-        return self.page.perhaps_informs and self.claim.share < A_CLAIM
+        """Whether the page may be by an institution that informs, and the sentence no claim: then nobody is accused, unless reviewers would mostly call it overstated."""
+        doubted = A_CLAIM if dict(self.claim.reviewed).get("overstated", 0.0) < TOO_STRONG else A_LIKELY_CLAIM
+        return self.page.perhaps_informs and self.claim.share < doubted
 
     @property
     def published(self) -> Outcome | None:

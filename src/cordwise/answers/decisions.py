@@ -12,7 +12,7 @@ from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.evidence import Evidence, Regulation
 from cordwise.text.fold import fold
 
-APPROVED, ENDED, REFUSED = ("approval", "conditional_approval"), ("withdrawn", "expired"), ("refused", "withdrawn")
+APPROVED, ENDED = ("approval", "conditional_approval"), ("withdrawn", "expired")
 FOLLOWED = frozenset(("US", "EU", "JP"))
 """Places whose approvals of cell products for diseases of the nerves and the spine are followed so closely that what is not held was not given."""
 
@@ -48,9 +48,11 @@ def approvals_ended(context: Context) -> list[Regulation]:
 
 
 def applications_ended(context: Context) -> list[Regulation]:
-    """The refusal or withdrawal with which an application for a product that the claim names ended, where no approval of it is held."""
+    """What ended an application for a product that the claim names: refusals and the withdrawal, where no approval of it is held."""
     rows = _there(context)
-    return [] if any(row.status in APPROVED for row in rows) else [row for row in rows if row.status in REFUSED]
+    if any(row.status in APPROVED for row in rows) or not any(row.status in ENDED for row in rows):
+        return []
+    return [row for row in rows if row.status in (*ENDED, "refused")]
 
 
 def _named(context: Context) -> list[Regulation]:

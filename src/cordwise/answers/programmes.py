@@ -12,15 +12,17 @@ from cordwise.text.fold import fold
 ENDED = ("completed", "terminated", "withdrawn", "suspended")
 
 _TO_COME = re.compile(
-    r"\b(?:under ?way|on-?going|in progress|(?:is|are|has been|have been) (?:now |currently |presently |still |being )*"
-    r"(?:tested|studied|evaluated|investigated|trialled|assessed|explored|recruit\w*|enroll?\w*|conduct\w*|running|run|testing|studying|evaluating|in phase|in a phase|in clinical)|"
+    r"\b(?:under ?way|on-?going|in progress|"
+    r"(?:is|are) (?:now |currently |presently |still |being )*(?:tested|studied|evaluated|investigated|trialled|assessed|explored)|"
+    r"(?:is|are|has been|have been) (?:now |currently |presently |still )*"
+    r"(?:recruiting|enroll?ing|conducting|running|testing|studying|evaluating|in phase|in a phase|in clinical|being (?:recruited|enrolled|run|conducted))|"
     r"(?:now|currently|presently) (?:in|being|testing|enroll?ing|recruiting|running|conducting)|recruiting|enroll?ing|"
-    r"(?:has|have) (?:\w+ )?(?:begun|started|launched|entered|commenced|moved)|(?:will|to|plans to|hopes to|expects to|set to|about to|due to) (?:\w+ )?"
+    r"(?:has|have) (?:\w+ )?(?:begun|started|launched|entered|commenced|moved)|(?:will|plans? to|hopes? to|expects? to|set to|about to|due to) (?:\w+ )?"
     r"(?:begin|start|enroll?|launch|test|recruit|report|complete|finish|move|continue|be (?:tested|completed|enrolled))|goes on|"
     r"(?:results|data) (?:\w+ ){0,3}(?:expected|due|awaited)|(?:awaiting|expects?|expecting) (?:\w+ ){0,3}(?:results|data)|preparations?|preparing|looking for (?:patients|participants|volunteers))\b"
 )
 _OVER = re.compile(
-    r"\b(?:was (?:stopped|halted|terminated|completed|abandoned|suspended)|were (?:stopped|halted|completed)|ended|failed|missed|did not (?:meet|reach)|(?:has|have) (?:been )?(?:ended|completed|stopped|halted|finished)|is (?:over|complete|finished)|discontinued|terminated)\b"
+    r"\b(?:was (?:stopped|halted|terminated|completed|abandoned|suspended)|were (?:stopped|halted|completed)|ended|ending|ends|halt\w*|stops|stopping|failed|missed|did not (?:meet|reach)|(?:has|have) (?:been )?(?:ended|completed|stopped|halted|finished)|is (?:over|complete|finished)|discontinued|terminated)\b"
 )
 _PHASE = re.compile(r"\bphases?[\s-]*((?:[1-3]|i{1,3})[ab]?)(?:\s*(?:/|-|and|&)\s*((?:[1-3]|i{1,3})[ab]?)\b)?")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3"}
