@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 BASE = Cordwise()
 QUESTIONS = yaml.safe_load((HERE / "questions.yaml").read_text(encoding="utf-8"))
 BY_ID = {entry["id"]: entry["question"] for entry in QUESTIONS}
-EXPECTED = ("it_msc_safe", "chronic_ais_a", "stenosis", "regulation_japan", "knee")
+EXPECTED = ("it_msc_safe", "chronic_ais_a", "stenosis", "regulation_japan", "trial_ended", "knee")
 
 
 @cache

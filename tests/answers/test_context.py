@@ -58,11 +58,15 @@ def test_whoever_sells_is_no_institution_that_informs():
 
 
 @pytest.mark.parametrize(
-    ("share", "informs", "in_doubt"), [(0.5, 0.2, True), (0.9, 0.2, False), (0.5, 0.02, False)], ids=["doubt", "a claim", "an offer"]
+    ("share", "informs", "overstated", "in_doubt"),
+    [(0.5, 0.2, 0.1, True), (0.9, 0.2, 0.1, False), (0.5, 0.02, 0.1, False), (0.8, 0.2, 0.6, False), (0.6, 0.2, 0.6, True)],
+    ids=["doubt", "a claim", "an offer", "a likely claim, called overstated", "hardly a claim, called overstated"],
 )
-def test_in_doubt_nobody_is_accused(share, informs, in_doubt):
+def test_in_doubt_nobody_is_accused(share, informs, overstated, in_doubt):
     page = read_page(LEAFLET, EMPTY, Character(offers=0.9, informs=informs))
-    claim = Claim(start=0, end=4, quote="Help", kind="efficacy", strength="plain", frame=Frame(), share=share)
+    claim = Claim(
+        start=0, end=4, quote="Help", kind="efficacy", strength="plain", frame=Frame(), share=share, reviewed=(("overstated", overstated),)
+    )
     context = Context(claim=claim, finding=finding(EMPTY, Frame()), evidence=EMPTY, page=page, others={})
     assert context.in_doubt == in_doubt
     assert holds("promotes", context) != in_doubt
