@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
-_BORDERS = (r"\b", r"(?<![\w])", r"(?<!\w)")
+_BORDERS = (r"\b", r"(?<![\w])", r"(?<!\w)", r"(?<=[$£€₹])", r"(?<=[$£€₹]\s)")
+"""What can stand before the first letter or digit of a pattern where a word must begin there: the signs of money are no part of a word."""
 _QUANTIFIERS = "?*{"
 _WORD_ENDS = re.compile(r"\\b|(?:[ ,'-]|\\s|\[- \])(?![?*{])")
 """What follows in a pattern where the word that it began must be at its end."""
