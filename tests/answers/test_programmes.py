@@ -86,3 +86,36 @@ def test_a_trial_is_told_by_product_phase_and_state():
 @given(words=st.text(max_size=200))
 def test_any_words_can_be_asked(words):
     assert isinstance(ended(words), list)
+
+
+def told_of(question: str) -> list[str]:
+    answer = cordwise.open(":memory:").ask(question)
+    return [line for section in answer.sections if section.id == "became" for line in section.text.splitlines()]
+
+
+def test_whether_cells_help_is_answered_with_the_trials_that_ended_for_these_people_later_phases_first():
+    lines = told_of("Should I get stem cell treatment after a stroke?")
+    assert 1 < len(lines) <= 5
+    assert lines[0].startswith("- MultiStem") and "phase 3" in lines[0]
+    assert not any("recruiting" in line or "planned" in line for line in lines)
+
+
+def test_of_a_product_that_is_named_every_trial_is_told():
+    lines = told_of("Does NurOwn work in ALS?")
+    assert len(lines) == 4 and all("NurOwn" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "question", ["Is intrathecal MSC therapy safe?", "Is stem cell therapy a scam?", "What does stem cell therapy for MS cost?"]
+)
+def test_no_trials_of_products_are_told_where_nothing_of_the_kind_was_asked(question):
+    assert told_of(question) == []
+
+
+def test_the_first_sentence_tells_what_became_of_a_trial_where_that_is_asked():
+    assert (
+        cordwise.open(":memory:")
+        .ask("What happened to the Geron trial?")
+        .bottom_line.startswith("GRNOPC1, phase 1 (terminated, 2011-11): ")
+    )
+    assert not cordwise.open(":memory:").ask("Does NurOwn work in ALS?").bottom_line.startswith("NurOwn")

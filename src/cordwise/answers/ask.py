@@ -46,7 +46,7 @@ DEFINITION = ("terms", "what_was_found", "harms", "not_known")
 TITLES = {
     "terms": "What the words mean",
     "what_was_found": "What was found",
-    "became": "What became of its trials",
+    "became": "What became of trials of products",
     "given": "What was given",
     "how_sure": "How sure",
     "who_was_studied": "Who was studied",
