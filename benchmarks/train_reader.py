@@ -2,8 +2,8 @@
 
 A public sentence model is tuned on the sentences of `benchmarks.train` (`reader_teacher`), and a small one is taught by it (`reader_small`). A fold (0, 1, 2)
 learns from the dev pages outside of it and adds what it reads of those in it to `labels/read_by_others.npz`, by which `benchmarks.gate` reads dev
-without a model that has seen the page; no fold learns from all pages and writes the model that ships. Needs `pip install -e ".[reader]"` and some twenty
-minutes of two cores each. The order of the sentences and every weight follow from a seed; another machine may round differently.
+without a model that has seen the page; no fold learns from all pages and writes the model that ships. Needs `pip install -e ".[reader]"` and an hour
+of one core each (`OMP_NUM_THREADS=1`). The order of the sentences and every weight follow from a seed; another machine may round differently.
 """
 
 from __future__ import annotations

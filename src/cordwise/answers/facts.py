@@ -24,8 +24,8 @@ WEAK_ALTERNATIVES = (
     "extracellular_vesicles",
     "hyperbaric_oxygen",
 )
-NEVER_APPROVED = ("prp", "prolotherapy", "extracellular_vesicles", "ozone")
-"""What the FDA has approved for nothing, though it clears devices that prepare it or approves what is mixed for it."""
+NEVER_APPROVED = ("prp", "prolotherapy", "extracellular_vesicles")
+"""What the FDA has approved for no disease, though it clears devices that prepare it or approves what is mixed for it."""
 SOLD_PRODUCTS = ("prp",)
 """What sellers of cells offer beside them, with trials that are small and mixed."""
 DOLLARS = ("$", "us$", "usd", "dollar", "dollars", "us dollars", "u.s. dollars")
