@@ -396,13 +396,20 @@ class Cordwise:
 
     def _known(self, study_id: str, kept: Sequence[str] = ()) -> str:
         """The id of the one study that a name means; `kept` are other ids that could have been meant."""
+        from cordwise.answers.developed import developed_by_name
         from cordwise.answers.named import studies_named
+        from cordwise.text.fold import fold
 
         named = studies_named(study_id, self.evidence)
         if len(named) == 1:
             return named[0]
         if named:
             raise NotHeldError(f"{len(named)} studies are held under {study_id!r}: {', '.join(named)}; give one of these ids")
+        if developed_by_name(self.evidence, fold(study_id)):
+            asked = f'`cordwise ask "What became of {study_id}?"`'
+            raise NotHeldError(
+                f"{study_id!r} names no one study but a product that is or was under development; {asked} tells of its trials"
+            )
         near = _near(study_id, [*self.evidence.study, *kept])
         more = ", `cordwise trials --list` the registered trials that are kept" if kept else ""
         raise NotHeldError(f"no study {study_id!r} is held{near}; `cordwise evidence list` names them all{more}")

@@ -12,6 +12,7 @@ from cordwise.answers.developed import developed_by_name, of_one_product, trial_
 from cordwise.answers.finding import finding
 from cordwise.answers.programmes import ended_since
 from cordwise.claims.frames import frame_of
+from cordwise.errors import NotHeldError
 from cordwise.records.claim import Claim
 from cordwise.records.evidence import Programme
 from cordwise.text.fold import fold
@@ -119,3 +120,14 @@ def test_the_first_sentence_tells_what_became_of_a_trial_where_that_is_asked():
         .bottom_line.startswith("GRNOPC1, phase 1 (terminated, 2011-11): ")
     )
     assert not cordwise.open(":memory:").ask("Does NurOwn work in ALS?").bottom_line.startswith("NurOwn")
+
+
+def test_a_study_is_shown_with_what_became_of_its_trial():
+    sheet = cordwise.open(":memory:").show("NCT03280056")
+    assert "Missed its primary endpoint" in next(section.text for section in sheet.sections if section.id == "programmes")
+    assert [row["programme_id"] for row in sheet.rows["programmes"]] == ["nurown_als_phase3"]
+
+
+def test_a_product_is_no_study_and_the_message_says_how_to_ask_for_it():
+    with pytest.raises(NotHeldError, match='cordwise ask "What became of NurOwn'):
+        cordwise.open(":memory:").show("NurOwn")

@@ -8,12 +8,13 @@ from dataclasses import fields
 from typing import Any
 
 from cordwise.answers.citations import Citations, marks
+from cordwise.answers.developed import trial_of
 from cordwise.answers.finding import has_results
 from cordwise.answers.sections.telling import listed
 from cordwise.appraisal.levels import level
 from cordwise.errors import NotHeldError
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import Arm, Criterion, Evidence, HarmReport, Outcome, Study, Transition
+from cordwise.records.evidence import Arm, Criterion, Evidence, HarmReport, Outcome, Programme, Study, Transition
 from cordwise.records.reply import Section, Sheet
 from cordwise.records.rows import row_from_record
 
@@ -75,6 +76,7 @@ def tables_of(study: Study, evidence: Evidence) -> dict[str, tuple[Any, ...]]:
         "transitions": evidence.transitions_of.get(study.study_id, ()),
         "criteria": tuple(row for row in evidence.criteria if row.source_id in names),
         "harm_reports": tuple(row for row in evidence.harm_reports if row.report_id == study.study_id),
+        "programmes": tuple(row for row in evidence.programmes if names & set(row.registrations)),
     }
 
 
@@ -122,9 +124,14 @@ def _tables(tables: dict[str, tuple[Any, ...]], citations: Citations) -> Iterato
         ("transitions", "AIS grades before and after", _transition),
         ("criteria", "Criteria for taking part", _criterion),
         ("harm_reports", "Reports of harm", _harm),
+        ("programmes", "What became of the trial", _programme),
     )
     for name, title, tell in tellers:
         yield _section(name, title, ((tell(row), row) for row in tables[name]), citations)
+
+
+def _programme(row: Programme) -> str:
+    return f"{trial_of(row)}: {row.result}"
 
 
 def _arm(arm: Arm) -> str:
