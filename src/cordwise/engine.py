@@ -6,14 +6,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from functools import cached_property
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cordwise.errors import InputError, NotHeldError, StoreError, TableError
+from cordwise.errors import InputError, StoreError, TableError
 from cordwise.records.evidence import AIS_GRADES
 from cordwise.records.frame import Frame
 
@@ -113,7 +112,7 @@ class Cordwise:
         """
         from cordwise.answers.card import card
 
-        return card(self._known(study_id), self.evidence, self.finding)
+        return card(study_id, self.evidence, self.finding)
 
     def show(self, study_id: str) -> Sheet:
         """Everything held about one study, and what is kept of its record in a trial registry; a registered trial may be named by its id there.
@@ -129,7 +128,7 @@ class Cordwise:
         name = named[0] if len(named) == 1 else study_id
         trials = self._kept_trials(name)
         if not trials:
-            return show(self._known(study_id, [one.registry_id for one in self.store.kept()]), self.evidence)
+            return show(study_id, self.evidence, [one.registry_id for one in self.store.kept()])
         sheet = show(name, self.evidence) if name in self.evidence.study else None
         return with_trials(sheet, trials, today=self._clock(), evidence_version=self.evidence.version)
 
@@ -394,26 +393,6 @@ class Cordwise:
 
         return fetch_url(address)
 
-    def _known(self, study_id: str, kept: Sequence[str] = ()) -> str:
-        """The id of the one study that a name means; `kept` are other ids that could have been meant."""
-        from cordwise.answers.developed import developed_by_name
-        from cordwise.answers.named import studies_named
-        from cordwise.text.fold import fold
-
-        named = studies_named(study_id, self.evidence)
-        if len(named) == 1:
-            return named[0]
-        if named:
-            raise NotHeldError(f"{len(named)} studies are held under {study_id!r}: {', '.join(named)}; give one of these ids")
-        if developed_by_name(self.evidence, fold(study_id)):
-            asked = f'`cordwise ask "What became of {study_id}?"`'
-            raise NotHeldError(
-                f"{study_id!r} names no one study but a product that is or was under development; {asked} tells of its trials"
-            )
-        near = _near(study_id, [*self.evidence.study, *kept])
-        more = ", `cordwise trials --list` the registered trials that are kept" if kept else ""
-        raise NotHeldError(f"no study {study_id!r} is held{near}; `cordwise evidence list` names them all{more}")
-
 
 def _read_records(paths: Iterable[str | Path]) -> Iterator[TrialRecord | Failure]:
     """The records in files, and what could not be read."""
@@ -456,11 +435,6 @@ def ids_of(name: str, words: Words) -> tuple[str, ...]:
     from cordwise.knowledge.vocabulary import term_id
 
     return tuple(term_id(name, word) for word in _words(words))
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word, list(known), n=3)
-    return f"; near it: {', '.join(near)}" if near else ""
 
 
 def pool_table(data: Any, *, measure: str, **options: Any) -> Synthesis:

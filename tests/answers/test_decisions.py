@@ -16,10 +16,12 @@ from cordwise.records.frame import Frame
 from .evidence_small import SMALL, source
 
 
-def decided(name: str, product: str, status: str, place: str = "US", date: str = "2020", **more: object) -> Regulation:
+def decided(
+    name: str, product: str, status: str, place: str = "US", date: str = "2020", in_force: str = "unknown", conditions: tuple[str, ...] = ()
+) -> Regulation:
     return Regulation(
         regulation_id=name, jurisdiction=place, authority="An authority", date=date, status=status, product=product, statement=f"{product}: {status}.",
-        source=source(name), **more,  # type: ignore[arg-type]
+        source=source(name), in_force=in_force, conditions=conditions,
     )  # fmt: skip
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cordwise.answers.ask import section
 from cordwise.answers.finding import has_results
+from cordwise.answers.named import held_study
 from cordwise.answers.numbers_told import percent
 from cordwise.answers.reading import reading_grade
 from cordwise.answers.recovery import expected_of
 from cordwise.answers.sections.given import cells_words
 from cordwise.answers.sections.telling import Telling, listed, plain_label, plain_words, plural
-from cordwise.answers.show import held_study
 from cordwise.appraisal.levels import level
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Arm, Evidence, Outcome, Study
@@ -47,7 +47,7 @@ def card(study_id: str, evidence: Evidence, findings: Callable[[Frame], Finding]
     """The card of a study; the reading grade is that of its sentences, without the title and the links.
 
     Raises:
-        NotHeldError: no such study; the message names the three closest ids.
+        NotHeldError: no such study, or several; the message says what is near.
     """
     study = held_study(study_id, evidence)
     told = Telling(evidence=evidence)

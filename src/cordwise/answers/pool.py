@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from cordwise.answers.ask import section
+from cordwise.answers.named import closest_names
 from cordwise.answers.sections.counts import contrast_line, pooled_words
 from cordwise.answers.sections.natural import natural_line, recovery_words
 from cordwise.answers.sections.reviews import reviews_told
 from cordwise.answers.sections.subject import people, treatment
 from cordwise.answers.sections.sure import rating
 from cordwise.answers.sections.telling import Telling, listed, say
-from cordwise.answers.show import closest_names
 from cordwise.answers.verdicts import told_frame
 from cordwise.claims.lexicon import mentions
 from cordwise.errors import NotHeldError

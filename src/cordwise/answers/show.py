@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import Any
@@ -10,24 +9,22 @@ from typing import Any
 from cordwise.answers.citations import Citations, marks
 from cordwise.answers.developed import trial_of
 from cordwise.answers.finding import has_results
+from cordwise.answers.named import held_study
 from cordwise.answers.sections.telling import listed
 from cordwise.appraisal.levels import level
-from cordwise.errors import NotHeldError
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Arm, Criterion, Evidence, HarmReport, Outcome, Programme, Study, Transition
 from cordwise.records.reply import Section, Sheet
 from cordwise.records.rows import row_from_record
 
-NAMES_TOLD = 3
 
-
-def show(study_id: str, evidence: Evidence) -> Sheet:
-    """The sheet of a study; it may be named by its id, a registration, a DOI or a PMID.
+def show(study_id: str, evidence: Evidence, kept: Sequence[str] = ()) -> Sheet:
+    """The sheet of a study; it may be named by its id, a registration, a DOI, a PMID or a PMCID; `kept` are ids of registered trials beside it.
 
     Raises:
-        NotHeldError: no such study; the message names the three closest ids.
+        NotHeldError: no such study, or several; the message says what is near.
     """
-    study = held_study(study_id, evidence)
+    study = held_study(study_id, evidence, kept)
     citations = Citations()
     tables = tables_of(study, evidence)
     sections = tuple(
@@ -43,27 +40,6 @@ def show(study_id: str, evidence: Evidence) -> Sheet:
         rows={name: [row_from_record(row) for row in rows] for name, rows in tables.items() if rows},
         evidence_version=evidence.version,
     )
-
-
-def held_study(name: str, evidence: Evidence) -> Study:
-    """The study of that id, registration, DOI or PMID, whatever the case.
-
-    Raises:
-        NotHeldError: there is none.
-    """
-    wanted = name.strip().lower()
-    if name in evidence.study:
-        return evidence.study[name]
-    for study in evidence.studies:
-        if wanted and wanted in (study.study_id.lower(), study.doi.lower(), study.pmid, *(one.lower() for one in study.registrations)):
-            return study
-    raise NotHeldError(f"no study {name.strip()[:80]!r} is held; the closest ids are {listed(closest_names(wanted, list(evidence.study)))}")
-
-
-def closest_names(wanted: str, names: Sequence[str]) -> list[str]:
-    """The three names that are most like what was typed."""
-    by_lower = {name.lower(): name for name in names}
-    return [by_lower[one] for one in difflib.get_close_matches(wanted.lower()[:80], list(by_lower), n=NAMES_TOLD, cutoff=0.0)]
 
 
 def tables_of(study: Study, evidence: Evidence) -> dict[str, tuple[Any, ...]]:

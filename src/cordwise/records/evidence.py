@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
 from cordwise.errors import RecordError
+from cordwise.records.names import by_word, first_word, longest_word
 from cordwise.records.source import Source
 
 DESIGNS = ("rct", "controlled_nonrandomised", "controlled_unclear", "single_arm", "case_series", "case_report", "registry", "unclear")
@@ -16,10 +15,6 @@ CONTROLLED = ("rct", "controlled_nonrandomised", "controlled_unclear")
 DIRECTIONS = ("", "benefit", "mixed", "no_difference", "harm", "safety_only")
 STATUSES = ("current", "corrected", "concern", "retracted")
 COUNTED = ("patients", "injections", "procedures", "events")
-SHORTEST_NAME = 3
-"""Letters that the first word of a product's name must have to be looked for."""
-_NAME_ENDS = re.compile(r"[ ,(.]")
-_NAME_WORD = re.compile(r"[^\W_]+")
 AIS_GRADES = ("A", "B", "C", "D", "E")
 
 
@@ -463,12 +458,12 @@ class Evidence:
     @cached_property
     def decided_on(self) -> dict[str, tuple[Regulation, ...]]:
         """Decisions on a product by the first word of its name, in lower case."""
-        return _by_word((first, row) for row in self.regulation if (first := _first_word(row.product)))
+        return by_word((first, row) for row in self.regulation if (first := first_word(row.product)))
 
     @cached_property
     def developed(self) -> dict[str, tuple[Programme, ...]]:
         """Trials of products under development by the longest word of each of their names, in lower case."""
-        return _by_word((longest, row) for row in self.programmes for longest in dict.fromkeys(map(_longest_word, row.names)))
+        return by_word((longest, row) for row in self.programmes for longest in dict.fromkeys(map(longest_word, row.names)))
 
     def rows(self) -> dict[str, int]:
         """How many rows each table holds."""
@@ -480,22 +475,3 @@ def _grouped(rows: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
     for row in rows:
         groups.setdefault(row.study_id, []).append(row)
     return {study_id: tuple(group) for study_id, group in groups.items()}
-
-
-def _first_word(name: str) -> str:
-    """The first word of a name, up to its hyphen; "" where it is too short to tell anything."""
-    first = _NAME_ENDS.split(name.lower(), maxsplit=1)[0]
-    return first.split("-")[0] if len(first) >= SHORTEST_NAME and not first.isdigit() else ""
-
-
-def _longest_word(name: str) -> str:
-    """The longest word of a name, the first of several."""
-    return max(_NAME_WORD.findall(name.lower()), key=len, default="")
-
-
-def _by_word(pairs: Iterable[tuple[str, Any]]) -> dict[str, tuple[Any, ...]]:
-    groups: dict[str, list[Any]] = {}
-    for word, row in pairs:
-        if word:
-            groups.setdefault(word, []).append(row)
-    return {word: tuple(group) for word, group in groups.items()}
