@@ -60,7 +60,9 @@ def test_an_unknown_study_is_answered_with_the_three_closest():
 
 def test_a_study_may_be_named_by_its_registration_or_doi():
     reported_once = next(
-        study for study in EVIDENCE.studies if study.registrations and studies_named(study.registrations[0], EVIDENCE) == (study.study_id,)
+        study
+        for study in BASE.evidence.studies
+        if study.registrations and studies_named(study.registrations[0], BASE.evidence) == (study.study_id,)
     )
     assert carded(reported_once.registrations[0].lower()).study_id == reported_once.study_id
     with pytest.raises(NotHeldError, match="bydon2020, bydon2024"):  # a trial with two reports: which one is asked back
