@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from cordwise.answers.context import Context, regions_of
+from cordwise.answers.changed import changed_since
+from cordwise.answers.context import A_LIKELY_CLAIM, TOO_STRONG, Context, regions_of
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
 from cordwise.answers.programmes import ended_since
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
@@ -24,6 +25,8 @@ WEAK_ALTERNATIVES = (
     "extracellular_vesicles",
     "hyperbaric_oxygen",
 )
+WORDED_TOO_STRONGLY = 0.35
+"""Probability that reviewers call words overstated from which, if no other verdict is as likely, they are taken to be."""
 NEVER_APPROVED = ("prp", "prolotherapy", "extracellular_vesicles")
 """What the FDA has approved for no disease, though it clears devices that prepare it or approves what is mixed for it."""
 SOLD_PRODUCTS = ("prp",)
@@ -118,11 +121,24 @@ def _study_told(context: Context) -> bool:
     return "named_study" in context.claim.cues or (context.page.names_study and not context.page.sells)
 
 
+def _too_strongly_worded(context: Context) -> bool:
+    """Whether reviewers of such words call them overstated, more than anything else; a page that neither promotes nor is news must say it flatly, and of cells by name."""
+    if context.in_doubt or context.claim.share < A_LIKELY_CLAIM:
+        return False
+    likely = dict(context.claim.reviewed)
+    share = likely.get("overstated", 0.0)
+    if not (context.page.promotes or context.page.news):
+        return context.claim.strength != "hedged" and _cells_said(context) and share >= TOO_STRONG and share == max(likely.values())
+    return share >= WORDED_TOO_STRONGLY and share == max(likely.values())
+
+
 def _never_approved(context: Context) -> bool:
-    """Whether what is meant can only be a treatment that no regulator approved: the claim names it, or names none on a page that is not about cells but names it."""
+    """Whether what is meant can only be a treatment that no regulator approved: the claim names it, or names none and the page is about it."""
     said = _treatments_of(context.claim.quote)
     if said:
         return not said.isdisjoint(NEVER_APPROVED)
+    if not set(context.claim.frame.interventions).isdisjoint(NEVER_APPROVED):
+        return True
     return not context.page.on_cells and not _treatments_of(context.page.text).isdisjoint(NEVER_APPROVED)
 
 
@@ -213,6 +229,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "approval_ended": lambda c: bool(approvals_ended(c)),
     "approval_elsewhere": lambda c: bool(approvals_elsewhere(c)),
     "approval_held": lambda c: bool(approvals_in_force(c)),
+    "changed_since": lambda c: bool(changed_since(c.claim.quote)),
     "trial_ended_since": lambda c: bool(ended_since(c)),
     "never_approved": _never_approved,
     "against_itself": lambda c: bool(c.claim.against),
@@ -230,6 +247,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "news": lambda c: c.page.news and not c.in_doubt,
     "informs": lambda c: c.page.informs,
     "promotes_or_news": lambda c: (c.page.promotes or c.page.news) and not c.in_doubt,
+    "too_strongly_worded": _too_strongly_worded,
     "told_study": lambda c: bool(c.page.told),
     "no_report": lambda c: not c.page.reports,
     "tells_of_research": lambda c: c.page.tells_of_research,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cordwise.answers.changed import changed_since
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
 from cordwise.answers.developed import trial_of
@@ -264,6 +265,10 @@ def _regulation(context: Context) -> str:
     return own[0].statement if own else ""
 
 
+def _changed(context: Context) -> str:
+    return " ".join(one.basis.said for one in changed_since(context.claim.quote))
+
+
 def _programme(context: Context) -> str:
     """What became of the trials that a claim tells of as under way, the latest last, two at most."""
     rows = sorted(ended_since(context), key=lambda row: (row.status_date, row.programme_id))
@@ -351,6 +356,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "musculoskeletal": _musculoskeletal,
     "natural": _natural,
     "placebo": _placebo,
+    "changed": _changed,
     "programme": _programme,
     "published": _published,
     "quote": lambda c: " ".join(c.claim.quote.split()),

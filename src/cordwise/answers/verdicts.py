@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from cordwise.answers.citations import Citations
+from cordwise.answers.changed import changed_since
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
 from cordwise.answers.facts import guidance_on_alternative, holds
@@ -159,6 +160,8 @@ def _rows(name: str, context: Context) -> list[Any]:
             return list(approvals_elsewhere(context))
         case "approval_ended":
             return list(approvals_ended(context) or applications_ended(context))
+        case "changed":
+            return [one.basis for one in changed_since(context.claim.quote)]
         case "programme":
             return list(ended_since(context))
         case "fda_and_sites":
