@@ -122,14 +122,16 @@ def _study_told(context: Context) -> bool:
 
 
 def _too_strongly_worded(context: Context) -> bool:
-    """Whether reviewers of such words call them overstated, more than anything else; a page that neither promotes nor is news must say it flatly, and of cells by name."""
-    if context.in_doubt or context.claim.share < A_LIKELY_CLAIM:
+    """Whether reviewers of such words call them overstated, more than anything else.
+
+    Asked of care that is hardly any on a page that promotes or is news, where flat words are judged so anyway, and of flat words about cells elsewhere.
+    """
+    loud, hedged = context.page.promotes or context.page.news, context.claim.strength == "hedged"
+    if context.in_doubt or context.claim.share < A_LIKELY_CLAIM or loud != hedged or not (loud or _cells_said(context)):
         return False
     likely = dict(context.claim.reviewed)
     share = likely.get("overstated", 0.0)
-    if not (context.page.promotes or context.page.news):
-        return context.claim.strength != "hedged" and _cells_said(context) and share >= TOO_STRONG and share == max(likely.values())
-    return share >= WORDED_TOO_STRONGLY and share == max(likely.values())
+    return share >= (WORDED_TOO_STRONGLY if loud else TOO_STRONG) and share == max(likely.values())
 
 
 def _never_approved(context: Context) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any
 
-from cordwise.answers.citations import Citations
 from cordwise.answers.changed import changed_since
+from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
 from cordwise.answers.facts import guidance_on_alternative, holds
