@@ -73,6 +73,25 @@ def test_in_doubt_nobody_is_accused(share, informs, overstated, in_doubt):
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "strength", "overstated", "wanted"),
+    [
+        (OFFER, "It may well change everything.", "hedged", 0.4, True),
+        (OFFER, "It may well change everything.", "hedged", 0.2, False),
+        (OFFER, "It changes everything.", "plain", 0.9, False),  # said flatly on such a page it is overstated anyway
+        (LEAFLET, "Stem cells change everything.", "plain", 0.5, True),
+        (LEAFLET, "Stem cells change everything.", "plain", 0.4, False),
+        (LEAFLET, "Stem cells may change everything.", "hedged", 0.9, False),
+        (LEAFLET, "It changes everything.", "plain", 0.9, False),  # of what?
+    ],
+)
+def test_words_too_strong_for_what_is_known(text, words, strength, overstated, wanted):
+    reviewed = (("overstated", overstated), ("supported", 0.05))
+    claim = Claim(start=0, end=len(words), quote=words, kind="efficacy", strength=strength, frame=Frame(), share=0.95, reviewed=reviewed)
+    context = Context(claim=claim, finding=finding(EMPTY, Frame()), evidence=EMPTY, page=read_page(text, EMPTY), others={})
+    assert holds("too_strongly_worded", context) == wanted
+
+
+@pytest.mark.parametrize(
     ("words", "passed"),
     [
         ("A trial should begin by the end of 2019.", True),

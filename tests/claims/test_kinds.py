@@ -50,6 +50,11 @@ def test_doubt_is_read_as_doubt(sentence):
         "The primary outcome was the number of adverse events.",
         "The score ranges from 0 to 100 points.",
         "What happens during the procedure?",
+        "The scale rates speech, walking and ten other functions from 0 to 4.",
+        "Case reports with fewer than three patients were excluded.",
+        "Researchers will measure whether walking changes after two doses.",
+        "You may drive home and should avoid aspirin for a week.",
+        "A relapse is a new symptom that lasts longer than a day.",
     ],
 )
 def test_offers_methods_and_questions_are_no_claims(sentence):
@@ -59,3 +64,30 @@ def test_offers_methods_and_questions_are_no_claims(sentence):
 @pytest.mark.parametrize("words", ["Safety data are robust.", "The safety of these cells is well known and the data are reassuring."])
 def test_strong_words_on_safety_data_are_a_claim_of_safety(words):
     assert "safety" in kinds_in(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["You should avoid stem cell clinics that sell cures.", "A clot in the lung is a danger of the infusion that nobody mentions."]
+)
+def test_advice_against_clinics_and_a_danger_named_stay_claims(words):
+    assert kinds_in(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Not only does it restore walking, it also relieves pain.", "efficacy"),
+        ("There is hardly any disease that stem cells cannot treat.", "efficacy"),
+        ("We have yet to see a patient who did not benefit.", "efficacy"),
+        ("Nobody has to live with chronic back pain.", "efficacy"),
+        ("It is no longer true that paralysis is permanent.", "efficacy"),
+        ("Herniated discs shrink and heal after the injection.", "efficacy"),
+        ("You will not find a safer treatment anywhere.", "comparative"),
+        ("Tumours have never been observed with adult stem cells.", "safety_absolute"),
+        ("Stem cells do not harm the patient.", "safety_absolute"),
+        ("You have nothing to lose.", "harm_minimised"),
+        ("Walking improved to a similar degree in both groups.", "efficacy_absent"),
+    ],
+)
+def test_praise_that_is_worded_as_a_denial(words, kind):
+    assert kind in kinds_in(words)

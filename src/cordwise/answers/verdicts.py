@@ -18,6 +18,7 @@ from cordwise.knowledge.vocabulary import load
 from cordwise.records.frame import Frame
 from cordwise.records.reply import JudgedClaim
 from cordwise.text.fold import fold
+from cordwise.text.negation import without_not_only
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _STOPS_TOO_MANY = re.compile(r"(?<!\.)\.(?:(\.\.)\.|\.)(?!\.)")
@@ -100,7 +101,7 @@ def told_frame(frame: Frame) -> dict[str, Any]:
 
 @lru_cache(maxsize=256)
 def _folded(quote: str) -> str:
-    return fold(quote)
+    return without_not_only(fold(quote))
 
 
 _CHECKS: dict[str, _Check] = {

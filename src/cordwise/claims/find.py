@@ -131,11 +131,11 @@ def _is_label(text: str, piece: Piece) -> bool:
 
 def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
     """Assertions that hide in a phrase of a sentence about something else ("large-scale studies")."""
-    possible = rules().phrase_sieve.among(whole.folded)
+    possible = rules().phrase_sieve.among(whole.meant)
     for number in sorted(possible):
         rule = rules().phrases[number]
-        match = rule.words.search(whole.folded) if rule.words and not rule.without & whole.cues else None
-        if match and not (rule.not_words and rule.not_words.search(whole.folded)):
+        match = rule.words.search(whole.meant) if rule.words and not rule.without & whole.cues else None
+        if match and not (rule.not_words and rule.not_words.search(whole.meant)):
             piece = piece_of(document.text, sentence, whole.start + match.start(), whole.start + match.end())
             yield _claim(sentence, piece, Kind(rule.kind), around)
 

@@ -42,13 +42,13 @@ class Rule:
             return False
         if self.blocks and piece.block not in self.blocks:
             return False
-        if self.words is not None and not found_at(self.words, piece.folded, places):
+        if self.words is not None and not found_at(self.words, piece.meant, places):
             return False
-        if self.and_words is not None and not self.and_words.search(piece.folded):
+        if self.and_words is not None and not self.and_words.search(piece.meant):
             return False
         if self.says and not _NAMES[self.says](piece):
             return False
-        return self.not_words is None or not self.not_words.search(piece.folded)
+        return self.not_words is None or not self.not_words.search(piece.meant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _turned(kind: str, piece: Piece) -> tuple[str, bool]:
 
 def spoken(piece: Piece) -> Rule | None:
     """The first rule that speaks of a piece."""
-    asked, possible = rules(), rules().sieve.among(piece.folded)
+    asked, possible = rules(), rules().sieve.among(piece.meant)
     return next((asked.rules[number] for number in sorted(possible) if asked.rules[number].speaks(piece, possible[number])), None)
 
 

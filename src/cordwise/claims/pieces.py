@@ -10,6 +10,7 @@ from cordwise.claims.lexicon import Mention, mentions_of
 from cordwise.documents.sentences import sentences
 from cordwise.records.document import Document, Sentence
 from cordwise.text.fold import fold
+from cordwise.text.negation import without_not_only
 from cordwise.text.numbers import Quantity, quantities_of
 
 COUNTS = ("share", "of", "plain")
@@ -42,6 +43,8 @@ class Piece(NamedTuple):
     mentioned: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
     cues: frozenset[str]
+    meant: str
+    """The folded words as the rules read them: "not only" denies nothing."""
     around: Around = NOWHERE
 
 
@@ -58,19 +61,31 @@ class _Seen(NamedTuple):
     mentioned: tuple[Mention, ...]
     quantities: tuple[Quantity, ...]
     cues: frozenset[str]
+    meant: str
 
 
 def _seen_in(text: str, start: int, end: int) -> _Seen:
     words = text[start:end]
     folded = fold(words)
+    meant = without_not_only(folded)
     numbers = quantities_of(folded, start)
-    seen = cues(folded) | ({"number"} if any(number.kind in COUNTS for number in numbers) else frozenset())
-    return _Seen(start, end, words, folded, mentions_of(text, folded, start), numbers, seen)
+    seen = cues(meant) | ({"number"} if any(number.kind in COUNTS for number in numbers) else frozenset())
+    return _Seen(start, end, words, folded, mentions_of(text, folded, start), numbers, seen, meant)
 
 
 def _piece(sentence: Sentence, seen: _Seen, around: Around) -> Piece:
     return Piece(
-        seen.start, seen.end, seen.words, seen.folded, sentence.kind, sentence.heading, seen.mentioned, seen.quantities, seen.cues, around
+        seen.start,
+        seen.end,
+        seen.words,
+        seen.folded,
+        sentence.kind,
+        sentence.heading,
+        seen.mentioned,
+        seen.quantities,
+        seen.cues,
+        seen.meant,
+        around,
     )
 
 
