@@ -87,6 +87,7 @@ def test_advice_against_clinics_and_a_danger_named_stay_claims(words):
         ("Stem cells do not harm the patient.", "safety_absolute"),
         ("You have nothing to lose.", "harm_minimised"),
         ("Walking improved to a similar degree in both groups.", "efficacy_absent"),
+        ("But no operation is free of risk.", "harm"),
     ],
 )
 def test_praise_that_is_worded_as_a_denial(words, kind):
