@@ -44,7 +44,7 @@ class Page:
 
 
 def pages(part: str) -> Iterator[Page]:
-    """The pages of `dev` or `holdout`, by name."""
+    """The pages of `dev`, `holdout` or `holdout_2`, by name."""
     for path in sorted((ROOT / part).glob("*.yaml")):
         yield _page(yaml.safe_load(path.read_text(encoding="utf-8")))
 
@@ -115,7 +115,7 @@ def main() -> int:
     """Check every file: unique pages, indexes, and print the counts."""
     seen: dict[str, str] = {}
     wrong = 0
-    for part in ("dev", "holdout"):
+    for part in ("dev", "holdout", "holdout_2"):
         verdicts: Counter[str] = Counter()
         for path in sorted((ROOT / part).glob("*.yaml")):
             entry = yaml.safe_load(path.read_text(encoding="utf-8"))

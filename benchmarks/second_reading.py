@@ -1,4 +1,4 @@
-"""A second reader's labels of the same pages, and what they say of the first's and of ours: `python -m benchmarks.second_reading [dev|holdout]`.
+"""A second reader's labels of the same pages, and what they say of the first's and of ours: `python -m benchmarks.second_reading [dev|holdout|holdout_2]`.
 
 The second reader saw the sentences and labels/GUIDE.md, and neither the first reader's labels nor what the program says
 (labels/second_reading/*.tsv, a row a sentence; "-" is background, `also` names further kinds that fit, `verdicts` all that can be defended, best
@@ -146,7 +146,7 @@ def _pair(wanted: list[str], got: str) -> tuple[str, str]:
 
 def main(arguments: list[str]) -> int:
     """Print how far the readers agree."""
-    for part in arguments or ["dev", "holdout"]:
+    for part in arguments or ["dev", "holdout", "holdout_2"]:
         print(f"{part}, second reader against first: " + ", ".join(f"{name} {value}" for name, value in agreement(part).items()))
     return 0
 

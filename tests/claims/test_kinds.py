@@ -88,6 +88,9 @@ def test_advice_against_clinics_and_a_danger_named_stay_claims(words):
         ("You have nothing to lose.", "harm_minimised"),
         ("Walking improved to a similar degree in both groups.", "efficacy_absent"),
         ("But no operation is free of risk.", "harm"),
+        ("There is no such thing as a risk-free injection.", "harm"),
+        ("No treatment is 100% safe.", "harm"),
+        ("The procedure isn't completely safe.", "harm"),
     ],
 )
 def test_praise_that_is_worded_as_a_denial(words, kind):
