@@ -183,6 +183,7 @@ CASES = [
     ("cure", SCI, "Science has proven that stem cell therapy cures spinal cord injuries, and not just those but every kind of disease.", SELLS, "contradicted"),
     ("not_approved", NEWS, "The only stem cell products approved in the US come from cord blood, apart from one for graft-versus-host disease.", "", "supported"),
     ("rejection_made_less_likely", NEWS, "Your own cells lower the risk of rejection.", "", "weakly_supported"),
+    ("only_one_approved", SCI, "We are the only clinic approved by the Ministry of Health to treat the cord with stem cells.", SELLS, "not_checkable"),
     ("offered_as_advice", SCI, "Our doctors recommend an injection of stem cells into the cord.", SELLS, "overstated"),
     ("easier_to_come_by", SCI, "Cells from the cord are easier to collect than those of the marrow.", SELLS, "supported"),
     ("less_invasive", SCI, "The injection is less invasion than an operation.", SELLS, "supported"),
