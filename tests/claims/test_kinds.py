@@ -98,3 +98,18 @@ def test_advice_against_clinics_and_a_danger_named_stay_claims(words):
 )
 def test_praise_that_is_worded_as_a_denial(words, kind):
     assert kind in kinds_in(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Stem cell clinics: a warning to patients from neurologists.", "recommendation"),
+        ("Scientists urge families not to travel for the injections.", "recommendation"),
+        ("Many hurdles remain between the laboratory and the clinic.", "limitation"),
+        ("The methodological quality of every trial was low.", "limitation"),
+        ("A court ordered the clinic to destroy the cells of its patients.", "regulatory"),
+        ("The doctor was struck off for selling the treatment.", "regulatory"),
+    ],
+)
+def test_warnings_open_questions_and_rulings_are_claims(words, kind):
+    assert kind in kinds_in(words)
