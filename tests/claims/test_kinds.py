@@ -90,6 +90,7 @@ def test_advice_against_clinics_and_a_danger_named_stay_claims(words):
         ("There is no evidence that adult stem cells cause tumours.", "safety"),
         ("It is a misconception that stem cells are dangerous.", "safety"),
         ("While not a cure, stem cells can halt the disease for years.", "efficacy"),
+        ("Not only do they slow the disease, patients regain strength.", "efficacy"),
         ("But no operation is free of risk.", "harm"),
         ("There is no such thing as a risk-free injection.", "harm"),
         ("No treatment is 100% safe.", "harm"),
