@@ -104,6 +104,12 @@ def _folded(quote: str) -> str:
     return without_not_only(fold(quote))
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A row's pattern, when it is first asked for: a page asks for few of them."""
+    return re.compile(pattern)
+
+
 _CHECKS: dict[str, _Check] = {
     "strength": lambda wanted, c: c.claim.strength in wanted,
     "cues": lambda wanted, c: wanted.issubset(c.claim.cues),
@@ -112,12 +118,12 @@ _CHECKS: dict[str, _Check] = {
     "state": lambda wanted, c: c.finding.state in wanted,
     "facts": lambda wanted, c: all(holds(name, c) for name in wanted),
     "not_facts": lambda wanted, c: not any(holds(name, c) for name in wanted),
-    "words": lambda wanted, c: bool(wanted.search(_folded(c.claim.quote))),
-    "not_words": lambda wanted, c: not wanted.search(_folded(c.claim.quote)),
+    "words": lambda wanted, c: bool(_compiled(wanted).search(_folded(c.claim.quote))),
+    "not_words": lambda wanted, c: not _compiled(wanted).search(_folded(c.claim.quote)),
 }
 """What a row may ask of a claim, by the name it has in the table; what is answered fastest comes first."""
 _PREPARED: dict[str, Callable[[Any], Any]] = {
-    "strength": frozenset, "cues": frozenset, "any": frozenset, "without": frozenset, "words": re.compile, "not_words": re.compile,
+    "strength": frozenset, "cues": frozenset, "any": frozenset, "without": frozenset, "words": str, "not_words": str,
 }  # fmt: skip
 """How what it asks for is kept."""
 
