@@ -180,7 +180,7 @@ def test_reports_of_harm_in_other_conditions_are_not_hidden_by_the_condition_ask
 
 def test_a_harm_that_is_grave_by_its_kind_is_told_beside_no_serious_events():
     line = line_of("Are stem cells dangerous for autism?")
-    assert "seizure was counted in" in line and "no serious event was counted among" in line
+    assert "seizure was counted in" in line and "no serious event judged related was counted among" in line
 
 
 def test_the_risk_ratio_says_on_which_treatment_it_is():

@@ -23,6 +23,7 @@ from cordwise.answers.sections.subject import PART_WORDS
 from cordwise.answers.sections.sure import how_sure
 from cordwise.answers.sections.telling import REGISTERS, Telling, glossary, say
 from cordwise.answers.sections.unknown import not_known
+from cordwise.answers.sections.urgent import urgent, urgent_first
 from cordwise.answers.verdicts import told_frame
 from cordwise.errors import InputError
 from cordwise.records.evidence import Evidence, Study
@@ -35,15 +36,17 @@ Findings = Callable[[Frame], Finding]
 Lines = Iterable[str]
 
 _BESIDE_NAMES = re.compile(r" et al\.?| and colleagues|'s(?= )|[()]|,(?= \d{4})")
+_IN_BRACKETS = re.compile(r" \([^)]*\)$")
 _TRIAL_NAME = re.compile(r"\b[A-Z][A-Z0-9-]{4,}\b")
 """A word in capitals of at least five letters: CELLTOP, ALSUMMIT."""
 
 NAMED_AT_MOST = 3
 
-DEFINITION = ("terms", "what_was_found", "harms", "not_known")
+DEFINITION = ("urgent", "terms", "what_was_found", "harms", "not_known")
 """The sections of a reply to "what is ...?"."""
 
 TITLES = {
+    "urgent": "Seek help now",
     "terms": "What the words mean",
     "what_was_found": "What was found",
     "became": "What became of trials of products",
@@ -74,7 +77,7 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
         return _declined(asked, evidence)
     finding, widened = closest_finding(asked, findings)
     told = Telling(evidence=evidence, register=register)
-    bottom = bottom_line(told, asked, finding, widened)
+    bottom = f"{urgent_first(asked.question)}{bottom_line(told, asked, finding, widened)}"
     sections = tuple(_sections(told, asked, finding, widened))
     return Answer(
         question=asked.question,
@@ -128,7 +131,7 @@ def _declined(asked: Asked, evidence: Evidence) -> Answer:
     return Answer(
         question=asked.question,
         in_scope=False,
-        bottom_line=_why_declined(asked, evidence),
+        bottom_line=f"{urgent_first(asked.question)}{_why_declined(asked, evidence)}",
         certainty="none",
         sections=(),
         sources=(),
@@ -154,7 +157,7 @@ def studies_named(question: str, evidence: Evidence) -> list[Study]:
 
 
 def _is_named(study: Study, folded: str, words: set[str]) -> bool:
-    label = fold(label_of(study))
+    label = fold(_IN_BRACKETS.sub("", label_of(study)))
     by_author = re.search(rf"\b{re.escape(label)}\b", _BESIDE_NAMES.sub("", folded)) is not None
     by_number = any(fold(number) in folded for number in study.registrations)
     return (by_author and any(char.isdigit() for char in label)) or by_number or bool(words & set(_TRIAL_NAME.findall(study.title)))
@@ -163,6 +166,7 @@ def _is_named(study: Study, folded: str, words: set[str]) -> bool:
 def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...]) -> Iterator[Section]:
     """Sections that say something, in the order of telling; written in that order too, so that sources are numbered as they are read."""
     writers: dict[str, Callable[[], Lines]] = {
+        "urgent": lambda: urgent(told, asked.question),
         "terms": lambda: _terms(told, asked),
         "what_was_found": lambda: _found(told, asked, finding, widened),
         "became": lambda: became(told, asked),
@@ -203,7 +207,7 @@ def _terms(told: Telling, asked: Asked) -> Lines:
 
 def _named_studies(told: Telling, asked: Asked) -> Lines:
     for study in studies_named(asked.question, told.evidence)[:NAMED_AT_MOST]:
-        label = told.figure(label_of(study), value=study.study_id, kind="label", rows=[study], how="study_id, year")
+        label = told.figure(label_of(study), value=study.study_id, kind="label", rows=[study], how="label, else study_id and year")
         number = told.figure(study.study_id, value=study.study_id, kind="field", rows=[study], how="study_id")
         yield f'Named in the question and held: {label}{told.cite(study)}; "cordwise card {number}" tells what it found.'
 

@@ -310,7 +310,9 @@ _NAMED_ID = re.compile(r"([a-z]{3,})((?:19|20)\d\d)([a-z]*)(?:_.*)?")
 
 
 def label_of(study: Study) -> str:
-    """A short name of a study for a list: "Vaquero 2018" where its id says so, else its registry number, else its id."""
+    """A short name of a study for a list: the one it is cited by, "Vaquero 2018" where its id says so, else its registry number, else its id."""
+    if study.label:
+        return study.label
     named = _NAMED_ID.fullmatch(study.study_id)
     if named:
         return f"{named.group(1).capitalize()} {named.group(2)}{named.group(3)}"

@@ -190,7 +190,7 @@ def _followup(context: Context) -> str:
 
 
 def _against(context: Context) -> str:
-    quotes = [context.others[start].quote.strip() for start in context.claim.against if start in context.others]
+    quotes = [context.others[start].quote.strip().rstrip(".") for start in context.claim.against if start in context.others]
     return "; ".join(f"“{quote if len(quote) < 160 else quote[:157] + '...'}”" for quote in quotes[:3])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.person import AllOf, Basis, Condition, Test
 
-FILES = ("contraindications", "offer_flags", "expectations", "alternatives")
+FILES = ("contraindications", "offer_flags", "expectations", "alternatives", "urgent")
 SCOPES = (("route", "routes", "kind_of"), ("cells", "cells", "kind_of"), ("donor", "donors", "is"), ("condition", "conditions", "kind_of"))
 
 

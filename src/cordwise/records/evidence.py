@@ -32,6 +32,7 @@ class Study:
     """One published or registered study; `cohort` is shared by reports on the same patients, of which one has `counts`."""
 
     study_id: str
+    label: str = ""  # the short name that a paper would cite it by: "Vaquero 2018"; "" where the id says as much
     title: str = ""
     journal: str = ""
     year: int | None = None

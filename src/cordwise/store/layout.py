@@ -15,7 +15,7 @@ from cordwise.store import registry
 from cordwise.store.access import APPLICATION
 from cordwise.store.codec import column_names, record_reader, typed_columns, values_from_record
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """1: evidence and rows of the user's own. 2: registry records beside them. 3: trials of products under development."""
 
 KEYS: dict[str, tuple[str, ...]] = {

@@ -43,6 +43,9 @@ TERMS: dict[str, str] = {
 }
 """Columns whose words are ids of a vocabulary."""
 
+LATER = frozenset({"label"})
+"""Columns that came after the first tables were exported: a table may do without."""
+
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
@@ -208,7 +211,7 @@ def _check_heading(file: str, record: type, heading: Any) -> list[Problem]:
     known = columns(record)
     unknown = [name for name in heading if name not in known]
     twice = [name for name, count in Counter(heading).items() if count > 1]
-    missing = [name for name in known if name not in heading]
+    missing = [name for name in known if name not in heading and name not in LATER]
     problems = [Problem(file=file, row=1, column=str(name), message="no such column") for name in unknown]
     problems += [Problem(file=file, row=1, column=name, message="stands twice") for name in twice]
     problems += [Problem(file=file, row=1, column=name, message="is missing") for name in missing]

@@ -80,7 +80,7 @@ def natural_beside(told: Telling, pooled: Pooled) -> Iterator[str]:
 
 def _label(told: Telling, counted: Counted) -> str:
     study = told.evidence.study[counted.study_id]
-    return told.figure(label_of(study), value=counted.study_id, kind="label", rows=[study], how="study_id, year")
+    return told.figure(label_of(study), value=counted.study_id, kind="label", rows=[study], how="label, else study_id and year")
 
 
 def recovery_words(told: Telling, one: Recovery, counted: Counted) -> str:
