@@ -239,7 +239,7 @@ def test_studies_that_did_compare_are_counted():
 
 def test_kinds_of_cells_and_routes_set_against_each_other_are_counted_apart():
     line = line_of("is umbilical cord better than bone marrow for spinal cord injury")
-    assert re.search(r"\d+ studies of umbilical-cord mesenchymal stromal cells and \d+ studies of bone-marrow mononuclear cells", line)
+    assert re.search(r"\d+ studies of umbilical-cord mesenchymal stromal cells and \d+ studies of bone-marrow cells", line)
 
 
 def test_no_difference_from_another_active_treatment_is_not_no_effect():
@@ -257,7 +257,7 @@ def test_probably_not_is_kept_for_evidence_that_bears_it():
 def test_an_outcome_asked_about_is_the_one_told():
     assert "“bladder or bowel function improved”" in line_of("Would stem cells fix my bladder after spinal cord injury")
     assert "No study that matches counts people under “sexual function improved”" in line_of(
-        "can stem cells restore sexual function after SCI"
+        "can stem cells restore sexual function in multiple sclerosis"
     )
 
 

@@ -1,8 +1,14 @@
+import re
+from dataclasses import replace
+
 import pytest
 
+from cordwise.answers.finding import finding, label_of
 from cordwise.answers.pool import outcome_named, pool
 from cordwise.engine import Cordwise
 from cordwise.errors import NotHeldError
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import CONTROLLED
 from cordwise.records.frame import Frame
 from cordwise.synthesis.single_arm import pool_proportions
 
@@ -70,3 +76,127 @@ def test_an_outcome_that_nobody_counted_is_said_to_be_uncounted():
 def test_methods_and_certainty_steps_are_told():
     names = [section.id for section in pooled("ais_improved", CHRONIC).sections]
     assert {"methods", "how_sure", "not_known"} <= set(names)
+
+
+# how sure: the studies of the very outcome
+
+
+def designs_of(reply):
+    ids = {row.study_id for row in counted_rows(reply)}
+    return [BASE.evidence.study[one].design for one in sorted(ids)]
+
+
+def counted_rows(reply):
+    """The rows of the evidence behind the study rows that are told, found by label, counts and months alone."""
+    told = {(row.label, row.events, row.total) for _, rows in reply.forests for row in rows if row.kind == "study"}
+    return [row for row in BASE.evidence.outcomes if row.outcome == reply.outcome and row.pool and (label(row), row.events, row.total) in told]
+
+
+def label(row):
+    return label_of(BASE.evidence.study[row.study_id])
+
+
+def sure(reply):
+    return next(section.text for section in reply.sections if section.id == "how_sure")
+
+
+@pytest.mark.parametrize("outcome", ["ais_improved", "ais_improved_2", "sae_any", "sae_related", "tumour", "meningitis", "headache", "death", "infection"])
+@pytest.mark.parametrize("frame", [Frame(), CHRONIC, INTRATHECAL])
+def test_the_certainty_is_that_of_the_studies_that_count_the_outcome(outcome, frame):
+    reply = pooled(outcome, frame)
+    designs = designs_of(reply)
+    if not designs:
+        assert reply.certainty == "none"
+        return
+    randomised = designs.count("rct")
+    controlled = sum(design in CONTROLLED for design in designs)
+    if randomised:
+        assert f"starts high: {randomised} of {len(designs)} studies randomised" in sure(reply)
+    elif controlled:
+        assert f"starts low: {controlled} controlled stud" in sure(reply)
+    else:
+        assert f"starts low: {len(designs)} stud" in sure(reply) and "none with a control group" in sure(reply)
+        assert reply.certainty == "very_low"
+
+
+def test_a_few_people_without_a_control_group_leave_very_low_certainty_whatever_other_outcomes_have():
+    reply = pooled("ais_improved_2", Frame())
+    assert reply.certainty == "very_low" and "randomised" not in sure(reply)
+    assert BASE.finding(Frame()).studied.n_randomised > 10
+
+
+def test_the_people_of_the_certainty_are_those_in_whom_the_outcome_was_counted():
+    reply = pooled("tumour", INTRATHECAL)
+    people = sum(row.total for _, rows in reply.forests for row in rows if row.kind == "study")
+    assert f"{people} people in all" in sure(reply)
+
+
+def test_a_group_without_a_count_is_not_rated():
+    reply = pooled("gvhd", CHRONIC)
+    assert reply.certainty == "none" and "no study that matches counts people with this outcome" in sure(reply)
+
+
+# reports of harm
+
+
+def reports_told(reply):
+    return next((section.text for section in reply.sections if section.id == "signals"), "")
+
+
+def held_reports(harms, route=""):
+    words = vocabulary("outcomes")
+    return [
+        report
+        for report in BASE.evidence.harm_reports
+        if report.status != "retracted"
+        and (not report.interventions or "cell_therapy" in report.interventions)
+        and any(words.is_kind_of(have, want) for have in report.harms for want in harms)
+        and (not route or any(vocabulary("routes").is_kind_of(one, route) for one in report.routes))
+    ]
+
+
+@pytest.mark.parametrize("harm", ["tumour", "meningitis", "arachnoiditis", "discitis", "thromboembolism"])
+@pytest.mark.parametrize("route", ["", "intrathecal"])
+def test_every_report_of_a_harm_that_is_held_stands_beside_its_rate(harm, route):
+    told = reports_told(pooled(harm, Frame(routes=(route,) if route else ())))
+    wanted = held_reports([harm], route)
+    assert told.count("\n- ") >= min(len(wanted), 8)
+    assert all(report.harm_text in told for report in wanted[:8]) or len(wanted) > 8
+    if wanted:
+        assert "of unknown frequency" in told
+    else:
+        assert "none on just this is held" in told
+
+
+@pytest.mark.parametrize("route", ["intrathecal", "intravenous", "intradiscal", "intralesional"])
+@pytest.mark.parametrize("outcome", ["sae_any", "sae_related"])
+def test_serious_harm_by_a_route_is_told_with_the_reports_of_that_route(outcome, route):
+    reply = pooled(outcome, Frame(routes=(route,)))
+    signals = BASE.finding(Frame(routes=(route,))).signals
+    number = f"{len(signals)} published report"
+    assert not signals or number in reports_told(reply)
+    assert all(any(citation.number == number for citation in reply.sources) for number in cited_in(reports_told(reply)))
+
+
+def cited_in(text):
+    return {int(number) for number in re.findall(r"\[(\d+)\]", text)}
+
+
+@pytest.mark.parametrize("harm", ["tumour", "meningitis", "sae_any"])
+def test_no_report_enters_a_rate(harm):
+    reply = pooled(harm, Frame())
+    without = pool(harm, *silent(), frame=Frame())
+    assert [(name, [(row.events, row.total, row.estimate) for row in rows]) for name, rows in reply.forests] == [
+        (name, [(row.events, row.total, row.estimate) for row in rows]) for name, rows in without.forests
+    ]
+    assert "none on just this is held" in reports_told(without)
+
+
+def silent():
+    """The evidence without any report of harm, and its findings."""
+    evidence = replace(BASE.evidence, harm_reports=())
+    return evidence, lambda frame: finding(evidence, frame)
+
+
+def test_a_benefit_has_no_reports_of_harm():
+    assert reports_told(pooled("ais_improved", INTRATHECAL)) == ""

@@ -119,7 +119,8 @@ def test_the_first_sentence_tells_what_became_of_a_trial_where_that_is_asked():
         .ask("What happened to the Geron trial?")
         .bottom_line.startswith("GRNOPC1, phase 1 (terminated, 2011-11): ")
     )
-    assert not cordwise.open(":memory:").ask("Does NurOwn work in ALS?").bottom_line.startswith("NurOwn")
+    assert cordwise.open(":memory:").ask("Does NurOwn work in ALS?").bottom_line.startswith("NurOwn (MSC-NTF), phase 3 (completed")
+    assert not cordwise.open(":memory:").ask("Is NurOwn safe in ALS?").bottom_line.startswith("NurOwn (MSC-NTF), phase")
 
 
 def test_a_study_is_shown_with_what_became_of_its_trial():

@@ -18,9 +18,11 @@ RANK = {level: rank for rank, level in enumerate(reversed(CERTAINTIES))}
 def bodies(draw):
     randomised, other, single = draw(st.integers(0, 6)), draw(st.integers(0, 6)), draw(st.integers(0, 9))
     people = draw(st.integers(0, 2000))
+    controlled = draw(st.integers(0, people))
     return Body(
         n_randomised=randomised, n_controlled=randomised + other, n_studies=randomised + other + single, n_people=people,
-        n_people_controlled=draw(st.integers(0, people)), n_blinded=draw(st.integers(0, randomised)), tau2=draw(st.one_of(st.none(), st.floats(0, 4))),
+        n_people_controlled=controlled, n_people_randomised=draw(st.one_of(st.none(), st.integers(0, controlled))),
+        one_kind_of_several=draw(st.booleans()), n_blinded=draw(st.integers(0, randomised)), tau2=draw(st.one_of(st.none(), st.floats(0, 4))),
         directions_differ=draw(st.booleans()), match=draw(st.sampled_from(MATCHES)),
     )  # fmt: skip
 
@@ -32,6 +34,8 @@ WORSE = {
     "other people": lambda body: replace(body, match="borrowed"),
     "a wider group": lambda body: replace(body, match="broader" if body.match in ("exact", "narrower") else body.match),
     "fewer people": lambda body: replace(body, n_people=body.n_people // 3, n_people_controlled=body.n_people_controlled // 3),
+    "fewer people in randomised studies": lambda body: replace(body, n_people_randomised=min(body.n_people_randomised or 0, body.n_people_controlled // 3)),
+    "one kind of cells of several": lambda body: replace(body, one_kind_of_several=True),
     "no control group": lambda body: replace(body, n_randomised=0, n_controlled=0, n_blinded=0),
 }
 
@@ -100,3 +104,17 @@ def test_a_handful_of_people_costs_two_levels():
     large = body(n_randomised=3, n_controlled=3, n_people=60, n_people_controlled=OPTIMAL_PEOPLE // 10, n_blinded=3)
     assert grade(large).level == "low"
     assert sum(step.change for step in grade(large).steps) == 2
+
+
+def test_one_small_randomised_study_among_many_others_is_rated_by_its_own_people():
+    alone = body(n_randomised=1, n_controlled=8, n_studies=20, n_people=900, n_people_controlled=600, n_people_randomised=28, n_blinded=1)
+    assert grade(alone).level == "low"
+    reasons = [step.reason for step in grade(alone).steps if step.rule == "imprecision"]
+    assert reasons == ["28 people in randomised studies, far below the 400 that a steady number needs"]
+
+
+def test_a_single_randomised_study_of_one_kind_of_cells_does_not_answer_for_the_others():
+    alone = body(n_randomised=1, n_controlled=1, n_people=900, n_people_controlled=900, n_people_randomised=900, n_blinded=1)
+    rated = grade(replace(alone, one_kind_of_several=True))
+    assert grade(alone).level == "high" and rated.level == "moderate"
+    assert "indirectness" in [step.rule for step in rated.steps]

@@ -10,14 +10,17 @@ from typing import Any
 from cordwise.answers.finding import has_results, label_of
 from cordwise.answers.question import Asked, corrections, read_question, rules
 from cordwise.answers.sections.alternatives import alternatives
-from cordwise.answers.sections.became import became
+from cordwise.answers.sections.became import became, programmes_named
 from cordwise.answers.sections.bottom import bottom_line
+from cordwise.answers.sections.candidacy import criteria
 from cordwise.answers.sections.cost import cost
 from cordwise.answers.sections.found import found, held
-from cordwise.answers.sections.given import criteria, doses, times
+from cordwise.answers.sections.given import doses, times
 from cordwise.answers.sections.harms import comparison, harms, serious
+from cordwise.answers.sections.offer import offer
 from cordwise.answers.sections.pitfalls import pitfalls
 from cordwise.answers.sections.regulation import regulation
+from cordwise.answers.sections.seller import seller_first
 from cordwise.answers.sections.studied import who
 from cordwise.answers.sections.subject import PART_WORDS
 from cordwise.answers.sections.sure import how_sure
@@ -49,6 +52,7 @@ TITLES = {
     "urgent": "Seek help now",
     "terms": "What the words mean",
     "what_was_found": "What was found",
+    "offer": "What to ask before you pay",
     "became": "What became of trials of products",
     "given": "What was given",
     "how_sure": "How sure",
@@ -72,12 +76,12 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
     """
     if register not in REGISTERS:
         raise InputError(f"register {register!r} is neither {' nor '.join(REGISTERS)}")
-    asked = read_question(question)
+    asked = _of_programme(read_question(question), evidence)
     if not asked.in_scope:
         return _declined(asked, evidence)
     finding, widened = closest_finding(asked, findings)
     told = Telling(evidence=evidence, register=register)
-    bottom = f"{urgent_first(asked.question)}{bottom_line(told, asked, finding, widened)}"
+    bottom = f"{_first(asked.question)}{bottom_line(told, asked, finding, widened)}"
     sections = tuple(_sections(told, asked, finding, widened))
     return Answer(
         question=asked.question,
@@ -92,11 +96,26 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
     )
 
 
+def _first(question: str) -> str:
+    """What is said before any answer: what cannot wait, and what a seller's own count is worth."""
+    return f"{urgent_first(question)}{seller_first(question)}"
+
+
+def _of_programme(asked: Asked, evidence: Evidence) -> Asked:
+    """A question that names nothing but a trial of a product is about those whom it was for, and its cells."""
+    ours = asked.could_be_ours or asked.frame.conditions
+    rows = programmes_named(evidence, asked.question, asked.frame.conditions) if ours and not asked.in_scope else ()
+    if not rows:
+        return asked
+    frame = replace(asked.frame, interventions=("cell_therapy",), conditions=rows[0].conditions, cells=rows[0].cells)
+    return replace(asked, in_scope=True, frame=frame)
+
+
 def _certainty(asked: Asked, finding: Finding) -> str:
     """The level that goes with the bottom line: of harm where that was asked, none where nothing that is asked is held."""
     if asked.lead in ("regulation", "coverage") and "cell_therapy" not in asked.frame.interventions:
         return "none"
-    if asked.lead == "versus":
+    if asked.lead in ("versus", "offer"):
         return "none"  # a comparison between studies is not rated
     return finding.harm_certainty.level if asked.lead == "safety" else finding.certainty.level
 
@@ -131,7 +150,7 @@ def _declined(asked: Asked, evidence: Evidence) -> Answer:
     return Answer(
         question=asked.question,
         in_scope=False,
-        bottom_line=f"{urgent_first(asked.question)}{_why_declined(asked, evidence)}",
+        bottom_line=f"{_first(asked.question)}{_why_declined(asked, evidence)}",
         certainty="none",
         sections=(),
         sources=(),
@@ -142,6 +161,8 @@ def _declined(asked: Asked, evidence: Evidence) -> Answer:
 
 def _why_declined(asked: Asked, evidence: Evidence) -> str:
     """One line: where a study that is held is named, how to see it; else what is in scope, and where it is not clear what is meant, that."""
+    if asked.foreign:
+        return say("declined_foreign", scope=rules()["scope"])
     named = [study.study_id for study in studies_named(asked.question, evidence)][:NAMED_AT_MOST]
     if named and asked.could_be_ours:
         return say("study_named", ids=", ".join(named), id=named[0])
@@ -179,6 +200,7 @@ def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str,
         "alternatives": lambda: alternatives(told, asked),
         "pitfalls": lambda: pitfalls(told, asked, finding),
         "regulation": lambda: regulation(told, asked, finding),
+        "offer": lambda: offer(told, asked),
         "cost": lambda: cost(told, asked) if {"cost", "coverage"} & set(asked.topics) else (),
     }
     for name, title in TITLES.items():

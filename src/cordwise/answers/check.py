@@ -26,6 +26,7 @@ from cordwise.person.contraindications import contraindications
 from cordwise.person.facts import fact_words
 from cordwise.person.held import judge_held
 from cordwise.person.offer import clinic_questions, flags, seen
+from cordwise.person.unjudged import unjudged
 from cordwise.records.evidence import Criterion, Evidence
 from cordwise.records.person import FlagAnswer, Judged, Person, Question, TrialFit, Verdict
 from cordwise.records.reply import Check, Section
@@ -36,8 +37,12 @@ OUTCOME_ORDER = ("nothing_against", "cannot_be_said", "not_eligible")
 DECIDING_AT_MOST = 3
 CITED_EACH = 4
 WEIGHED_AT_MOST = 4
+UNJUDGED_AT_MOST = 8
+EMERGENCIES = ("cauda_equina",)
+"""Rules whose reason is to be read before all else."""
 
 LEADS = {
+    "unjudged": "Entered, but not judged here: {labels}.",
     "hard": "By what was entered this should not be done: {labels}.",
     "now": "Not now: {labels}. Each point says what would have to change.",
     "open": "It cannot be said yet: {number} open.",
@@ -55,17 +60,18 @@ def check(person: Person, evidence: Evidence, findings: Findings, *, sheet: bool
     decided = verdict(judged)
     asked = questions(judged)
     answered = tuple(_flag(told, flag.id, person) for flag in flags())
+    passed = unjudged(contraindications(), person)
     ruled_out = [one.label for one in judged if one.against and one.weight == "hard"]
     trials = () if sheet else tuple(_ranked_fits(_kept_out(fit, ruled_out) for fit in _fits(told, person, evidence)))
     frame = frame_of_person(person)
     parts = treatment_of(person)
     grid = None if sheet or "condition" not in parts else side_by_side(told, parts["condition"], findings, frame)
-    sections = tuple(_sections(told, person, findings, sheet, compared=grid is not None))
+    sections = tuple(_sections(told, person, findings, sheet, passed, compared=grid is not None))
     return Check(
         title=treatment_words(person),
         treatment=parts,
         outcome=decided.outcome,
-        lead=lead(decided, judged, asked, answered),
+        lead=lead(decided, judged, asked, answered, passed),
         deciding=decided.deciding,
         entered=tuple(fact_words(field, value) for field, value in person.facts),
         criteria=judged,
@@ -93,13 +99,23 @@ def _cited(told: Telling, one: Judged, evidence: Evidence) -> Judged:
     return replace(one, sources=told.citations.cite_all(rows, at_most=CITED_EACH))
 
 
-def lead(decided: Verdict, judged: Sequence[Judged], asked: Sequence[Question], answered: Sequence[FlagAnswer]) -> str:
-    """The sentences to read if only these are read."""
-    return " ".join([*_verdict_words(decided, judged, asked), *_flag_words(answered)])
+def lead(
+    decided: Verdict, judged: Sequence[Judged], asked: Sequence[Question], answered: Sequence[FlagAnswer], passed: Sequence[str] = ()
+) -> str:
+    """The sentences to read if only these are read: with nothing found against it, also what was `passed` over."""
+    over = passed if decided.outcome == "nothing_against" else ()
+    return " ".join([*_verdict_words(decided, judged, asked), *_unjudged_words(over), *_flag_words(answered)])
+
+
+def _unjudged_words(passed: Sequence[str]) -> Iterator[str]:
+    more = len(passed) - UNJUDGED_AT_MOST
+    if passed:
+        yield LEADS["unjudged"].format(labels="; ".join([*passed[:UNJUDGED_AT_MOST], *([f"and {more} more (below)"] if more > 0 else [])]))
 
 
 def _verdict_words(decided: Verdict, judged: Sequence[Judged], asked: Sequence[Question]) -> Iterator[str]:
     by_weight = {weight: [one.label for one in judged if one.against and one.weight == weight] for weight in ("hard", "now", "weigh")}
+    yield from (f"An emergency: {one.why}" for one in judged if one.against and one.id in EMERGENCIES)
     if decided.outcome == "nothing_against":
         yield LEADS["clear"]
     for weight in ("hard", "now"):
@@ -195,16 +211,20 @@ def _decides(one: Judged) -> str:
     return f"{side}: {one.label}{entered}"
 
 
-def _sections(told: Telling, person: Person, findings: Findings, sheet: bool, *, compared: bool) -> Iterator[Section]:
+def _sections(
+    told: Telling, person: Person, findings: Findings, sheet: bool, passed: Sequence[str], *, compared: bool
+) -> Iterator[Section]:
     frame = frame_of_person(person)
     if frame.said != ("interventions",):
         yield section("helps", "Whether it helps", "\n".join(whether_it_helps(told, findings(frame))))
     if not sheet and not compared:
         yield section("standard_care", "Standard care and alternatives", no_alternatives(person))
-    yield section("not_told", "What this cannot tell", "\n".join(_not_told(sheet)))
+    yield section("not_told", "What this cannot tell", "\n".join(_not_told(sheet, passed)))
 
 
-def _not_told(sheet: bool) -> Iterator[str]:
+def _not_told(sheet: bool, passed: Sequence[str]) -> Iterator[str]:
+    if passed:
+        yield f"- {LEADS['unjudged'].format(labels='; '.join(passed))} No rule on this treatment reads it; tell it to the doctor."
     yield "- It knows only what was entered. An examination, blood tests and an MRI can show more."
     yield "- That nothing is found against a treatment says nothing about whether it helps."
     yield "- Never stop a drug on the strength of this page; the doctor who prescribed it decides."

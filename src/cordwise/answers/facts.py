@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cordwise.answers.changed import changed_since
 from cordwise.answers.context import A_LIKELY_CLAIM, TOO_STRONG, Context, regions_of
-from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
-from cordwise.answers.programmes import ended_since
+from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
+from cordwise.answers.developed import developed_by_name
+from cordwise.answers.programmes import ended_since, failed_trials_praised
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
-from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.evidence import Cost, Guidance
 from cordwise.text.fold import fold
 
@@ -42,6 +43,16 @@ _DENIES_TRIALS = re.compile(
     r"\bno (?:\w+[- ]){0,2}(?:trials?|stud(?:y|ies)) (?:in|on|with|of) (?:people|humans|patients|human beings) (?:\w+ ){0,3}(?:tested|looked|done|run|begun|started|carried|exists?)|"
     r"\b(?:there (?:are|is)|has been|have been) no (?:\w+ ){0,3}(?:human|clinical|randomi[sz]ed|controlled) (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|evidence)|\bnever been (?:tested|studied|tried) in (?:humans|people|patients)"
 )
+_OF_A_KIND = re.compile(
+    r"\b(?:as long as|until|unless|if|while|because)\b|\bno (?:\w+[- ]){0,3}(?:large\w*|larger|bigger|big|adequate\w*|sufficient\w*|definitive|high[- ]quality|well[- ]\w+|good|rigorous|pivotal|long[- ]term|completed|phase (?:3|iii|2|ii)|multicent\w+|head[- ]to[- ]head|such|similar|further|other)\b"
+)
+"""Of such trials there may well be none."""
+_NONE_SEEN = re.compile(r"\bno (?:\w+ ){0,2}evidence of (?:\w+ ){0,2}(?:tumou?rs?|infection|harm|toxicity|worsening|growths?|adverse|complications?)\b")
+_DENIES_ANY = re.compile(
+    r"\bno (?:(?:randomi[sz]ed|controlled|clinical|human|placebo[- ]controlled|double[- ]blind(?:ed)?|proper)[- ,]*(?:and )?)*(?:trials?|stud(?:y|ies)) (?:of|with|on|in|using|that) .{0,70}\b(?:has|have) (?:ever |yet |so far )?(?:been )?"
+    r"(?:done|carried out|conducted|performed|run|undertaken|held|published|tested|looked)\b|\bthere (?:are|have been) no (?:clinical |human )?(?:trials?|studies) (?:in|on|with) (?:people|humans|patients)\b|"
+    r"\bonly (?:ever )?been (?:tried|tested|used|studied|given) (?:in|to|on) (?:mice|rats|animals|the lab\w*|dishes|rodents)\b"
+)
 _DENIES_DATA = re.compile(
     r"\b(?:data|evidence)\b.{0,40}\b(?:do(?:es)? not|don't|doesn't) exist|\bno (?:\w+ ){0,3}safety data|\bsafety data (?:\w+ ){0,4}(?:not exist|absent|lacking)"
 )
@@ -50,6 +61,9 @@ _TO_COME = re.compile(
     r"\b(?:by|in|until|before|from|end of|start of|late|early|mid|around|january|february|march|april|may|june|july|august|september|october|november|december) (20\d\d)\b"
     r"|\b(?:by|until|before) (?:the end of |the start of |early |mid |late )?(?:[a-z]+ )?(20\d\d)\b.{0,120}?\b(?:will|should|expect\w*|hope[sd]?|plan\w*|to be able)\b"
 )
+_MYTH = re.compile(r"(?:^|[\n.!?:•*-])\W*(?:common |popular |the )*(?:myth|misconception|fiction|false claim)s?(?: (?:no\.? ?)?#?\d+)?\s*[:.–—-]?\s*[\"“']?$", re.IGNORECASE)
+MYTH_BEFORE = 40
+"""Characters before a claim in which the word "myth" would stand that makes it one."""
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
@@ -114,6 +128,43 @@ def _cells_said(context: Context) -> bool:
 @lru_cache(maxsize=256)
 def _names_cells(words: str) -> bool:
     return names_cells(mentions(words))
+
+
+def _cells_or_product(context: Context) -> bool:
+    """Whether it can only be about cells, or names a product of cells under development or one that was decided on."""
+    folded = fold(context.claim.quote)
+    return _cells_named(context) or bool(developed_by_name(context.evidence, folded)) or bool(decisions_on(context.evidence, folded))
+
+
+def _conditional_approval(context: Context) -> bool:
+    """Whether every approval in force that the claim can mean is a conditional one."""
+    rows = approvals_in_force(context)
+    return bool(rows) and all(row.status == "conditional_approval" for row in rows)
+
+
+def _denies_all_trials(context: Context) -> bool:
+    """Whether it says that no trial was ever done; of trials in which no harm or effect was seen it says nothing of the kind."""
+    folded = fold(context.claim.quote)
+    denied = _DENIES_TRIALS.search(folded) or _DENIES_ANY.search(folded)
+    return bool(denied) and not _NONE_SEEN.search(folded) and not _OF_A_KIND.search(folded)
+
+
+def _only_comparators(context: Context) -> bool:
+    """Whether what the claim names beside cells is no treatment but what they are compared with or measured by."""
+    named = {mention.id for mention in mentions(context.claim.quote) if mention.vocabulary == "interventions"} - {"cell_therapy"}
+    return bool(named) and named <= _comparators()
+
+
+@cache
+def _comparators() -> frozenset[str]:
+    """What cells are compared with or measured by, usual care apart, which is a treatment."""
+    return frozenset(load("questions")["not_treatments"]) - {"standard_care"}
+
+
+def _called_a_myth(context: Context) -> bool:
+    """Whether the page puts the claim under the word "myth"."""
+    start = context.claim.start
+    return bool(_MYTH.search(context.page.text[max(0, start - MYTH_BEFORE) : start]))
 
 
 def _study_told(context: Context) -> bool:
@@ -235,7 +286,13 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "trial_ended_since": lambda c: bool(ended_since(c)),
     "never_approved": _never_approved,
     "against_itself": lambda c: bool(c.claim.against),
+    "about_cells_or_said": lambda c: _cells_said(c) or "cell_therapy" in c.claim.frame.interventions,
+    "only_comparators": _only_comparators,
+    "called_a_myth": _called_a_myth,
     "cells_named": _cells_named,
+    "cells_or_product": _cells_or_product,
+    "failed_trial_praised": lambda c: bool(failed_trials_praised(c)),
+    "approval_held_conditional": _conditional_approval,
     "time_against_itself": lambda c: any(c.others[start].kind == "harm_duration" for start in c.claim.against if start in c.others),
     "denial": lambda c: "denial_of_all_harm" in c.claim.cues,
     "sells": lambda c: c.page.sells,
@@ -264,7 +321,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "guidance_agrees": lambda c: all(row.favourable for row in guidance_on_alternative(c)),
     "names_no_treatment": lambda c: not c.claim.frame.interventions,
     "injected_product": lambda c: bool(c.claim.frame.interventions) and c.claim.frame.interventions[0] in SOLD_PRODUCTS,
-    "denies_all_trials": lambda c: bool(_DENIES_TRIALS.search(fold(c.claim.quote))),
+    "denies_all_trials": _denies_all_trials,
     "denies_all_data": lambda c: bool(_DENIES_DATA.search(fold(c.claim.quote))),
     "trials_held": lambda c: c.finding.studied.n_studies > 1 and c.finding.studied.n_controlled > 0,
     "harm_held": _harm_held,

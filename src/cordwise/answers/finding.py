@@ -68,8 +68,8 @@ def finding(evidence: Evidence, frame: Frame) -> Finding:
         guidance=tuple(matching_guidance(evidence, frame)),
         regulation=tuple(matching_regulation(evidence, frame)),
         studied=studied,
-        certainty=grade(_body(own, studied, match, benefits)),
-        harm_certainty=grade(_harm_body(own, borrowed, match, harms)),
+        certainty=grade(_body(frame, own, studied, match, benefits)),
+        harm_certainty=grade(_harm_body(frame, own, borrowed, match, harms)),
         gaps=(*_gaps(frame, own, studied, benefits, harms), *_unreported(unreported)),
         directions=dict(sorted(Counter(m.study.direction for m in _one_an_arm(own) if m.study.direction).items())),
     )
@@ -246,7 +246,7 @@ def _state(matched: Sequence[Matched], studied: Studied) -> str:
     return "controlled_unsettled"
 
 
-def _body(matched: Sequence[Matched], studied: Studied, match: str, benefits: tuple[Pooled, ...]) -> Body:
+def _body(frame: Frame, matched: Sequence[Matched], studied: Studied, match: str, benefits: tuple[Pooled, ...]) -> Body:
     studies = [m.study for m in _one_an_arm(matched)]
     directions = (
         {study.direction for study in studies if study.controlled} if studied.n_controlled else {study.direction for study in studies}
@@ -256,7 +256,9 @@ def _body(matched: Sequence[Matched], studied: Studied, match: str, benefits: tu
         n_controlled=studied.n_controlled,
         n_studies=studied.n_studies,
         n_people=studied.n_people,
-        n_people_controlled=sum(study.n_enrolled or people(study) for study in studies if study.controlled),
+        n_people_controlled=_enrolled(study for study in studies if study.controlled),
+        n_people_randomised=_enrolled(study for study in studies if study.design == "rct"),
+        one_kind_of_several=not frame.cells and _one_kind_of_several(matched),
         n_blinded=sum(study.design == "rct" and "blind" in study.blinding and "open" not in study.blinding for study in studies),
         tau2=next((pooled.tau2 for pooled in benefits if len(pooled.studies) > 1), None),
         directions_differ="benefit" in directions and bool(directions & {"no_difference", "mixed", "harm"}),
@@ -264,7 +266,24 @@ def _body(matched: Sequence[Matched], studied: Studied, match: str, benefits: tu
     )
 
 
-def _harm_body(own: Sequence[Matched], borrowed: Sequence[Matched], match: str, harms: tuple[Pooled, ...]) -> Body:
+def _enrolled(studies: Iterable[Study]) -> int:
+    return sum(study.n_enrolled or people(study) for study in studies)
+
+
+def _one_kind_of_several(matched: Sequence[Matched]) -> bool:
+    """Whether there is a single randomised study, of one kind of cells, among studies of others: what it shows is not shown of those."""
+    randomised = {m.study.study_id for m in matched if m.study.design == "rct"}
+    kinds = {cells for m in matched if m.study.study_id in randomised for cells in m.arm.cells}
+    others = {cells for m in matched for cells in m.arm.cells} - kinds
+    return len(randomised) == 1 and any(not _akin(one, kind) for one in others for kind in kinds)
+
+
+def _akin(one: str, other: str) -> bool:
+    words = vocabulary("cells")
+    return words.is_kind_of(one, other) or words.is_kind_of(other, one)
+
+
+def _harm_body(frame: Frame, own: Sequence[Matched], borrowed: Sequence[Matched], match: str, harms: tuple[Pooled, ...]) -> Body:
     serious = [pooled for pooled in harms if pooled.outcome == "sae_any"] or list(harms[:1])
     ids = {counted.study_id for pooled in serious for counted in pooled.studies}
     studies = [m.study for m in _one_an_arm([*own, *borrowed]) if m.study.study_id in ids]
@@ -274,7 +293,9 @@ def _harm_body(own: Sequence[Matched], borrowed: Sequence[Matched], match: str, 
         n_controlled=sum(study.controlled for study in studies),
         n_studies=len(studies),
         n_people=total,
-        n_people_controlled=sum(study.n_enrolled or people(study) for study in studies if study.controlled),
+        n_people_controlled=_enrolled(study for study in studies if study.controlled),
+        n_people_randomised=_enrolled(study for study in studies if study.design == "rct"),
+        one_kind_of_several=not frame.cells and _one_kind_of_several([m for m in (*own, *borrowed) if m.study.study_id in ids]),
         n_blinded=sum(study.design == "rct" and "blind" in study.blinding and "open" not in study.blinding for study in studies),
         tau2=max((pooled.tau2 or 0.0 for pooled in serious), default=None),
         match="borrowed" if any(pooled.match == "borrowed" for pooled in serious) else match,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 
 from cordwise.answers.changed import changed_since
 from cordwise.answers.context import Context
@@ -10,11 +11,13 @@ from cordwise.answers.decisions import applications_ended, approvals_elsewhere, 
 from cordwise.answers.developed import trial_of
 from cordwise.answers.facts import guidance_on_alternative, level_by_rule, stated_level, surveyed_costs
 from cordwise.answers.numbers_told import count, percent, recovery
-from cordwise.answers.programmes import ended_since
+from cordwise.answers.programmes import ended_since, failed_trials_praised
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance
 from cordwise.records.finding import Finding, Pooled
 from cordwise.synthesis.exact import exact_upper
+from cordwise.text.fold import fold
+from cordwise.text.numbers import quantities
 
 CERTAINTY_WORDS = {
     "high": "high",
@@ -23,6 +26,14 @@ CERTAINTY_WORDS = {
     "very_low": "very low",
     "none": "nil: there are no studies to judge",
 }
+SERIOUS = ("sae_any", "sae_related")
+RARE = 0.01
+"""Share of people below which serious events are called rare: one in a hundred is common by the words of CIOMS."""
+_OF_PEOPLE = re.compile(
+    r"(?:[\s-]+(?!(?:weeks?|months?|years?|days?|hours?|trials?|studies|centres?|centers?|hospitals?|of|to|in|and|or)\b)[\w-]+){0,4}?[\s-]+"
+    r"(?:patients?|people|persons?|participants|subjects|individuals|cases|volunteers|children|adults|men|women|recipients|infants|boys|girls)\b"
+)
+_NONE_OF = re.compile(r"\b(?:none|nobody|no one|not one) (?:of|in|among) (?:the |these |those |our |all )*$")
 MAIN_HARMS = ("headache", "back_pain", "fever", "infection", "discitis", "meningitis", "tumour", "neurological_worsening")
 
 
@@ -44,8 +55,9 @@ def treatment(finding: Finding) -> str:
     return f"{cells} ({routes})" if routes else cells
 
 
-def studied(finding: Finding) -> str:
-    """How much there is, in a sentence."""
+def studied(context: Context) -> str:
+    """How much there is, in a sentence; where no study is on the condition by itself, that, and what there is on wider groups."""
+    finding = context.finding
     who = finding.studied
     if not who.n_studies:
         return f"No study in people with {condition(finding)} that tested {treatment(finding)} is held."
@@ -55,32 +67,52 @@ def studied(finding: Finding) -> str:
         if not who.n_controlled
         else f"{who.n_controlled} with a control group, {who.n_randomised} of them randomised"
     )
-    people = f", about {who.n_people} people treated" if who.n_people else ""
+    people = f", about {who.n_people} {'person' if who.n_people == 1 else 'people'} treated" if who.n_people else ""
+    if _on_a_wider_group(context, who.study_ids):
+        nearest = "the nearest, on groups of mixed or wider conditions, of whom they may be few"
+        return f"No study of {treatment(finding)} in people with {condition(finding)} alone is held; {nearest}: {studies}{people}, {controlled}."
     return f"Held on {treatment(finding)} in {condition(finding)}: {studies}{people}, {controlled}."
 
 
-def serious(finding: Finding) -> str:
+def _on_a_wider_group(context: Context, study_ids: Iterable[str]) -> bool:
+    """Whether none of the studies is on the finding's conditions by themselves, or on a kind of them."""
+    wanted, words = context.finding.frame.conditions, vocabulary("conditions")
+    held = (one for name in study_ids for one in context.evidence.study[name].conditions)
+    return bool(wanted) and not any(words.is_kind_of(one, want) for one in held for want in wanted)
+
+
+def serious(context: Context) -> str:
     """Serious events, with the upper limit."""
-    for pooled in finding.harms:
-        if pooled.outcome in ("sae_any", "sae_related"):
-            label = "Serious events" if pooled.outcome == "sae_any" else "Serious events judged related"
-            return f"{label}: {count(pooled)}{_whose(finding, pooled)}."
-    return "No study that matches counts people with serious events."
+    pooled = _serious_events(context.finding)
+    if pooled is None:
+        return "No study that matches counts people with serious events."
+    label = "Serious events" if pooled.outcome == "sae_any" else "Serious events judged related"
+    return f"{label}: {count(pooled)}{_whose(context, pooled)}."
 
 
-def _whose(finding: Finding, pooled: Pooled) -> str:
+def _serious_events(finding: Finding) -> Pooled | None:
+    """The one count of serious events that reasons and fair wordings tell: of the condition itself first, of any serious event first, one with events first, of most people."""
+    rows = [pooled for pooled in finding.harms if pooled.outcome in SERIOUS]
+    return min(rows, key=lambda p: (p.match == "borrowed", SERIOUS.index(p.outcome), not p.events, -p.total), default=None)
+
+
+def _whose(context: Context, pooled: Pooled) -> str:
     if pooled.match == "borrowed":
         return ", by the same route in other conditions"
-    return f", in {condition(finding)}" if finding.frame.conditions else ""
+    if _on_a_wider_group(context, (counted.study_id for counted in pooled.studies)):
+        return ", in groups of mixed or wider conditions"
+    return f", in {condition(context.finding)}" if context.finding.frame.conditions else ""
 
 
-def harm_numbers(finding: Finding) -> str:
-    """The commonest harms with their counts."""
-    terms = vocabulary("outcomes")
+def harm_numbers(context: Context) -> str:
+    """The commonest harms with their counts, each once, where it was counted in most people."""
+    terms, finding = vocabulary("outcomes"), context.finding
     seen = [pooled for pooled in finding.harms if pooled.outcome in MAIN_HARMS and pooled.events]
     if not seen:
-        return serious(finding)
-    parts = [f"{terms.label(pooled.outcome)} {count(pooled)}" for pooled in seen[:2]]
+        return serious(context)
+    largest = {pooled.outcome: pooled for pooled in sorted(seen, key=lambda one: one.total)}
+    first = dict.fromkeys(pooled.outcome for pooled in seen)
+    parts = [f"{terms.label(outcome)} {count(largest[outcome])}" for outcome in list(first)[:2]]
     return f"Seen in studies: {'; '.join(parts)}."
 
 
@@ -100,16 +132,20 @@ def _short(words: str) -> str:
 
 
 def _serious_and_more(context: Context) -> str:
-    finding = context.finding
-    for pooled in finding.harms:
-        if pooled.outcome == "sae_any":
-            rate = f"up to {percent(pooled.ci_high)}" if pooled.events == 0 else f"about {percent(pooled.estimate)}"
-            return f"In small, short studies serious events were {'not seen' if pooled.events == 0 else 'rare'} ({pooled.events} of {pooled.total}; the true rate may be {rate}); rare and late harms are not ruled out."
-    return "Small, short studies have not shown many serious events; rare and late harms are not ruled out."
+    pooled = _serious_events(context.finding)
+    if pooled is None:
+        return "How often serious events follow has hardly been counted; rare and late harms are not ruled out."
+    counted = f"{pooled.events} of {pooled.total}"
+    if pooled.events == 0:
+        seen = f"not seen ({counted}; the true rate may be up to {percent(pooled.ci_high).removeprefix('under ')})"
+    else:
+        rare = max(pooled.estimate, pooled.events / pooled.total) < RARE
+        seen = f"{'rare' if rare else 'seen'} ({counted}; the true rate may be about {percent(pooled.estimate)})"
+    return f"In small, short studies serious events were {seen}; rare and late harms are not ruled out."
 
 
 def _fair_harm(context: Context) -> str:
-    numbers = harm_numbers(context.finding)
+    numbers = harm_numbers(context)
     return f"{numbers} Rare and late harms are not ruled out."
 
 
@@ -164,10 +200,16 @@ def _published(context: Context) -> str:
 
 
 def _upper_limit(context: Context) -> str:
-    for quantity in context.claim.quantities:
-        people = int(quantity.total or quantity.low) if quantity.kind in ("of", "plain") else 0
-        if 1 <= people <= 100_000 and quantity.kind in ("of", "plain"):
-            return f"0 of {people} fits a true rate of up to {percent(exact_upper(0, people))}"
+    """What a count of none fits, of as many people as the claim says: a number that counts no people (of trials, years, weeks) is none of them."""
+    folded = fold(context.claim.quote)
+    for quantity in quantities(folded):
+        people = 0
+        if quantity.kind == "of" and quantity.low == 0 and quantity.total:
+            people = int(quantity.total)
+        elif quantity.kind == "plain" and (_OF_PEOPLE.match(folded, quantity.end) or _NONE_OF.search(folded[: quantity.start])):
+            people = int(quantity.low)
+        if 1 <= people <= 100_000:
+            return f"0 of {people} fits a true rate of up to {percent(exact_upper(0, people)).removeprefix('under ')}"
     return "0 of 10 fits a true rate of up to 31%, 0 of 100 one of up to 3.6%"
 
 
@@ -275,6 +317,12 @@ def _programme(context: Context) -> str:
     return " ".join(f"{trial_of(row)}: {row.result}" for row in rows[-2:])
 
 
+def _failed_programme(context: Context) -> str:
+    """What came of the trials that a claim says to have shown an effect, the latest last, two at most."""
+    rows = sorted(failed_trials_praised(context), key=lambda row: (row.status_date, row.programme_id))
+    return " ".join(f"{trial_of(row)}: {row.result}" for row in rows[-2:])
+
+
 def _alternative(context: Context) -> str:
     said = [i for i in context.claim.frame.interventions if i != "cell_therapy"]
     return vocabulary("interventions").label(said[0]) if said else "this treatment"
@@ -344,12 +392,13 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "costs": _costs,
     "criteria": _criteria,
     "decompression": _decompression,
+    "failed_programme": _failed_programme,
     "fair_benefit": _fair_benefit,
     "fair_harm": _fair_harm,
     "fair_safety": _serious_and_more,
     "followup": _followup,
     "harm_certainty": lambda c: CERTAINTY_WORDS[c.finding.harm_certainty.level],
-    "harm_numbers": lambda c: harm_numbers(c.finding),
+    "harm_numbers": harm_numbers,
     "level_fair": _level_fair,
     "level_rule": _level_rule,
     "lumbar_puncture": _lumbar_puncture,
@@ -363,10 +412,10 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "recovery": _recovery,
     "recovery_of_study": _recovery_of_study,
     "regulation": _regulation,
-    "serious": lambda c: serious(c.finding),
+    "serious": serious,
     "signals": lambda c: signals(c.finding),
     "size": _size,
-    "studied": lambda c: studied(c.finding),
+    "studied": studied,
     "trials": _trials,
     "upper_limit": _upper_limit,
 }

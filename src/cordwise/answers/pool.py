@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from cordwise.answers.ask import section
 from cordwise.answers.named import closest_names
+from cordwise.answers.outcome_certainty import outcome_certainty, study_ids
 from cordwise.answers.sections.counts import contrast_line, pooled_words
+from cordwise.answers.sections.harms import signals
 from cordwise.answers.sections.natural import natural_line, recovery_words
 from cordwise.answers.sections.reviews import reviews_told
 from cordwise.answers.sections.subject import people, treatment
@@ -17,7 +21,7 @@ from cordwise.claims.lexicon import mentions
 from cordwise.errors import NotHeldError
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence
-from cordwise.records.finding import Finding, Pooled
+from cordwise.records.finding import Certainty, Contrast, Finding, Pooled
 from cordwise.records.frame import Frame
 from cordwise.records.reply import ForestRow, PoolReply, Section
 from cordwise.synthesis.exact import clopper_pearson
@@ -34,16 +38,16 @@ def pool(outcome: str, evidence: Evidence, findings: Callable[[Frame], Finding],
     finding = findings(frame)
     told = Telling(evidence=evidence, register="clinical")
     found = [pooled for pooled in (*finding.benefits, *finding.harms) if pooled.outcome == outcome_id]
-    harm = vocabulary("outcomes")[outcome_id].facts.get("kind") == "harm"
     groups = tuple(_group(told, pooled) for pooled in found)
-    certainty = finding.harm_certainty if harm else finding.certainty
+    contrasts = [one for one in (*finding.contrasts, *finding.harm_contrasts) if one.outcome == outcome_id]
+    certainty = outcome_certainty(evidence, frame, found, contrasts)
     return PoolReply(
         outcome=outcome_id,
         title=f"{vocabulary('outcomes').label(outcome_id)}: {treatment(told, frame)} in {people(told, frame)}",
         groups=groups,
         forests=tuple((_name(pooled), forest_rows(pooled)) for pooled in found),
-        certainty=certainty.level if found else "none",
-        sections=tuple(_sections(told, outcome_id, finding, found, harm)),
+        certainty=certainty.level,
+        sections=tuple(_sections(told, _About(outcome_id, finding, found, contrasts, certainty))),
         sources=told.citations.listed(),
         frame=told_frame(frame),
         evidence_version=evidence.version,
@@ -146,8 +150,18 @@ def _expected(pooled: Pooled) -> Iterator[ForestRow]:
     )
 
 
-def _sections(told: Telling, outcome: str, finding: Finding, found: Sequence[Pooled], harm: bool) -> Iterator[Section]:
-    contrasts = [one for one in (*finding.contrasts, *finding.harm_contrasts) if one.outcome == outcome]
+class _About(NamedTuple):
+    """One outcome of a finding: its pooled numbers, its comparisons, and how sure they are."""
+
+    outcome: str
+    finding: Finding
+    found: Sequence[Pooled]
+    contrasts: Sequence[Contrast]
+    certainty: Certainty
+
+
+def _sections(told: Telling, about: _About) -> Iterator[Section]:
+    outcome, finding, found, contrasts, certainty = about
     related = sorted({p.outcome for p in (*finding.benefits, *finding.harms) if p.outcome != outcome and _related(p.outcome, outcome)})
     parts = {
         "contrasts": ("Treated against control, in the same studies", [contrast_line(told, one) for one in contrasts]),
@@ -160,16 +174,38 @@ def _sections(told: Telling, outcome: str, finding: Finding, found: Sequence[Poo
                 )
             ),
         ),
+        "signals": ("Reports of harm, beside the rates and never inside them", list(_signals(told, outcome, finding))),
         "methods": ("Methods", [say("pool_methods")]),
         "how_sure": (
             "How sure",
-            list(rating(told, "harm" if harm else "a benefit", finding.harm_certainty if harm else finding.certainty, finding)),
+            list(rating(told, f"{vocabulary('outcomes').label(outcome)}, as counted here", certainty, _of_studies(finding, found))),
         ),
         "not_known": ("Not known", _unknown(found, finding, related)),
     }
     for name, (title, lines) in parts.items():
         if lines:
             yield section(name, title, "\n".join(lines))
+
+
+def _of_studies(finding: Finding, found: Sequence[Pooled]) -> Finding:
+    """A finding that names the studies of one outcome alone."""
+    return replace(finding, studied=replace(finding.studied, study_ids=study_ids(found)))
+
+
+ALL_HARMS = ("ae_any", "ae_related", "ae_late", "sae_any", "sae_related")
+"""Harms that any report is one of: a single harm that was published is a serious one or bears on all."""
+
+
+def _signals(told: Telling, outcome: str, finding: Finding) -> Iterator[str]:
+    """The reports of a harm that have no denominator, as they stand in an answer."""
+    if vocabulary("outcomes")[outcome].facts.get("kind") != "harm":
+        return
+    held = told.evidence.harm_reports
+    kept = tuple(report for report in held if outcome in ALL_HARMS or any(vocabulary("outcomes").is_kind_of(one, outcome) for one in report.harms))
+    narrowed = Telling(
+        evidence=replace(told.evidence, harm_reports=kept), register=told.register, citations=told.citations, numbers=told.numbers, explained=told.explained
+    )
+    yield from signals(narrowed, replace(finding, signals=tuple(report for report in finding.signals if report in kept)))
 
 
 def _unknown(found: Sequence[Pooled], finding: Finding, related: Sequence[str]) -> list[str]:

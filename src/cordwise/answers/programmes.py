@@ -27,6 +27,34 @@ _OVER = re.compile(
 _PHASE = re.compile(r"\bphases?[\s-]*((?:[1-3]|i{1,3})[ab]?)(?:\s*(?:/|-|and|&)\s*((?:[1-3]|i{1,3})[ab]?)\b)?")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3"}
 
+_MISSED = re.compile(
+    r"\b(?:missed|did not (?:reach|meet|differ|improve|slow|reduce|help|affect|show|beat|separate)|no (?:significant )?(?:difference|benefit|effect)|no benefit|failed|not differ)\b"
+)
+_OF_A_TRIAL = re.compile(r"\b(?:trials?|stud(?:y|ies)|phase|end ?points?|goals?|results?|data)\b")
+_PRAISED = re.compile(
+    r"\b(?:met|meets|reached|reaches|hit|achieved|fulfilled)\b.{0,40}\b(?:end ?points?|goals?|aims?|targets?|objectives?)\b|\bend ?points? (?:\w+ ){0,2}(?:met|reached|achieved)\b|"
+    r"\b(?:prove[sd]?|proven|shows?|showed|shown|demonstrat\w+|confirm\w*|establish\w*)\b.{0,60}\b(?:works?|effective\w*|efficacy|efficacious|slow\w*|halt\w*|stop\w*|revers\w+|restor\w+|improv\w*|help\w*|benefits?)\b|"
+    r"\b(?:was|were|is|are) (?:a |an )?(?:\w+ )?(?:success\w*|positive|effective)\b"
+)
+_NOT_OF_THE_WHOLE = re.compile(
+    r"\b(?:safe|safety|tolerab\w+|feasib\w+|missed|fail\w*|subgroup\w*|exploratory|secondary|slow(?:er)?[- ]progress\w*|early[- ]stage|milder|interim|post hoc|if|whether|would|could|may|might|hop\w+|expect\w*)\b"
+)
+
+
+def failed_trials_praised(context: Context) -> tuple[Programme, ...]:
+    """The trials of a product that a claim names and says to have shown an effect, or to have met their goal, and that did not: of the phase that it gives, for whom it names.
+
+    All trials that can be meant must have failed; where it gives no phase, all that were made to show an effect (phase 2 and on).
+    """
+    folded = fold(context.claim.quote)
+    if "negation" in context.claim.cues or not (_OF_A_TRIAL.search(folded) and _PRAISED.search(folded)) or _NOT_OF_THE_WHOLE.search(folded):
+        return ()
+    named, phases, conditions = developed_by_name(context.evidence, folded), _phases(folded), set(context.claim.frame.conditions)
+    for_them = tuple(row for row in named if conditions & set(row.conditions)) or named
+    told = tuple(row for row in for_them if row.status in ENDED)
+    meant = tuple(row for row in told if (phases & set(row.phase.split("/")) if phases else set(row.phase) & {"2", "3"}))
+    return meant if all(_MISSED.search(fold(row.result)) for row in meant) else ()
+
 
 def ended_since(context: Context) -> tuple[Programme, ...]:
     """The trials that a claim tells of as still to come or under way, and that have ended.

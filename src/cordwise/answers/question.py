@@ -62,6 +62,7 @@ class Asked:
     versus: tuple[str, tuple[str, ...]] | None = None  # a part of the frame and what of it the question sets against each other
     could_be_ours: bool = True  # names nothing outside the scope
     beyond: str = ""  # what is asked that is not held at all
+    foreign: bool = False  # in another language than English
     unclear: bool = False  # out of scope only because neither treatment nor condition is named
 
     @property
@@ -85,14 +86,17 @@ def read_question(question: str) -> Asked:
         )
     read, corrected = _corrected(_reworded(text))
     folded = fold(read)
-    named = frame_of(read)
+    named = _without_past_illness(frame_of(read), folded)
     terms = tuple(one for one, entry in glossary().items() if "terms" in entry and re.search(entry["terms"], folded))
     frame, compared = _asked_frame(named, read, folded)
     versus = _versus(frame, folded)
-    topics = _set_against(_topics(folded, terms), compared, versus, folded)
+    topics = _of_past_illness(_set_against(_topics(folded, terms), compared, versus, folded), folded)
     topics = topics or _harm_topic(frame, folded)
+    if _asks_recovery(named, frame, folded):
+        topics = tuple(sorted({*topics, "natural"}, key=rules()["lead"].index))
     frame = _with_outcomes(frame, topics, folded)
-    in_scope = _in_scope(named, frame, folded, topics, terms)
+    foreign = re.search(rules()["foreign"], folded) is not None
+    in_scope = not foreign and _in_scope(named, frame, folded, topics, terms)
     return Asked(
         question=text,
         frame=frame,
@@ -100,6 +104,7 @@ def read_question(question: str) -> Asked:
         in_scope=in_scope,
         compared=compared,
         versus=versus,
+        foreign=foreign,
         beyond=_beyond(topics, folded),
         could_be_ours=in_scope or _could_be_ours(named, folded),
         unclear=not in_scope and topics != ("definition",) and _is_unclear(frame, topics, named, folded),
@@ -124,16 +129,31 @@ def _reworded(text: str) -> str:
 
 def _corrected(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The text with mistyped words of the vocabularies put right, and which they were; only where a term is named that was not before."""
-    corrected: list[tuple[str, str]] = []
-    for word in dict.fromkeys(_WORD.findall(fold(text))):
-        right = _right_word(word)
-        if right is None:
-            continue
-        tried = re.sub(rf"\b{re.escape(word)}\b", right, text, flags=re.IGNORECASE)
-        if _named(tried) - _named(text):
-            corrected.append((word, right))
-            text = tried
-    return text, tuple(corrected)
+    possible = {word: right for word in dict.fromkeys(_WORD.findall(fold(text))) if (right := _right_word(word)) is not None}
+    corrected: dict[str, str] = {}
+    for word, right in possible.items():
+        if _named(_put_right(text, {**corrected, word: right})) - _named(_put_right(text, corrected)):
+            corrected[word] = right
+    corrected |= _right_together(_put_right(text, corrected), {word: right for word, right in possible.items() if word not in corrected})
+    return _put_right(text, corrected), tuple(corrected.items())
+
+
+def _put_right(text: str, corrected: dict[str, str]) -> str:
+    for word, right in corrected.items():
+        text = re.sub(rf"\b{re.escape(word)}\b", right, text, flags=re.IGNORECASE)
+    return text
+
+
+def _right_together(text: str, possible: dict[str, str]) -> dict[str, str]:
+    """Of mistyped words that name nothing one by one ("spinel cord injery"), those without which they would name less together."""
+    named = _named(_put_right(text, possible))
+    if not named - _named(text):
+        return {}
+    return {
+        word: right
+        for word, right in possible.items()
+        if named - _named(_put_right(text, {other: by for other, by in possible.items() if other != word}))
+    }
 
 
 def _named(text: str) -> set[tuple[str, str]]:
@@ -174,7 +194,11 @@ def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
         return ("definition",)  # "what is natural recovery?" does not ask whether anything recovers
     if len(found) > 1 and "definition" in found:
         found.remove("definition")
-    return tuple(sorted(found, key=rules()["lead"].index))
+    if {"benefit", "safety"} & set(found) and "cost" in found and not re.search(rules()["cost_asked"], folded):
+        found.remove("cost")  # "the price is 19,000 euro, does it help?" tells a price and asks for none
+    if re.search(rules()["on_sale"], folded) and any(re.search(one["words"], folded) for one in rules()["products"]):
+        found.append("regulation")
+    return tuple(sorted(set(found), key=rules()["lead"].index))
 
 
 def _set_against(
@@ -195,6 +219,19 @@ def _set_against(
     if {"safety", "duration"} <= found and not re.search(rules()["duration_asked"], folded):
         found.discard("duration")  # "long-term side effects" asks for harm
     return tuple(sorted(found, key=rules()["lead"].index))
+
+
+def _of_past_illness(topics: tuple[str, ...], folded: str) -> tuple[str, ...]:
+    """The topics of a question that tells of a cancer in the past: whether a trial takes such people in; its name asks for no harm."""
+    if not re.search(rules()["past_illness"], folded):
+        return topics
+    safety = re.search(_words_of_topic("safety"), re.sub(rules()["past_illness"], " ", folded))
+    found = {*topics, "candidacy"} - (set() if safety else {"safety"})
+    return tuple(sorted(found, key=rules()["lead"].index))
+
+
+def _words_of_topic(name: str) -> str:
+    return str(next(topic["words"] for topic in rules()["topics"] if topic["id"] == name))
 
 
 def _versus(frame: Frame, folded: str) -> tuple[str, tuple[str, ...]] | None:
@@ -219,6 +256,17 @@ def _beyond(topics: tuple[str, ...], folded: str) -> str:
     return f"Studies of {product} are not told apart here"
 
 
+def _asks_recovery(named: Frame, frame: Frame, folded: str) -> bool:
+    """Whether a question that names no treatment asks what people with a cord injury regain ("will he walk again?")."""
+    if named.interventions or named.cells or _CELLS.search(folded) or not _is_of_cord(frame.conditions):
+        return False
+    return re.search(rules()["recovery_asked"], folded) is not None and re.search(rules()["treatment_meant"], folded) is None
+
+
+def _is_of_cord(conditions: tuple[str, ...]) -> bool:
+    return any(vocabulary("conditions").is_kind_of(one, "spinal_cord_injury") for one in conditions)
+
+
 def _harm_topic(frame: Frame, folded: str) -> tuple[str, ...]:
     """Safety, where all that is asked of a treatment is how often a harm comes ("how common is discitis after ...?")."""
     terms = vocabulary("outcomes").terms
@@ -231,7 +279,8 @@ def _with_outcomes(frame: Frame, topics: tuple[str, ...], folded: str) -> Frame:
     wanted = "harm" if topics and topics[0] == "safety" else "benefit"
     terms = vocabulary("outcomes").terms
     named = [one for one, words in rules()["outcome_words"].items() if terms[one].facts.get("kind") == wanted and re.search(words, folded)]
-    outcomes = tuple(dict.fromkeys((*frame.outcomes, *named)))
+    measured = [rules()["measured_as"][one] for one in frame.outcomes if one in rules()["measured_as"]]
+    outcomes = tuple(dict.fromkeys((*frame.outcomes, *named, *measured)))
     graded = re.search(rules()["from_grade"], folded) if re.search(rules()["conversion"], folded) else None
     if graded:
         return replace(frame, ais=(graded.group(1).upper(),), outcomes=("ais_improved",))
@@ -245,11 +294,12 @@ def _asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str
     since = _since_months(folded, quantities(text), _conditions(named, folded, named.phases))
     phases = (_phase(since),) if since is not None else named.phases
     left_out = {"cell_therapy", *rules()["not_treatments"]}
+    left_out |= _past(text, folded)
     others = tuple(one for one in named.interventions if one not in left_out and not (one == VESICLES and "exosomes" in named.cells))
     cells = "cell_therapy" in named.interventions or not others or bool(named.cells)
     own = ("cell_therapy", VESICLES) if "exosomes" in named.cells else ("cell_therapy",)
     conditions = _conditions(named, folded, phases) or (() if named.conditions else _at(named.routes))
-    inside_cord = any(vocabulary("conditions").is_kind_of(one, "spinal_cord_injury") for one in conditions)
+    inside_cord = _is_of_cord(conditions)
     outcomes = [rules()["as_outcome"].get(one) for one in named.conditions if one not in conditions]
     donor = next((donor for one, donor in DONOR_CELLS.items() if one in named.cells), named.donor)
     frame = replace(
@@ -272,6 +322,31 @@ def _asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str
     return _as_product(frame, folded), others if cells else ()
 
 
+def _without_past_illness(named: Frame, folded: str) -> Frame:
+    """The frame without a cancer that the person had: it is neither what is treated nor a harm that is asked about."""
+    if not re.search(rules()["past_illness"], folded):
+        return named
+    return replace(
+        named,
+        conditions=tuple(one for one in named.conditions if _is_inside(one)),
+        outcomes=tuple(one for one in named.outcomes if one != "tumour"),
+    )
+
+
+def _past(text: str, folded: str) -> set[str]:
+    """Treatments that a question on cells names as what was done before ("after my fusion a clinic offers cells"): they are not asked about."""
+    if not _CELLS.search(folded):
+        return set()
+    named = [mention for mention in mentions(text) if mention.vocabulary == "interventions"]
+    return {one.id for one in named} - {one.id for one in named if not _is_past(folded[: one.start], folded[one.end :])}
+
+
+def _is_past(before: str, after: str) -> bool:
+    if re.search(rules()["set_beside"], after):
+        return False
+    return re.search(rules()["past_before"], before) is not None or re.search(rules()["past_after"], after) is not None
+
+
 def _conditions(named: Frame, folded: str, phases: tuple[str, ...]) -> tuple[str, ...]:
     """The conditions asked about; a harm that is named without asking for harm is one, and a grade or an injury is one of the cord."""
     conditions = tuple(one for one in named.conditions if _is_inside(one))
@@ -280,8 +355,12 @@ def _conditions(named: Frame, folded: str, phases: tuple[str, ...]) -> tuple[str
     conditions = (*conditions, *(one for one in _become_conditions(named, folded).values() if one not in conditions))
     if conditions or named.conditions:
         return conditions
-    of_cord = re.search(r"\bais\b", folded) or named.ais or (named.levels and (phases or re.search(r"\binjur", folded)))
+    if of_scales := dict.fromkeys(rules()["scale_of"][one] for one in named.outcomes if one in rules()["scale_of"]):
+        return tuple(of_scales)
+    of_cord = re.search(r"\bais\b", folded) or named.ais or (named.levels and (phases or re.search(r"\binjur|\b(?:in)?complete\b", folded)))
     if of_cord or (_CELLS.search(folded) and re.search(r"\b(?:after|since|post)[- ](?:the |an |my |his |her )?injury\b", folded)):
+        return ("spinal_cord_injury",)
+    if _CELLS.search(folded) and not named.routes and re.search(rules()["cord_treated"], folded):
         return ("spinal_cord_injury",)
     return ()
 
@@ -292,7 +371,7 @@ def _at(routes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _become_conditions(named: Frame, folded: str) -> dict[str, str]:
-    if re.search(next(topic["words"] for topic in rules()["topics"] if topic["id"] == "safety"), folded) or re.search(r"\bcause", folded):
+    if re.search(_words_of_topic("safety"), folded) or re.search(r"\bcause", folded):
         return {}
     return {outcome: condition for outcome, condition in rules()["as_condition"].items() if outcome in named.outcomes}
 
@@ -350,6 +429,8 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
         return False
     if topics == ("definition",) and not treatments and not terms and not named.routes:
         return False  # what a disease is, any encyclopaedia says
+    if "offer" in topics:
+        return not (named.conditions or re.search(rules()["outside_words"], folded)) or bool(frame.conditions)
     if not treatments and not named.routes and not _CELLS.search(folded) and _is_of_others(folded):
         return False
     if frame.conditions:
@@ -357,6 +438,8 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
     if named.conditions or re.search(rules()["outside_words"], folded):
         return False
     if treatments and re.search(rules()["at_the_spine"], folded):
+        return True
+    if "candidacy" in topics and (re.search(rules()["later_trial"], folded) or (named.routes and not named.conditions)):
         return True
     if "cell_therapy" in treatments or treatments & set(rules()["spinal"]) or (named.routes and _CELLS.search(folded)):
         return True

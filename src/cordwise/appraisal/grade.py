@@ -28,6 +28,8 @@ class Body:
     n_people: int
     n_people_controlled: int
     n_blinded: int
+    n_people_randomised: int | None = None  # None where they are not told apart from other controlled ones
+    one_kind_of_several: bool = False  # a single randomised study gave one kind of cells, other studies of the body gave others
     tau2: float | None = None
     directions_differ: bool = False
     match: str = "exact"
@@ -82,13 +84,21 @@ def _down(body: Body, *, randomised: bool) -> Iterable[Step]:
             "a wider group than was asked about" if body.match == "broader" else "people with another condition, treated by the same route"
         )
         yield Step(rule="indirectness", change=-1, reason=f"the evidence is from {words}")
-    controlled = body.n_controlled or randomised
-    people, where = (body.n_people_controlled, "in controlled studies") if controlled else (body.n_people, "in all")
+    elif randomised and body.one_kind_of_several:
+        yield Step(rule="indirectness", change=-1, reason="the only randomised study gave one kind of cells, the others gave other kinds too")
+    people, where = _rated(body, randomised=randomised)
     if people < OPTIMAL_PEOPLE:
         steps, how = (2, "far below") if people < FEW_PEOPLE else (1, "below")
         yield Step(
             rule="imprecision", change=-steps, reason=f"{people} people {where}, {how} the {OPTIMAL_PEOPLE} that a steady number needs"
         )
+
+
+def _rated(body: Body, *, randomised: bool) -> tuple[int, str]:
+    """The people whose number decides how precise the body is: randomised studies are rated by themselves, however many others there are."""
+    if randomised and body.n_people_randomised is not None:
+        return body.n_people_randomised, "in randomised studies"
+    return (body.n_people_controlled, "in controlled studies") if body.n_controlled or randomised else (body.n_people, "in all")
 
 
 def _studies(number: int, kind: str = "") -> str:

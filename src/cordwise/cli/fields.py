@@ -9,7 +9,7 @@ from cordwise.person.fields import fields, groups
 from cordwise.person.units import units
 from cordwise.records.person import Field
 
-ALL_AT_MOST = 20
+ALL_AT_MOST = 25
 """Choices beyond this are an order, such as the segments of the cord, of which the first and the last say enough."""
 
 

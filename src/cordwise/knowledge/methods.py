@@ -35,9 +35,10 @@ def reference(paper: str) -> str:
 
 
 @cache
-def column_names() -> dict[str, str]:
-    """Our name of each column by the names that other programs use, in letters and digits alone."""
-    return {"".join(c for c in str(name).casefold() if c.isalnum()): row["id"] for row in methods()["columns"] for name in row["names"]}
+def column_names(measure: str) -> dict[str, str]:
+    """Our name of each column by the names that other programs use, in letters and digits alone, as they mean it for a measure."""
+    rows = [row for row in methods()["columns"] if measure in row.get("measures", (measure,)) and measure not in row.get("but_not", ())]
+    return {"".join(c for c in str(name).casefold() if c.isalnum()): row["id"] for row in rows for name in row["names"]}
 
 
 @cache

@@ -18,8 +18,18 @@ WORTH = {"hard": 1000, "now": 600, "weigh": 10, "trial": 1}
 
 
 def judge(rules: Iterable[Rule], person: Person) -> tuple[Judged, ...]:
-    """Each rule that counts for the treatment, judged; one whose treatment is another one is left out."""
-    return tuple(_judged(rule, person) for rule in rules if truth(rule.scope, person) is not False)
+    """Each rule that counts, judged: one whose treatment is another one is left out, and one that is neither asked nor answered."""
+    return tuple(_judged(rule, person) for rule in counting(rules, person))
+
+
+def counting(rules: Iterable[Rule], person: Person) -> tuple[Rule, ...]:
+    """The rules that count for the treatment and the person."""
+    return tuple(rule for rule in rules if truth(rule.scope, person) is not False and _is_heard(rule, person))
+
+
+def _is_heard(rule: Rule, person: Person) -> bool:
+    """Whether a rule is asked of the person, or what was entered answers it."""
+    return rule.asked is None or truth(rule.asked, person) is True or truth(rule.when, person) is not None
 
 
 def _judged(rule: Rule, person: Person) -> Judged:

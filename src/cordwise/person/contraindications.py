@@ -9,7 +9,7 @@ from cordwise.knowledge.vocabulary import load
 from cordwise.person.bases import bases_of, scope_of
 from cordwise.person.conditions import condition_from
 from cordwise.person.fields import units_of
-from cordwise.records.person import Rule
+from cordwise.records.person import AnyOf, Condition, Rule
 
 
 @cache
@@ -22,4 +22,12 @@ def _rule(row: dict[str, Any]) -> Rule:
     return Rule(
         id=row["id"], group=row["group"], weight=row["weight"], label=row["label"], why=row["why"], change=row["change"],
         when=condition_from(row["when"], units_of()), scope=scope_of(row), sources=bases_of(row), held=tuple(row.get("criteria") or ()),
+        asked=_asked(row.get("asked")),
     )  # fmt: skip
+
+
+def _asked(node: Any) -> Condition | None:
+    """Where a rule is asked: everywhere where the row does not say, nowhere for "no"."""
+    if node is None:
+        return None
+    return AnyOf(parts=()) if node == "no" else condition_from(node, units_of())

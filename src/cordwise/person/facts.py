@@ -18,9 +18,10 @@ import yaml
 from cordwise.errors import InputError
 from cordwise.knowledge.vocabulary import term_id, vocabulary
 from cordwise.person.conditions import tests, truth
+from cordwise.person.drugs import drugs_from
 from cordwise.person.fields import contradictions, derived, fields
 from cordwise.person.places import KEYS
-from cordwise.person.units import quantity
+from cordwise.person.units import has_others, quantity
 from cordwise.records.person import Condition, Field, Person, Value
 
 UNKNOWN = ("", "?", "unknown", "not known", "don't know", "do not know", "n/k", "nk")
@@ -32,6 +33,12 @@ AGREE_MONTHS = 1.5
 """How far a date and a time since the injury may be apart, as people round."""
 AGREE_BMI = 2.0
 LATEST_BIRTH = "age_years"
+NEAR = 0.8
+"""How much alike two words must be for one to have been meant by the other."""
+TOLD_SINGLY = ("hours", "days", "weeks", "months", "years", "points")
+DENYING = ("in", "un", "non", "non-", "not ", "im", "ir", "dis", "a")
+HEADINGS = ("person", "patient", "people", "facts", "fields", "data", "answers")
+"""What people write above all fields, and what is no field."""
 SEPARATORS = re.compile(r"[,;+&/]|\band\b|\bplus\b")
 
 
@@ -142,8 +149,10 @@ def value_from(field: str, entered: Any, *, today: str) -> Value | None:
 def _field(key: Any, name: str) -> Field:
     found = fields().get(key) if isinstance(key, str) else None
     if found is None:
-        near = _near_fields(str(key)[:60].strip().casefold())
+        written = str(key)[:60].strip().casefold()
+        near = [] if written in HEADINGS else _near_fields(written)
         more = f"did you mean {' or '.join(near)}?" if near else "`cordwise check --fields` names them all"
+        more = f"the fields stand one below the other, without a heading; {more}" if written in HEADINGS else more
         raise InputError(f"{name}: there is no field {_shown(key)}; {more}")
     return found
 
@@ -154,7 +163,8 @@ def _near_fields(written: str) -> list[str]:
     if not words:
         return []
     begun = [one for one in fields() if one.startswith(f"{written}_")]
-    in_label = [one.id for one in fields().values() if _has_word(one.label, words) or words in _answers(one)]
+    in_label = [one.id for one in fields().values() if _has_word(one.label, words)]
+    in_label += [one.id for one in fields().values() if words in _answers(one)]
     in_ask = [one.id for one in fields().values() if len(words) > 4 and _has_word(one.ask, words.rstrip("s"), whole=False)]
     spelt = get_close_matches(written, list(fields()), n=3, cutoff=0.6 if not (in_label or in_ask) else 0.8)
     return list(dict.fromkeys([*spelt, *begun, *in_label, *in_ask]))[:3]
@@ -169,7 +179,7 @@ def _answers(field: Field) -> set[str]:
 
 
 def _value(field: Field, entered: Any, name: str, today: str) -> Value | None:
-    if entered is None or (isinstance(entered, str) and entered.strip().casefold() in UNKNOWN):
+    if entered is None or (isinstance(entered, str) and " ".join(entered.split()).casefold() in (*UNKNOWN, *field.left_open)):
         return None
     try:
         value = _READERS[field.kind](field, entered)
@@ -197,9 +207,11 @@ def _number(field: Field, entered: Any) -> float:
     except OverflowError:
         raise InputError(f"{_shown(entered)} is not possible") from None
     low, high = field.low, field.high
+    bare = not isinstance(entered, str) or not entered.strip(" +-.,0123456789")
+    if bare and field.apart is not None and 0 < value <= field.apart:
+        raise InputError(f"{_shown(entered)} could be of {field.apart:g} or of {high:g}; write '{value:g} of {field.apart:g}' or '{value:g} of {high:g}'")
     if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
-        bare = not isinstance(entered, str) or not entered.strip(" +-.,0123456789")
-        hint = f"; write the unit behind the number where it is not {field.unit}" if field.unit and bare else ""
+        hint = f"; write the unit behind the number where it is not {field.unit}" if bare and has_others(field.unit) else ""
         raise InputError(f"{_shown(entered)} is not between {low:g} and {high:g}{f' {field.unit}' if field.unit else ''}{hint}")
     return value
 
@@ -227,10 +239,15 @@ def _choice(field: Field, entered: Any) -> str:
     for form in (word, word.replace(" ", "_").replace("-", "_")):
         if form in names:
             return names[form]
-    near = get_close_matches(word, list(names), n=1)
+    near = [name for name in get_close_matches(word, list(names), n=1, cutoff=NEAR) if not _is_opposite(word, name)]
     raise InputError(
         f"{_shown(entered)} is none of {', '.join(field.choices)}{f'; did you mean {names[near[0]]}?' if near else f'; {field.help}' if field.help else ''}"
     )
+
+
+def _is_opposite(one: str, other: str) -> bool:
+    """Whether one word denies the other, as "incomplete" denies "complete"."""
+    return any(start + shorter == longer for start in DENYING for shorter, longer in ((one, other), (other, one)))
 
 
 def _word(entered: Any) -> str:
@@ -242,6 +259,8 @@ def _word(entered: Any) -> str:
 
 
 def _choices(field: Field, entered: Any) -> tuple[str, ...]:
+    if field.others:
+        return drugs_from(field, entered)
     several = entered if isinstance(entered, (list, tuple)) else _word(entered).split(",")
     found = {_choice(field, one) for one in several}
     if not found:
@@ -356,8 +375,24 @@ def fact_words(field: str, value: Value) -> str:
     """A fact in words, as entered: "age: 34 years"."""
     one = fields()[field]
     if isinstance(value, float):
-        unit = f" x {one.unit}" if one.unit.startswith("10^") else f" {one.unit}" if one.unit else ""
-        return f"{one.label}: {round(value, 2):g}{unit}"
+        return f"{one.label}: {_number_told(value)}{_unit_told(one.unit, value)}"
     if one.kind == "term":
         return f"{one.label}: {vocabulary(one.vocabulary).label(str(value))}"
     return f"{one.label}: {_told(value).replace('_', ' ')}"
+
+
+def _number_told(value: float) -> str:
+    """A number with two decimals, and with more where rounding would make it another round number: 49.999 is not 50, nor 1.404 the limit of 1.4."""
+    short = round(value, 2)
+    if short == value or short != round(value, 1):
+        return f"{short:.12g}"
+    longer = f"{value:.6g}"
+    return longer if float(longer) != short else f"{value:.12g}"
+
+
+def _unit_told(unit: str, value: float) -> str:
+    """The unit behind a number: " years", and " year" behind 1."""
+    if unit.startswith("10^"):
+        return f" x {unit}"
+    singular = unit.removesuffix("s") if value == 1 and unit in TOLD_SINGLY else unit
+    return f" {singular}" if unit else ""

@@ -75,7 +75,9 @@ def _field(row: dict[str, Any]) -> Field:
     given = {name: row[name] for name in ("id", "group", "kind", "label", "ask", "source")}
     for name in ("unit", "vocabulary", "help"):
         given[name] = row.get(name, "")
-    for name in ("low", "high"):
+    for name in ("others", "left_open"):
+        given[name] = tuple(row.get(name) or ())
+    for name in ("low", "high", "apart"):
         given[name] = float(row[name]) if name in row else None
     words = tuple((str(name), str(choice)) for name, choice in (row.get("words") or {}).items())
     only_if = condition_from(row["only_if"], units_of()) if "only_if" in row else None

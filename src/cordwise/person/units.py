@@ -59,6 +59,12 @@ def convert(value: float, written: str, unit: str) -> float:
     return float(f"{kept:.12g}")  # 150,000 x 0.001 is 150, not 150.00000000000003
 
 
+def has_others(unit: str) -> bool:
+    """Whether the quantity of a unit can be written in another unit too."""
+    known = units().get(unit)
+    return known is not None and len(_ids(known.quantity)) > 1
+
+
 @cache
 def _names(of: str) -> dict[str, Unit]:
     return {_plain(name): unit for unit in units().values() if unit.quantity == of for name in (unit.id, *unit.names)}

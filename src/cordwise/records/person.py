@@ -48,6 +48,9 @@ class Field:
     vocabulary: str = ""
     help: str = ""
     only_if: Condition | None = None  # asked only where this is known to hold
+    others: tuple[str, ...] = ()  # names that may stand among the choices and bear on nothing
+    left_open: tuple[str, ...] = ()  # words that leave the field open
+    apart: float | None = None  # a bare number up to this could be on another scale
     source: str = ""
 
     def __post_init__(self) -> None:
@@ -139,6 +142,7 @@ class Rule:
     scope: Condition  # for which treatments it counts
     sources: tuple[Basis, ...]
     held: tuple[str, ...] = ()  # ids of criteria of trials that ask the same
+    asked: Condition | None = None  # asked only where this is known to hold; elsewhere what was entered counts, and nothing is asked
 
     def __post_init__(self) -> None:
         if self.weight not in WEIGHTS:

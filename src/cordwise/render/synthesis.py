@@ -36,12 +36,20 @@ def lead(result: Synthesis) -> str:
     name = result.measure_name[:1].upper() + result.measure_name[1:]
     if result.axis == "share":
         name = "Share of people"
-    told = f"{name}: {interval(one, result.axis)}, {100 * result.level:g}% interval, {one.k} {'study' if one.k == 1 else 'studies'}."
+    told = f"{name}: {interval(one, result.axis)}, {100 * result.level:g}% interval, {_studies(result)}."
     if one.estimate is None:
         return f"{name}: {interval(one, result.axis)}."
     if one.prediction_low is not None and one.prediction_high is not None:
         told += f" A new study could lie between {number(one.prediction_low, result.axis)} and {number(one.prediction_high, result.axis)}."
     return told
+
+
+def _studies(result: Synthesis) -> str:
+    """ "3 studies"; where some of them say nothing to the number, "2 of 3 studies contribute"."""
+    k, whole = result.overall.k, len(result.studies)
+    if result.overall.model == "three_level" or k == whole:
+        return f"{k} {'study' if k == 1 else 'studies'}"
+    return f"{k} of {whole} studies {'contributes' if k == 1 else 'contribute'}"
 
 
 def heterogeneity(spread: Spread) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 from cordwise.errors import InputError
 from cordwise.synthesis.arrays import Array, same_length, vector
 from cordwise.synthesis.effects.computed import Mask
-from cordwise.synthesis.effects.corrections import Corrected, correction_notes
+from cordwise.synthesis.effects.corrections import LEFT_OUT, Corrected, correction_notes
 from cordwise.synthesis.effects.corrections import correct as corrected
 from cordwise.synthesis.effects.counts import Options, check_rates
 from cordwise.synthesis.effects.measures import MEASURES
@@ -161,9 +161,17 @@ def _pool(given: _Input, measure: str, level: float, variance: str, rules: Rules
         measure=measure, variance=variance, level=level, labels=given.labels, k=int(used.sum()), k_with_events=_with_events(tables, used, measure in ("IRR", "IRD")),
         estimate=_number(pool), standard_error=_number(error), weights=_percent(measure, tables, used), effects=effects, q=_number(q), q_df=int(q_df[0]),
         cochran=tests[0], mantel_haenszel=tests[1], breslow_day=tests[2], tarone=tests[3], reason=_reasons(measure, all_of(sums), pool, error)[0],
-        notes=correction_notes(done, add[1], to[1], given.labels) + tuple(f"single studies: {note}" for note in effects.notes),
+        notes=correction_notes(done, add[1], to[1], given.labels) + tuple(_of_single(note, measure) for note in effects.notes),
         left_out=_left_out(measure, given, done, used), terms=np.vstack([sums, scatter]),
     )  # fmt: skip
+
+
+def _of_single(note: str, measure: str) -> str:
+    """A note on the effects of single studies, of which only Q is made: in a difference, who is left out of Q keeps a weight in the pool."""
+    if not note.startswith(LEFT_OUT):
+        return f"single studies, of which Q is made: {note}"
+    kept = "; they keep their weight in the pooled difference" if measure in ("RD", "IRD") else ""
+    return f"Q is taken without the studies that have no event, or events only, in both arms: {note.removeprefix(f'{LEFT_OUT}: ')}{kept}"
 
 
 def _tables(given: _Input, done: Corrected) -> tuple[Tables, Mask]:
@@ -235,9 +243,9 @@ def _reason(measure: str, sums: Array, pooled: bool) -> str:
     if measure in ("RD", "IRD"):
         if not pooled:
             return "no study left with people in both arms" if not bottom > 0 else "numbers too extreme for a difference"
-        return "no event in any study, or events only: the difference has no standard error here; an exact method is needed"
+        return "no event in any study, or events only: the difference has no standard error here; exact limits of each study by itself can be told (exact_risk_difference)"
     if pooled:
-        return "the event in everybody: the ratio has no standard error here; an exact method is needed"
+        return "the event in everybody: the ratio has no standard error here; exact limits of each study's difference can be told (exact_risk_difference)"
     if top == 0 and bottom == 0:
         return "no study with events says anything about a ratio: it cannot be estimated"
     arm = "treated" if top == 0 else "control"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from cordwise.answers.developed import developed_by_name
 from cordwise.answers.programmes import ENDED
 from cordwise.answers.question import Asked, rules
-from cordwise.answers.sections.telling import Telling
+from cordwise.answers.sections.telling import Telling, listed, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import Programme
+from cordwise.records.evidence import Evidence, Programme
 from cordwise.text.fold import fold
 
 FIRST_AT_MOST, OTHERS_AT_MOST = 2, 5
+HELPS = ("benefit", "definition")
+TESTING = ("2", "2/3", "3")
+"""Phases of trials that look for an effect."""
+_POSSESSIVE = re.compile(r"'s\b")
 
 
 def became(told: Telling, asked: Asked) -> Iterator[str]:
@@ -24,25 +28,72 @@ def became(told: Telling, asked: Asked) -> Iterator[str]:
 
 
 def became_first(told: Telling, asked: Asked) -> str:
-    """The latest of those named as sentences, where the question asks what became of them; "" where it asks something else."""
-    if not re.search(rules()["became"], fold(asked.question)):
+    """What became of a programme that the question names, those for the people asked about: as sentences, where it asks whether it helps or what became of it."""
+    asks_what_became = re.search(rules()["became"], fold(asked.question)) is not None
+    if asked.lead not in HELPS and not asks_what_became:
         return ""
-    return " ".join(_line(told, row) for row in _of_named(told, asked)[:FIRST_AT_MOST])
+    rows = _nearest(_of_named(told, asked), asked)
+    ranked = rows if asks_what_became else sorted(rows, key=lambda row: row.status not in ENDED)
+    return " ".join(_line(told, row) for row in ranked[:FIRST_AT_MOST])
+
+
+def missed(told: Telling, asked: Asked) -> str:
+    """How many trials of products for the people asked about missed their endpoint, of those that could show an effect and ended; "" where none did."""
+    ended = [row for row in _for_these(told, asked) if row.phase in TESTING]
+    rows = [row for row in ended if _is_missed(row)]
+    if not rows or _of_named(told, asked):
+        return ""
+    named = listed(list(dict.fromkeys(told.quoted(row, "product") for row in rows[:OTHERS_AT_MOST])))
+    who = listed([vocabulary("conditions").label(one) for one in asked.frame.conditions], "or")
+    if len(ended) == 1:
+        return say("missed_one", named=named, who=who, cited=told.cite(*rows))
+    number = told.figure(plural(len(ended), "trial", "trials"), value=len(ended), kind="rows", rows=ended, how="count")
+    few = told.figure(str(len(rows)), value=len(rows), kind="rows", rows=rows, how="count")
+    return say("missed", number=number, missed=few, named=named, who=who, cited=told.cite(*rows))
+
+
+def has_ended(told: Telling, asked: Asked) -> bool:
+    """Whether trials of products that ended are told beside the studies held."""
+    return bool(_of_named(told, asked) or _for_these(told, asked))
+
+
+def programmes_named(evidence: Evidence, question: str, conditions: Sequence[str]) -> tuple[Programme, ...]:
+    """Trials that a question names: by a name of the product or the trial, or by who ran one of people with the condition asked about ("Duke's trial")."""
+    folded = _POSSESSIVE.sub("", fold(question))
+    named = developed_by_name(evidence, folded)
+    if named or not re.search(rules()["trial_words"], folded):
+        return named
+    words = set(re.findall(r"[a-z]+", folded)) - set(rules()["no_sponsor"].split())
+    return tuple(row for row in evidence.programmes if words & _sponsors(row) and _meet("conditions", tuple(conditions), row.conditions))
+
+
+def _sponsors(row: Programme) -> set[str]:
+    """The first word of the name of each that ran a trial: "duke", "mayo"."""
+    return {words[0] for part in row.sponsor.split(";") if (words := re.findall(r"[a-z]+", fold(part)))}
 
 
 def _of_named(told: Telling, asked: Asked) -> list[Programme]:
-    rows, asked_of = developed_by_name(told.evidence, fold(asked.question)), set(asked.frame.conditions)
+    rows, asked_of = programmes_named(told.evidence, asked.question, asked.frame.conditions), set(asked.frame.conditions)
     return sorted(_latest_first(rows), key=lambda row: not asked_of & set(row.conditions))
+
+
+def _nearest(rows: list[Programme], asked: Asked) -> list[Programme]:
+    """Those for the people asked about, if any are: of a trial in stroke that in brain injury says nothing."""
+    return [row for row in rows if set(asked.frame.conditions) & set(row.conditions)] or rows
+
+
+def _is_missed(row: Programme) -> bool:
+    return re.search(rules()["missed"], fold(row.result)) is not None
 
 
 def _for_these(told: Telling, asked: Asked) -> list[Programme]:
     """The trials that ended of products for the conditions asked about, of the cells asked about where some were: later phases first, the latest of them first."""
     frame = asked.frame
-    if asked.lead != "benefit" or "cell_therapy" not in frame.interventions or not frame.conditions:
+    if asked.lead not in ("benefit", "versus") or "cell_therapy" not in frame.interventions or not frame.conditions:
         return []
     rows = [row for row in told.evidence.programmes if row.status in ENDED and _meet("conditions", frame.conditions, row.conditions)]
     of_these = _latest_first(row for row in rows if not frame.cells or _meet("cells", frame.cells, row.cells))
-    return sorted(of_these, key=lambda row: row.phase[-1:], reverse=True)
+    return sorted(of_these, key=lambda row: (row.phase[-1:], _is_missed(row)), reverse=True)
 
 
 def _meet(name: str, wanted: tuple[str, ...], held: tuple[str, ...]) -> bool:

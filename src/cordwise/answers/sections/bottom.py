@@ -7,25 +7,31 @@ from collections.abc import Callable, Sequence
 
 from cordwise.answers.matching import control_arms
 from cordwise.answers.question import Asked, rules
-from cordwise.answers.sections.became import became_first
+from cordwise.answers.sections.became import became_first, has_ended, missed
 from cordwise.answers.sections.bottom_compared import alternatives_line, versus_line
 from cordwise.answers.sections.bottom_rules import cost_line_first, coverage_line, guidance_bottom, regulation_line
 from cordwise.answers.sections.bottom_safety import safety_line
-from cordwise.answers.sections.given import dose_span, matched_arms, matching_criteria
+from cordwise.answers.sections.bottom_seen import seen
+from cordwise.answers.sections.candidacy import candidacy_line
+from cordwise.answers.sections.designs import designs_line
+from cordwise.answers.sections.given import dose_span, matched_arms
 from cordwise.answers.sections.natural import natural_rates, rates_range
+from cordwise.answers.sections.offer import offer_line
 from cordwise.answers.sections.reviews import choose, estimate_words
 from cordwise.answers.sections.studied import longest_followup
 from cordwise.answers.sections.subject import CERTAINTY, PART_WORDS, outcome_label, people, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, glossary, listed, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import NaturalRate
-from cordwise.records.finding import Finding, Pooled
+from cordwise.records.finding import Finding
 from cordwise.text.fold import fold
 
+GRADED = ("ais_improved", "improvement", "neurological_improved")
+"""Outcomes that the rates of grades answer."""
 SECOND = ("regulation", "coverage", "cost", "candidacy", "safety", "benefit")
 """Topics that can be asked beside each other; the others imply one of these."""
 PAYING = {"coverage", "cost"}
-ANY_BENEFIT = ("improvement", "responder", "cure", "stable")
+UNKNOWN = "Not known: "
+"""How a line begins that answers no."""
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z0-9])")
 COMPARING = ("rct_meta", "comparative_meta", "network_meta")
 
@@ -35,17 +41,25 @@ def bottom_line(told: Telling, asked: Asked, finding: Finding, opened: Sequence[
     line = f"{WRITERS[asked.lead](told, asked, finding)}{_second(told, asked, finding)}"
     if first := became_first(told, asked):
         return f"{first} {line}"
+    if opened:
+        parts = listed([PART_WORDS[part] for part in opened])
+        what, who = treatment(told, asked.frame), people(told, asked.frame)
+        line = say("opened", what=what, who=who, parts=parts, apart=_apart(told, asked), rest=_lower(line))
     if asked.beyond:
         line = say("beyond", says=asked.beyond, rest=_lower(line))
-    if not opened:
-        return line
-    rest = _lower(line)
-    parts = listed([PART_WORDS[part] for part in opened])
-    return say("opened", what=treatment(told, asked.frame), who=people(told, asked.frame), parts=parts, rest=rest)
+    return f"{line} {ended}" if asked.lead == "benefit" and (ended := missed(told, asked)) else line
 
 
 def _lower(line: str) -> str:
+    """A line as the rest of a sentence."""
+    if line.startswith(UNKNOWN):
+        return f"{say('unknown_as')}{line.removeprefix(UNKNOWN)}"
     return line if line[1:2].isupper() else f"{line[:1].lower()}{line[1:]}"
+
+
+def _apart(told: Telling, asked: Asked) -> str:
+    """Where trials of products ended that no study held is of, that they stand below: "no study" must not hide them."""
+    return say("apart") if has_ended(told, asked) else ""
 
 
 def _second(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -63,12 +77,12 @@ def _second(told: Telling, asked: Asked, finding: Finding) -> str:
 
 def _benefit(told: Telling, asked: Asked, finding: Finding) -> str:
     if finding.state == "none":
-        return _reviewed(told, asked, finding) or _nothing_held(told, finding)
+        return _reviewed(told, asked, finding) or _nothing_held(told, asked, finding)
     parts = {"studies": _studies(told, finding), "are": "is" if finding.studied.n_studies == 1 else "are", **subject(told, finding)}
     others = _others(told, finding)
     if others:
         parts["controlled"] = f", {_controlled(told, finding)}" if finding.studied.n_controlled else ", none with a control group"
-        return say("benefit_wider", others=others, whom=people(told, finding.frame), **parts)
+        return say("benefit_wider", apart=_apart(told, asked), others=others, whom=people(told, finding.frame), **parts)
     if "cell_therapy" not in finding.frame.interventions and finding.state in ("uncontrolled", "controlled_unsettled"):
         controlled = f", {_controlled(told, finding)}" if finding.studied.n_controlled else ""
         return say("benefit_partly", controlled=controlled, **parts)
@@ -76,7 +90,7 @@ def _benefit(told: Telling, asked: Asked, finding: Finding) -> str:
         parts["controlled"] = _controlled(told, finding)
     if finding.state == "controlled_no_difference":
         parts["not_so"] = _not_so(told, finding)
-    return say(f"benefit_{finding.state}", seen=_seen(told, asked, finding), **parts)
+    return say(f"benefit_{finding.state}", seen=seen(told, asked, finding), **parts)
 
 
 def _not_so(told: Telling, finding: Finding) -> str:
@@ -88,11 +102,11 @@ def _not_so(told: Telling, finding: Finding) -> str:
     return "Probably not" if finding.certainty.level in ("high", "moderate") else "Not shown"
 
 
-def _nothing_held(told: Telling, finding: Finding) -> str:
+def _nothing_held(told: Telling, asked: Asked, finding: Finding) -> str:
     if "cell_therapy" not in finding.frame.interventions:
         below = say("not_held_below") if finding.guidance or finding.reviews else "A"
         return say("benefit_not_held", below=below, **subject(told, finding))
-    return say("benefit_none", **subject(told, finding))
+    return say("benefit_none", apart=_apart(told, asked), **subject(told, finding))
 
 
 def _others(told: Telling, finding: Finding) -> str:
@@ -138,86 +152,28 @@ def _reviewed(told: Telling, asked: Asked, finding: Finding) -> str:
     )
 
 
-def _seen(told: Telling, asked: Asked, finding: Finding) -> str:
-    """What was seen of the outcome asked about, beside what comes without cells; the certainty."""
-    sure = CERTAINTY[finding.certainty.level]
-    uncontrolled = [pooled for pooled in finding.benefits if not pooled.controlled]
-    wanted = _wanted(asked)
-    if wanted and not _of(finding.benefits, wanted):
-        return say("seen_not_counted", label=outcome_label(wanted[0], told), sure=sure)
-    uncontrolled = _of(uncontrolled, wanted) if wanted else uncontrolled
-    if not uncontrolled:
-        return say("seen_none", sure=sure)
-    main = next((pooled for pooled in uncontrolled if pooled.outcome == "ais_improved"), uncontrolled[0])
-    counted = told.figure(
-        f"{main.events} of {main.total} people",
-        value=[main.events, main.total],
-        kind="counts",
-        rows=told.outcome_rows(main.outcome, main.studies),
-        how="sum of events, sum of totals",
-    )
-    return say("seen", counted=counted, label=outcome_label(main.outcome, told), natural=_natural_clause(told, finding, main), sure=sure)
-
-
-def _wanted(asked: Asked) -> list[str]:
-    """The kinds of benefit that the question names."""
-    terms = vocabulary("outcomes").terms
-    return [one for one in asked.frame.outcomes if one in terms and terms[one].facts.get("kind") == "benefit" and one not in ANY_BENEFIT]
-
-
-def _of(pooled: Sequence[Pooled], wanted: Sequence[str]) -> list[Pooled]:
-    terms = vocabulary("outcomes")
-    return [one for one in pooled if any(terms.is_kind_of(one.outcome, name) for name in wanted)]
-
-
-def _natural_clause(told: Telling, finding: Finding, main: Pooled) -> str:
-    if main.outcome != "ais_improved":
-        return say("natural_unknown" if "spinal_cord_injury" in finding.frame.conditions else "natural_elsewhere")
-    grade = finding.frame.ais[0] if finding.frame.ais else "A"
-    early, late = natural_rates(told.evidence.natural_history, grade)
-    chronic = finding.frame.phases == ("chronic",)
-    if chronic and late and finding.match not in ("broader", "borrowed"):
-        return say("natural_late", range=rates_range(told, late), grade=grade)
-    if not finding.frame.ais and not chronic:
-        return _mixed(told, early) or say("natural_unknown")
-    if early and not chronic and finding.match not in ("broader", "borrowed"):
-        return say("natural_early", range=rates_range(told, early), grade=grade)
-    return say("natural_unknown")
-
-
-def _mixed(told: Telling, early: Sequence[NaturalRate]) -> str:
-    """Where the grade was not said: the rates of a complete and of an incomplete grade, which lie far apart."""
-    other, _ = natural_rates(told.evidence.natural_history, "C")
-    if not early or not other:
-        return ""
-    return say("natural_mixed", range=rates_range(told, early), other=rates_range(told, other))
-
-
 def _natural(told: Telling, asked: Asked, finding: Finding) -> str:
     """What happens without cells, where that is what was asked."""
     grade = asked.frame.ais[0] if asked.frame.ais else "A"
     early, late = natural_rates(told.evidence.natural_history, grade)
     if "spinal_cord_injury" not in asked.frame.conditions or not early:
         return say("natural_asked_none", who=people(told, finding.frame))
+    other, rest = _not_published(told, asked), say("natural_rest")
+    name = "natural_asked_other" if other else "natural_asked"
     if not asked.frame.ais:
-        other, _ = natural_rates(told.evidence.natural_history, "C")
-        mixed = say("natural_asked_mixed", range=rates_range(told, early), other=rates_range(told, other))
-        return say("natural_asked", early=mixed, late="", rest=say("natural_rest"))
+        incomplete, _ = natural_rates(told.evidence.natural_history, "C")
+        mixed = say("natural_asked_mixed", range=rates_range(told, early), other=rates_range(told, incomplete))
+        return say(name, label=other, early=mixed, late="", rest=rest)
     first = say("natural_asked_early", range=rates_range(told, early), grade=grade)
     second = say("natural_asked_late", range=rates_range(told, late), grade=grade) if late else ""
-    return say("natural_asked", early=first, late=second, rest=say("natural_rest"))
+    return say(name, label=other, early=first, late=second, rest=rest)
 
 
-def _candidacy(told: Telling, asked: Asked, finding: Finding) -> str:
-    rows = matching_criteria(told, asked)
-    sources = {row.source_id for row in rows}
-    held = say("criteria_none")
-    if rows:
-        words = plural(len(sources), "trial or guideline", "trials or guidelines")
-        held = say(
-            "criteria_held", number=told.figure(words, value=len(sources), kind="criteria_sources", rows=rows, how="count of source_id")
-        )
-    return say("candidacy", held=held, what=short_treatment(finding.frame), sure=CERTAINTY[finding.certainty.level])
+def _not_published(told: Telling, asked: Asked) -> str:
+    """What was asked (walking) of which no rate is held, and which a grade does not tell."""
+    terms = vocabulary("outcomes").terms
+    others = [one for one in asked.frame.outcomes if one in terms and terms[one].facts.get("kind") == "benefit" and one not in GRADED]
+    return outcome_label(others[0], told) if others else ""
 
 
 def _dose(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -247,7 +203,7 @@ def _duration(told: Telling, asked: Asked, finding: Finding) -> str:
 
 
 def _timing(told: Telling, asked: Asked, finding: Finding) -> str:
-    return say("timing", seen=_seen(told, asked, finding), **subject(told, finding))
+    return say("timing", seen=seen(told, asked, finding), **subject(told, finding))
 
 
 def _definition(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -260,6 +216,8 @@ def _definition(told: Telling, asked: Asked, finding: Finding) -> str:
 
 
 WRITERS: dict[str, Callable[[Telling, Asked, Finding], str]] = {
+    "offer": offer_line,
+    "designs": designs_line,
     "benefit": _benefit,
     "guidance": guidance_bottom,
     "safety": safety_line,
@@ -267,7 +225,7 @@ WRITERS: dict[str, Callable[[Telling, Asked, Finding], str]] = {
     "regulation": regulation_line,
     "coverage": coverage_line,
     "cost": cost_line_first,
-    "candidacy": _candidacy,
+    "candidacy": candidacy_line,
     "versus": versus_line,
     "alternatives": alternatives_line,
     "dose": _dose,

@@ -9,6 +9,7 @@ from cordwise.answers.finding import has_results
 from cordwise.answers.matching import Matched, control_arms, matching_arms
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.alternatives import usual
+from cordwise.answers.sections.became import has_ended
 from cordwise.answers.sections.subject import CERTAINTY, people, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, plain_label, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
@@ -60,7 +61,8 @@ def versus_line(told: Telling, asked: Asked, finding: Finding) -> str:
     who = people(told, finding.frame)
     if part == "interventions":
         return say("versus_treatments", counts=counts, direct=direct, who=who)
-    return say("versus", counts=counts, direct=direct, who=who, sure=sure)
+    apart = say("apart") if has_ended(told, asked) else ""
+    return say("versus", counts=counts, direct=direct, who=who, sure=sure, apart=apart)
 
 
 def _as_part(part: str, value: str) -> Any:

@@ -9,7 +9,7 @@ from cordwise.answers.matching import VESICLES
 from cordwise.answers.question import Asked, rules
 from cordwise.answers.sections.alternatives import SAID
 from cordwise.answers.sections.cost import paying, prices, there_of
-from cordwise.answers.sections.regulation import APPROVALS, STATUS, ranked
+from cordwise.answers.sections.regulation import APPROVALS, lawful, ranked, states_named, status_words
 from cordwise.answers.sections.subject import CERTAINTY, people, place, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, say
 from cordwise.knowledge.vocabulary import vocabulary
@@ -18,6 +18,7 @@ from cordwise.records.finding import Finding
 from cordwise.text.fold import fold
 
 DECISIONS_AT_MOST = 3
+RULES_AT_MOST = 2
 GUIDANCE_AT_MOST = 2
 DECISIONS = ("approval", "conditional_approval", "refused", "withdrawn", "warning", "ruling", "designation")
 
@@ -29,8 +30,30 @@ def regulation_line(told: Telling, asked: Asked, finding: Finding) -> str:
     approved = approvals(told, asked, finding)
     rows = _on_product(told, asked)
     lower = f"{approved[:1].lower()}{approved[1:]}"
+    rule = "" if rows else _rule(told, asked, finding)
+    approved = f"{rule}; {lower}" if rule else approved
     first = say("product", product=_product(rows[0].product), decisions=_decisions(told, asked, rows), approved=lower) if rows else approved
     return f"{first} {say('no_approval_either')}"
+
+
+def _rule(told: Telling, asked: Asked, finding: Finding) -> str:
+    """What the law of a place that is named says, where it is asked whether something is allowed there: of its states first."""
+    held = lawful(told, ranked(finding.regulation, asked), asked)
+    if not held or not re.search(rules()["lawful_asked"], fold(asked.question)):
+        return ""
+    silent = [name for name in states_named(asked) if not any(re.search(rf"\b{name}\b", fold(row.statement)) for row in held)]
+    first = say("rule_of_state_none", state=listed([name.title() for name in silent], "or")) if silent else ""
+    return f"{first}{'; '.join(_rule_words(told, row) for row in held[:RULES_AT_MOST])}"
+
+
+def _rule_words(told: Telling, row: Regulation) -> str:
+    """A row as part of a sentence."""
+    words = told.figure(row.statement.rstrip("."), value=row.regulation_id, kind="part_of_field", rows=[row], how="statement")
+    return say("rule_held", place=_capital(place(row.jurisdiction)), status=f"{status_words(row)}{_year(told, row)}", statement=words)
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def approvals(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -48,7 +71,7 @@ def approvals(told: Telling, asked: Asked, finding: Finding) -> str:
 def _status(row: Regulation, rows: list[Regulation]) -> str:
     same = [r for r in rows if (r.product, r.jurisdiction, r.status) == (row.product, row.jurisdiction, row.status)]
     force = "" if any(r.in_force == "yes" for r in same) else ", whether still in force is not held"
-    return f"{row.status.replace('_', ' ')}{force}"
+    return f"{status_words(row)}{force}"
 
 
 def _where(asked: Asked) -> str:
@@ -62,7 +85,8 @@ def _product(name: str) -> str:
 def _on_product(told: Telling, asked: Asked) -> list[Regulation]:
     """The decisions on a product that the question names, the latest first; of an approval the day it was given."""
     folded = fold(asked.question)
-    rows = [row for row in decisions_on(told.evidence, folded) if row.status in DECISIONS]
+    names = " ".join(fold(one["name"]) for one in rules()["products"] if re.search(one["words"], folded))  # decisions stand under its first name
+    rows = [row for row in decisions_on(told.evidence, f"{folded} {names}") if row.status in DECISIONS]
     latest = sorted(rows, key=lambda r: (r.date, r.regulation_id), reverse=True)
     one_each: dict[tuple[str, str], Regulation] = {}
     for row in latest:
@@ -80,7 +104,7 @@ def _decided(row: Regulation, asked: Asked) -> str:
     """What was decided; an approval for some other disease must not read as one for the condition asked about."""
     words, wanted = vocabulary("conditions"), asked.frame.conditions
     own = any(words.is_kind_of(one, held) or words.is_kind_of(held, one) for one in wanted for held in row.conditions)
-    status = STATUS.get(row.status, row.status)
+    status = status_words(row)
     return f"{status} for another disease" if row.status in APPROVALS and wanted and not own else status
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cordwise.answers.numbers_told import count, percent
 from cordwise.answers.question import Asked
-from cordwise.answers.sections.counts import middle_words
+from cordwise.answers.sections.counts import from_others, middle_words, two_arms
 from cordwise.answers.sections.harms import elsewhere_signals, key_comparison, own_signals
+from cordwise.answers.sections.partly import partly_counted, partly_words
 from cordwise.answers.sections.reviews import estimate_words, scope_words
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, plural, say
@@ -55,7 +56,19 @@ def _counted(told: Telling, named: str, finding: Finding) -> str:
     rows = _named_rows(named, finding)
     lead = rows[0].outcome if rows else named
     labels = ["" if one.outcome == lead else f"{outcome_label(one.outcome, told)} " for one in rows]
-    return "; ".join(f"{label}{_counted_words(told, one)}" for label, one in zip(labels, rows, strict=True)) or say("named_harm_none")
+    counted = [f"{label}{_counted_words(told, one)}" for label, one in zip(labels, rows, strict=True)]
+    if not counted and (rows_in_part := partly_counted(told, finding, [named])):
+        return say("named_harm_partly", rows="; ".join(partly_words(told, row) for row in rows_in_part))
+    return "; ".join([*counted, *_against(told, lead, finding)]) or say("named_harm_none")
+
+
+def _against(told: Telling, harm: str, finding: Finding) -> Iterator[str]:
+    """The same harm in treated and control groups of the same studies: without it nobody can tell what the illness alone does."""
+    for contrast in finding.harm_contrasts:
+        if contrast.outcome == harm:
+            yield say("named_harm_against", two_arms=two_arms(told, contrast))
+    if harm == "death" and any(p.outcome == harm and p.events for p in finding.harms):
+        yield say("deaths_of_illness")
 
 
 def _named_rows(named: str, finding: Finding) -> list[Pooled]:
@@ -74,7 +87,7 @@ def _counted_words(told: Telling, main: Pooled) -> str:
     rows_held = told.outcome_rows(main.outcome, main.studies)
     words = told.figure(count(main), value=value, kind="pooled", rows=rows_held, how=main.method)
     where = "in treated groups of controlled studies" if main.controlled else "in studies without a control group"
-    return f"{words}{middle_words(main)}, {where}{', same route in other conditions' if main.match == 'borrowed' else ''}"
+    return f"{words}{middle_words(main)}, {where}{from_others(main.match)}"
 
 
 def _same_harm(one: str, named: str) -> bool:
@@ -139,12 +152,13 @@ def _grave_words(told: Telling, grave: Pooled) -> str:
     counted = told.figure(
         f"{grave.events} of {grave.total} people", value=value, kind="counts", rows=rows, how="sum of events, sum of totals"
     )
-    return say("grave", label=outcome_label(grave.outcome, told), counted=counted)
+    return say("grave", label=outcome_label(grave.outcome, told), counted=f"{counted}{from_others(grave.match)}")
 
 
 def _serious_words(main: Pooled) -> str:
     event = "serious event judged related" if main.outcome == "sae_related" else "serious event"
-    where = f"{plural(len(main.studies), 'study', 'studies')} {'with' if main.controlled else 'without'} a control group"
+    wider = from_others(main.match) if main.match == "broader" else ""  # that it is borrowed is told by the subject of the sentence
+    where = f"{plural(len(main.studies), 'study', 'studies')} {'with' if main.controlled else 'without'} a control group{wider}"
     if main.events == 0:
         return say("zero_words", event=event, people=_whom(main), where=where, upper=percent(main.ci_high))
     share, low, high = percent(main.estimate), percent(main.ci_low), percent(main.ci_high)

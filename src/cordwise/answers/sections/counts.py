@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cordwise.answers.numbers_told import count, ratio
+from cordwise.answers.numbers_told import count, percent, ratio
 from cordwise.answers.sections.subject import outcome_label
 from cordwise.answers.sections.telling import Telling
 from cordwise.records.evidence import Outcome
@@ -13,6 +13,12 @@ from cordwise.records.finding import Contrast, Counted, Pooled
 CITED_AT_MOST = 20
 FAR_FROM_CRUDE = 0.05
 FAR_TIMES = 2.0
+FROM_OTHERS = {"broader": ", on a wider group than was asked about", "borrowed": ", same route in other conditions"}
+
+
+def from_others(match: str) -> str:
+    """That a number is of other people than was asked about, where it is: a wider group, or people with other conditions."""
+    return FROM_OTHERS.get(match, "")
 
 
 def pooled_words(told: Telling, pooled: Pooled) -> str:
@@ -34,7 +40,8 @@ def middle_words(pooled: Pooled) -> str:
     crude = pooled.events / pooled.total
     times = max(pooled.estimate, crude) / max(min(pooled.estimate, crude), 1e-9)
     far = pooled.events and len(pooled.studies) > 1 and (abs(pooled.estimate - crude) > FAR_FROM_CRUDE or times > FAR_TIMES)
-    return ", the share in the middle study, as studies differ much" if far else ""
+    raw = f"not {percent(crude)}, " if pooled.events else ""
+    return f", {raw}as it is the share of the middle study, where studies differ much" if far else ""
 
 
 def _dominant(told: Telling, pooled: Pooled) -> str:
@@ -61,12 +68,19 @@ def method_words(told: Telling, pooled: Pooled) -> str:
 
 def contrast_line(told: Telling, contrast: Contrast) -> str:
     """A comparison of two arms, with its studies."""
-    rows = told.outcome_rows(contrast.outcome, [one for pair in contrast.studies for one in pair])
-    parts = [_two_arms(told, contrast, rows), _ratio(told, contrast, rows), _by_chance(told, contrast)]
-    if not told.plain and contrast.estimate is not None:
-        parts.append(contrast.method)
+    method = f"; {contrast.method}" if not told.plain and contrast.estimate is not None else ""
     cited = told.cite_studies([treated.study_id for treated, _ in contrast.studies], at_most=CITED_AT_MOST)
-    return f"- {outcome_label(contrast.outcome, told)}: {'; '.join(parts)}{cited}"
+    words = f"{two_arms(told, contrast)}; {apart_words(told, contrast)}"
+    return f"- {outcome_label(contrast.outcome, told)}: {words}{from_others(contrast.match)}{method}{cited}"
+
+
+def apart_words(told: Telling, contrast: Contrast) -> str:
+    """The ratio of two arms, and whether chance decided who was in which."""
+    return f"{_ratio(told, contrast, _rows(told, contrast))}; {_by_chance(told, contrast)}"
+
+
+def _rows(told: Telling, contrast: Contrast) -> Sequence[Outcome]:
+    return told.outcome_rows(contrast.outcome, [one for pair in contrast.studies for one in pair])
 
 
 def _by_chance(told: Telling, contrast: Contrast) -> str:
@@ -75,7 +89,9 @@ def _by_chance(told: Telling, contrast: Contrast) -> str:
     return "randomised" if all(randomised) else "not all randomised" if any(randomised) else "not randomised"
 
 
-def _two_arms(told: Telling, contrast: Contrast, rows: Sequence[Outcome]) -> str:
+def two_arms(told: Telling, contrast: Contrast) -> str:
+    """The counts of both arms: "7 of 26 treated against 10 of 17 controls"."""
+    rows = _rows(told, contrast)
     treated, control = _sums([a for a, _ in contrast.studies]), _sums([b for _, b in contrast.studies])
     words = f"{treated[0]} of {treated[1]} treated against {control[0]} of {control[1]} controls"
     return told.figure(words, value=[*treated, *control], kind="two_arms", rows=rows, how="sums over treated and control arms")

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.alternatives import guidance_line
-from cordwise.answers.sections.counts import contrast_line, pooled_words
+from cordwise.answers.sections.counts import contrast_line, from_others, pooled_words
 from cordwise.answers.sections.natural import natural_beside, natural_line
+from cordwise.answers.sections.partly import partly_lines
 from cordwise.answers.sections.reviews import reviews_told
 from cordwise.answers.sections.subject import meanings, outcome_label, people, treatment
 from cordwise.answers.sections.telling import Telling, plural
@@ -41,12 +42,13 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
         "Treated groups of studies with a control group (by themselves these shares show no effect either):",
         [p for p in wanted if p.controlled],
     )
+    yield from _partly(told, asked, finding)
     if finding.contrasts:
         yield f"Treated against control, in the same studies{told.explain('ratio')}:"
         yield from (contrast_line(told, contrast) for contrast in finding.contrasts)
     yield from _conclusions(told, finding)
     wanted_in = set(finding.frame.interventions)
-    reviews = [review for review in finding.reviews if wanted_in & set(review.interventions)]
+    reviews = [review for review in finding.reviews if wanted_in & set(review.interventions) and review.kind != "survey"]
     yield from reviews_told(told, reviews, "Published reviews:", asked.frame.outcomes)
     yield from _guidance(told, finding)
 
@@ -62,7 +64,7 @@ def held(told: Telling, finding: Finding) -> str:
     number = told.figure(plural(who.n_studies, "study", "studies"), value=who.n_studies, kind="studies", rows=studies, how="count")
     words = f"about {plural(who.n_people, 'person', 'people')} treated"
     treated = told.figure(words, value=who.n_people, kind="people", rows=studies, how="sum of people treated, else enrolled")
-    return f"Held: {number} of {subject}, {treated}; {_controlled(told, studies)}.{meaning}"
+    return f"Held: {number} of {subject}{from_others(finding.match)}, {treated}; {_controlled(told, studies)}.{meaning}"
 
 
 def _controlled(told: Telling, studies: Sequence[Study]) -> str:
@@ -86,6 +88,12 @@ def _wanted(asked: Asked, finding: Finding) -> list[Pooled]:
     rest = [p for p in finding.benefits if p not in own]
     most = TOLD_AT_MOST if asked.lead in ("benefit", "timing", "duration") else TOLD_AT_MOST // 2
     return [*own, *rest][: max(most, len(own))]
+
+
+def _partly(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
+    """Counts of part of a group, of outcomes asked about that no whole group has."""
+    counted = {pooled.outcome for pooled in finding.benefits}
+    yield from partly_lines(told, finding, [one for one in asked.frame.outcomes if one not in counted and one != "improvement"])
 
 
 def _pooled_lines(told: Telling, heading: str, pooled: Sequence[Pooled]) -> Iterator[str]:

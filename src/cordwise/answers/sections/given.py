@@ -1,18 +1,14 @@
-"""What was given and to whom it was open: doses, repeats, times, criteria; told where a question asks for them."""
+"""What was given and when: doses, repeats, times; told where a question asks for them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cordwise.answers.matching import matching_arms
-from cordwise.answers.question import Asked
 from cordwise.answers.sections.telling import Telling, plural, say
-from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import Arm, Criterion
+from cordwise.records.evidence import Arm
 from cordwise.records.finding import Finding
 
-CRITERIA_EACH = 6
 CITED_AT_MOST = 4
 
 
@@ -95,40 +91,6 @@ def times(told: Telling, finding: Finding) -> Iterator[str]:
     if parts:
         yield f"- treated when: {', '.join(parts)} (a study can have more than one phase)"
     yield f"- {say('times_unknown')}"
-
-
-def criteria(told: Telling, asked: Asked) -> Iterator[str]:
-    """Who trials took in and kept out: fields most named, and criteria in their words."""
-    rows = matching_criteria(told, asked)
-    if not rows:
-        yield say("criteria_silent")
-        return
-    sources = {row.source_id for row in rows}
-    words = plural(len(sources), "trial or guideline", "trials or guidelines")
-    yield say("criteria_told", number=told.figure(words, value=len(sources), kind="criteria_sources", rows=rows, how="count of source_id"))
-    for kind, heading in (("inclusion", "taken in"), ("exclusion", "kept out")):
-        for row in _typical([row for row in rows if row.kind == kind])[:CRITERIA_EACH]:
-            yield f"- {heading}: {told.quoted(row, 'text')}{told.cite(row)}"
-
-
-def matching_criteria(told: Telling, asked: Asked) -> list[Criterion]:
-    """Criteria of the condition, and of the route where one was asked."""
-    words, frame = vocabulary("conditions"), asked.frame
-    rows = [
-        row
-        for row in told.evidence.criteria
-        if not frame.conditions or any(words.is_kind_of(have, want) for have in row.conditions for want in frame.conditions)
-    ]
-    return [row for row in rows if set(frame.routes) & set(row.routes)] or rows
-
-
-def _typical(rows: Sequence[Criterion]) -> list[Criterion]:
-    """One of each field, the field that most trials name first."""
-    common = Counter(row.field for row in rows)
-    first: dict[str, Criterion] = {}
-    for row in rows:
-        first.setdefault(row.field or row.criterion_id, row)
-    return sorted(first.values(), key=lambda row: (-common[row.field] if row.field else 0, row.criterion_id))
 
 
 def _between(low: float, high: float, unit: str) -> str:

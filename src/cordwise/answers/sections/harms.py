@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cordwise.answers.sections.counts import contrast_line, pooled_words
+from cordwise.answers.sections.counts import contrast_line, from_others, pooled_words
 from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.subject import outcome_label
 from cordwise.answers.sections.telling import Telling, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import HarmReport, ReviewResult
 from cordwise.records.finding import Finding, Pooled
+from cordwise.records.frame import Frame
 
 SERIOUS = ("sae_any", "sae_related", "death")
 SINGLE_AT_MOST = 6
@@ -19,6 +20,8 @@ ELSEWHERE_AT_MOST = 4
 WITHIN_AT_MOST = 4
 COMPARED_AT_MOST = 8
 COMPARING = ("RR", "OR", "HR", "RD")
+ROOT = "cells"
+OTHER_CELLS = 3
 
 
 def harms(told: Telling, finding: Finding) -> Iterator[str]:
@@ -50,9 +53,7 @@ def serious(told: Telling, finding: Finding) -> Iterator[str]:
 def harm_line(told: Telling, pooled: Pooled) -> str:
     """One harm: where it was counted, the count, its limits."""
     where = "in treated groups of controlled studies" if pooled.controlled else "in studies without a control group"
-    if pooled.match == "borrowed":
-        where += ", same route in other conditions"
-    return f"- {outcome_label(pooled.outcome, told)}, {where}: {pooled_words(told, pooled)}"
+    return f"- {outcome_label(pooled.outcome, told)}, {where}{from_others(pooled.match)}: {pooled_words(told, pooled)}"
 
 
 def _single(told: Telling, finding: Finding) -> Iterator[str]:
@@ -159,11 +160,30 @@ def _elsewhere(told: Telling, finding: Finding) -> Iterator[str]:
 
 
 def _varied(reports: Sequence[HarmReport], finding: Finding) -> list[HarmReport]:
-    """Reports on the very cells asked about first, then one of each kind of harm, the latest first: a short list must not hide a kind."""
-    latest = sorted(reports, key=lambda r: (not set(r.cells) & set(finding.frame.cells), -(r.year or 0), r.report_id))
-    first = {r.harms[:1]: r for r in reversed(latest)}
-    ones = [r for r in latest if first[r.harms[:1]] is r]
-    return [*ones, *(r for r in latest if r not in ones)]
+    """Reports on the cells asked about and their like first, then one of each kind of harm, the latest first: a short list must not hide a kind."""
+    frame = finding.frame
+    latest = sorted(reports, key=lambda r: (_far(frame, r), not set(r.routes) & set(frame.routes), -(r.year or 0), r.report_id))
+    near = [r for r in latest if frame.cells and _far(frame, r) < OTHER_CELLS]
+    others = [r for r in latest if r not in near]
+    first = {r.harms[:1]: r for r in reversed(others)}
+    ones = [r for r in others if first[r.harms[:1]] is r]
+    return [*near, *ones, *(r for r in others if r not in ones)]
+
+
+def _far(frame: Frame, report: HarmReport) -> int:
+    """How far the cells of a report are from those asked about: the same or a kind of them, cells of the same tissue, of the same larger kind, others."""
+    pairs = [(want, have) for want in frame.cells for have in report.cells]
+    words = vocabulary("cells")
+    if any(words.is_kind_of(have, want) or words.is_kind_of(want, have) and want != ROOT != have for want, have in pairs):
+        return 0
+    if any(have in _kindred(want) or want in _kindred(have) for want, have in pairs):
+        return 1
+    return 2 if any((words.above(want) & words.above(have)) - {ROOT} for want, have in pairs) else OTHER_CELLS
+
+
+def _kindred(cells: str) -> tuple[str, ...]:
+    """Cells of the same tissue that are not a kind of each other."""
+    return tuple(vocabulary("cells")[cells].facts.get("kindred", ()))
 
 
 def _report_line(told: Telling, report: HarmReport) -> str:

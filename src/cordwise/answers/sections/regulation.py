@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from cordwise.answers.question import Asked
+from cordwise.answers.question import Asked, rules
 from cordwise.answers.sections.subject import place
 from cordwise.answers.sections.telling import Telling, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Regulation
 from cordwise.records.finding import Finding
+from cordwise.text.fold import fold
 
 ORDER = (
     "conditional_approval", "approval", "refused", "withdrawn", "warning", "ruling", "rule", "exemption", "designation", "expired", "guidance",
 )  # fmt: skip
 """Decisions before rules, rules before papers."""
 STATUS = {"designation": "designation, not an approval", "ruling": "court ruling", "conditional_approval": "conditional approval"}
+RULES = ("rule", "ruling", "warning", "guidance", "refused", "exemption")
+"""Statuses that say what is lawful, the plainest first."""
 APPROVALS = ("approval", "conditional_approval")
 GENERAL, FAR = 2, 3
 FULL_AT_MOST = 10
@@ -32,7 +36,8 @@ def regulation(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
         return
     if rows:
         yield f"{_held(rows, asked)} A designation, a registration or an exemption is not an approval."
-    yield from (_line(told, row) for row in _spread(rows, asked))
+    first = lawful(told, rows, asked)
+    yield from (_line(told, row) for row in _spread([*first, *(row for row in rows if row not in first)], asked))
     for code in asked.jurisdictions:
         if not any(row.jurisdiction == code for row in rows):
             yield f"No decision from {place(code)} that bears on this is held."
@@ -49,6 +54,42 @@ def ranked(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
         return near[id(row)], elsewhere, row.in_force == "no", ORDER.index(row.status), _reverse(row.date), row.regulation_id
 
     return sorted(own, key=rank)
+
+
+def status_words(row: Regulation) -> str:
+    """What was decided, by the words of the row: leave to test, a vote and a withdrawn application are no decisions to approve or refuse."""
+    statement = fold(row.statement)
+    fitting = (one["says"] for one in rules()["decision_words"] if one["status"] == row.status and re.search(one["words"], statement))
+    return str(next(fitting, STATUS.get(row.status, row.status.replace("_", " "))))
+
+
+def lawful(told: Telling, rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
+    """What rules, courts and warnings of the places named say: those of a state that is named, else of its country; none where no place is named."""
+    of_state = [row for row in told.evidence.regulation if _is_rule(row, asked) and _names_state(row, asked)]
+    there = of_state or [row for row in rows if _is_rule(row, asked)]
+    conditions, wording = set(asked.frame.conditions), rules()["lawful_words"]
+    wider = set(asked.jurisdictions) - {"EU"} and "EU"  # a country of the union is named: its own rows first
+
+    def rank(row: Regulation) -> tuple[bool, bool, bool, bool, int, str, str]:
+        plain = re.search(wording, fold(row.statement)) is None
+        own = not conditions & set(row.conditions)
+        elsewhere = not of_state and any(re.search(rf"\b{name}\b", fold(row.statement)) for name in rules()["states"])
+        return row.jurisdiction == wider, elsewhere, plain, own, RULES.index(row.status), _reverse(row.date), row.regulation_id
+
+    return sorted(there, key=rank)
+
+
+def states_named(asked: Asked) -> list[str]:
+    """The states and regions with law of their own that the question names."""
+    return [name for name in rules()["states"] if re.search(rf"\b{name}\b", fold(asked.question))]
+
+
+def _is_rule(row: Regulation, asked: Asked) -> bool:
+    return row.jurisdiction in asked.jurisdictions and row.status in RULES and row.in_force != "no"
+
+
+def _names_state(row: Regulation, asked: Asked) -> bool:
+    return any(re.search(rf"\b{name}\b", fold(row.statement)) for name in states_named(asked))
 
 
 def _nearness(row: Regulation, conditions: set[str]) -> int:
@@ -88,7 +129,7 @@ def _line(told: Telling, row: Regulation) -> str:
     date = f", {told.quoted(row, 'date')}" if row.date else ""
     force = {"no": ", no longer in force", "unknown": ", whether still in force is not held", "yes": ""}[row.in_force]
     return (
-        f"- {place(row.jurisdiction)} ({STATUS.get(row.status, row.status)}{date}{force}): {told.quoted(row, 'statement')}{told.cite(row)}"
+        f"- {place(row.jurisdiction)} ({status_words(row)}{date}{force}): {told.quoted(row, 'statement')}{told.cite(row)}"
     )
 
 

@@ -24,6 +24,9 @@ RULES = {
 """Which studies are corrected; the words stand in the note."""
 
 
+LEFT_OUT = "left out, without events or with events only in both arms"
+
+
 class Corrected(NamedTuple):
     """The cells after the correction, NaN in studies that were left out as empty."""
 
@@ -58,5 +61,5 @@ def correction_notes(done: Corrected, add: float, to: str, labels: tuple[str, ..
         who = "" if done.corrected.all() else f": {named(labels, done.corrected)}"
         notes.append(f"{add:g} added to each cell of {RULES[to]}{who}")
     if done.dropped.any():
-        notes.append(f"left out, without events or with events only in both arms: {named(labels, done.dropped)}")
+        notes.append(f"{LEFT_OUT}: {named(labels, done.dropped)}")
     return tuple(notes)

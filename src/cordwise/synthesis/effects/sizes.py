@@ -113,7 +113,7 @@ def _effects(measure: Measure, computed: Computed, columns: dict[str, Array], la
     certain = usable & (computed.variances == 0)
     notes = (measure.warning,) * bool(measure.warning) + computed.notes
     if certain.any():
-        notes += (f"a variance of 0, which no study has: {named(labels, certain)}; a method on counts, or a correction, is needed",)
+        notes += (f"a variance of 0, which no study has: {named(labels, certain)}{_ON_COUNTS.get(measure.id, '')}",)
     return Effects(
         measure=measure.id,
         estimates=np.where(usable, computed.estimates, np.nan),
@@ -123,6 +123,15 @@ def _effects(measure: Measure, computed: Computed, columns: dict[str, Array], la
         reasons=_reasons(measure, computed, ~usable, columns),
         notes=notes,
     )
+
+
+_ON_COUNTS = {
+    "RD": "; Mantel-Haenszel takes their counts as they are (model mantel_haenszel)",
+    "IRD": "; Mantel-Haenszel takes their counts as they are (model mantel_haenszel)",
+    "PR": "; a binomial model takes their counts as they are (measure proportion)",
+    "IR": "; a Poisson model takes their counts as they are (measure rate)",
+}
+"""The method of this program that uses a study of which the effect has no variance."""
 
 
 def _reasons(

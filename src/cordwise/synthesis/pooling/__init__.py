@@ -15,8 +15,10 @@ from cordwise.synthesis.batch import Progress
 from cordwise.synthesis.effects import Measure, measure_of
 from cordwise.synthesis.model import PREDICTIONS, check_choices
 from cordwise.synthesis.pooling import extras
+from cordwise.synthesis.pooling.asked import asked_for, check_asked, idle_notes
 from cordwise.synthesis.pooling.bias import with_bias
 from cordwise.synthesis.pooling.case import Case, Columns, Options, case_from, columns_of, texts
+from cordwise.synthesis.pooling.doubts import doubts
 from cordwise.synthesis.pooling.lines import HEADINGS, axis_of, study_lines
 from cordwise.synthesis.pooling.models import MODELS, Main, main_of
 from cordwise.synthesis.pooling.old_ways import PRESETS, preset_of
@@ -58,7 +60,7 @@ def pool(
 
     `measure`: RR, OR, RD, PETO, proportion (PLO), rate (IRLN), IRR, MD, SMD, ROM, GEN, HR ... (`effects.MEASURES`).
     `model`: "auto" (the rule of docs/synthesis.md), or one of `MODELS`; `preset`: "revman" (since 2025) or "revman5". `method` and `test` are those of
-    `model.fit`: REML and "hksj_floor" by default. `add` a continuity correction: none unless asked for.
+    `model.fit`: REML and "hksj_floor" by default. `add` a continuity correction: none unless asked for. What the model does not know stands in the notes.
     `study`, `by` (subgroups), `cluster` (which rows come from the same study: a three-level model), `moderators`, `order` (a year, for the cumulative analysis), `risk_of_bias` (a domain
     a column: low, some, high, unclear) name columns; `columns` renames the table's own to ours.
     `permutations`: how many for the p-values of the moderators, drawn with `seed`; `progress` is told how many are done.
@@ -66,6 +68,10 @@ def pool(
     Raises:
         InputError: what came in cannot be used; the message names the row, the column or the option.
     """
+    asked = asked_for(method=method, test=test, prediction=prediction, add=add, variance=variance)
+    check_asked(
+        asked, _measure(measure), model=model, preset=preset, clustered=cluster is not None, moderators=bool(moderators), permutations=permutations
+    )
     chosen, options = preset_of(preset) if preset else (model, Options())
     options = replace(
         options, level=level, variance=variance, to=to if add is not None else options.to, method=method or options.method, test=test or options.test,
@@ -78,6 +84,7 @@ def pool(
     groups = texts(table, by) if by else ()
     main = main_of(case, chosen)
     wanted = _Wanted(table, tuple(moderators), permutations, order, sensitivity, title, seed, progress)
+    main = replace(main, notes=(*doubts(case), *main.notes, *idle_notes(asked, main.estimate.model)))
     return with_bias(_told(case, chosen, main, groups, wanted), table, risk_of_bias)
 
 
@@ -131,15 +138,23 @@ def _told(case: Case, model: str, main: Main, groups: Sequence[str], wanted: _Wa
         case, main.estimate, checks, [*parts, *(["small_study"] if any(t.p_value is not None for t in tests) else [])]
     )
     return Synthesis(
-        title=wanted.title or f"{case.measure.axis}, {main.estimate.k} {'study' if main.estimate.k == 1 else 'studies'}",
+        title=wanted.title or f"{case.measure.axis}, {_studies(case, main)}",
         measure=case.measure.id, measure_name=case.measure.name, axis=axis_of(case), null=case.measure.null_natural, level=case.options.level,
         count_headings=HEADINGS[case.measure.columns], risk_of_bias_domains=(), studies=study_lines(case, main, groups), overall=main.estimate, centre=extras.centre(case, main), groups=by_group,
         between=between, moderators=moderators, moderators_words=moderators_words, checks=checks,
         leave_one_out=extras.leave_one_out(case, main, model) if wanted.sensitivity else (),
         cumulative=extras.cumulative(case, model, vector(wanted.table[wanted.order], wanted.order)) if _has(wanted.table, wanted.order) and wanted.order else (),
-        small_study=tests, left_out=main.left_out, notes=(*main.notes, *([case.measure.warning] if case.measure.warning else [])),
+        small_study=tests, left_out=main.left_out, notes=tuple(dict.fromkeys((*main.notes, *([case.measure.warning] if case.measure.warning else [])))),
         methods=methods, references=references,
     )  # fmt: skip
+
+
+def _studies(case: Case, main: Main) -> str:
+    """ "3 studies"; where some of them say nothing to the number, "2 of 3 studies"."""
+    k, whole = main.estimate.k, len(case)
+    if main.estimate.model == "three_level" or k == whole:
+        return f"{k} {'study' if k == 1 else 'studies'}"
+    return f"{k} of {whole} studies"
 
 
 def _has(table: Columns, column: str | None) -> bool:

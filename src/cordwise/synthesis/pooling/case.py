@@ -13,6 +13,9 @@ from cordwise.errors import InputError
 from cordwise.knowledge.methods import column_names
 from cordwise.synthesis.arrays import MISSING, MOST_ROWS, Array, vector
 from cordwise.synthesis.effects import Measure, effect_sizes
+from cordwise.synthesis.effects.corrections import correct
+from cordwise.synthesis.effects.measures import COUNT, RATE, RATES, TABLE
+from cordwise.synthesis.effects.sizes import OPTIONAL
 from cordwise.synthesis.estimates import Effects, study_labels
 
 Columns = dict[str, Sequence[Any]]
@@ -41,6 +44,8 @@ class Case:
     options: Options
     clusters: tuple[str, ...] = ()
     """Which rows come from the same study, where several do."""
+    names: tuple[str, ...] = ()
+    """The names of the studies as the table has them: of `labels` the same one twice has a number."""
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -53,11 +58,30 @@ class Case:
             level=self.options.level, labels=self.labels,
         )  # fmt: skip
 
+    @property
+    def corrected(self) -> NDArray[np.bool_]:
+        """The studies to whose counts the correction asked for adds something; none where a measure is not made of counts."""
+        none = np.zeros(len(self), dtype=bool)
+        cells = _cells(self.measure.columns, self.columns)
+        return correct(cells, none, add=self.options.add, to=self.options.to, drop_empty=False).corrected if cells else none
+
     def part(self, rows: NDArray[Any]) -> Case:
         """The case with some of its rows, by number or by mask."""
         clusters = tuple(np.asarray(self.clusters, dtype=object)[rows]) if self.clusters else ()
-        held = tuple(np.asarray(self.labels, dtype=object)[rows])
-        return replace(self, columns={name: column[rows] for name, column in self.columns.items()}, labels=held, clusters=clusters)
+        held, names = (tuple(np.asarray(told, dtype=object)[rows]) if told else () for told in (self.labels, self.names))
+        return replace(self, columns={name: column[rows] for name, column in self.columns.items()}, labels=held, clusters=clusters, names=names)
+
+
+def _cells(names: tuple[str, ...], columns: Mapping[str, Array]) -> tuple[Array, ...]:
+    """The cells that a correction touches."""
+    if names == COUNT:
+        return columns["events"], columns["total"] - columns["events"]
+    if names == TABLE:
+        arms = [(columns["events" + arm], columns["total" + arm]) for arm in ("", "_control")]
+        return tuple(cell for events, total in arms for cell in (events, total - events))
+    if names in (RATE, RATES):
+        return tuple(columns[name] for name in names if name.startswith("events"))
+    return ()
 
 
 def columns_of(data: Any) -> Columns:
@@ -102,15 +126,18 @@ def case_from(columns: Columns, measure: Measure, options: Options, *, study: st
     Raises:
         InputError: a column that is needed is not there, or holds what is no number; the message names the row.
     """
-    named = _named(columns, rename or {})
-    labels = study_labels(_labels(named, study), _height(columns))
+    named = _named(columns, rename or {}, measure)
+    written = _labels(named, study)
+    labels = study_labels(written, _height(columns))
     wanted = [name for name in ALL_COLUMNS if name in named]
     numbers = {name: vector(named[name], _told(name, named, columns), labels) for name in wanted}
     lacking = [name for name in measure.columns if name not in numbers]
     if lacking and not _stands_in(measure, numbers):
         there = ", ".join(columns) if len(columns) <= 20 else f"{len(columns)} columns"
-        raise InputError(f"{measure.id} ({measure.name}) needs a column for {', '.join(lacking)}; the table has {there}")
-    return Case(measure=measure, columns=numbers, labels=labels, options=options)
+        how = f"say which it is with --column THEIRS={lacking[0]} (columns= in Python)"
+        raise InputError(f"{measure.id} ({measure.name}) needs a column for {', '.join(lacking)}; the table has {there}; {how}")
+    names = labels if written is None else tuple(" ".join(str(name).split()) for name in written)
+    return Case(measure=measure, columns=numbers, labels=labels, options=options, names=names)
 
 
 ALL_COLUMNS = (
@@ -129,18 +156,28 @@ def _stands_in(measure: Measure, numbers: Mapping[str, Array]) -> bool:
     return (measure.id in ("MC", "SMCC") and "mean_change" in numbers) or (measure.id == "SMCR" and "sd_before" in numbers)
 
 
-def _named(columns: Columns, rename: Mapping[str, str]) -> Columns:
+def _named(columns: Columns, rename: Mapping[str, str], measure: Measure) -> Columns:
     """The columns under our names: as they stand, as the user says, or as other programs call them."""
     absent = [name for name in rename if name not in columns]
     if absent:
         raise InputError(f"no column {absent[0]!r} in the table; it has {', '.join(list(columns)[:20])}")
-    known = column_names()
-    named: Columns = {}
-    for name, values in columns.items():
-        ours = rename.get(name) or (name if name in ALL_COLUMNS else known.get(_plain(name), name))
-        if ours not in named or name == ours:
-            named[ours] = values
-    return named
+    known = column_names(measure.id)
+    theirs: dict[str, list[str]] = {}
+    for name in columns:
+        theirs.setdefault(rename.get(name) or (name if name in ALL_COLUMNS else known.get(_plain(name), name)), []).append(name)
+    return {ours: columns[_meant(ours, names, rename, measure)] for ours, names in theirs.items()}
+
+
+def _meant(ours: str, names: Sequence[str], rename: Mapping[str, str], measure: Measure) -> str:
+    """Of the columns that could be one of ours, the one that is meant: as the user says, else the one that bears our name, else the first.
+
+    Raises:
+        InputError: two could be a number that the measure needs, and nothing says which.
+    """
+    said = [name for name in names if name in rename] or [name for name in names if name == ours]
+    if not said and len(names) > 1 and ours in (*measure.columns, *OPTIONAL.get(measure.columns, ())):
+        raise InputError(f"{names[0]} and {names[1]} could both be {ours}: say which with --column {names[0]}={ours} (columns= in Python)")
+    return (said or names)[0]
 
 
 def _plain(name: str) -> str:

@@ -33,7 +33,7 @@ def three_level_model(case: Case) -> Main:
         prediction_df=float(model.df[0]), p_value=float(model.p_values[0]),
         spread=Spread(tau2=_known(model.tau2), i2=_known(100 * model.i2), q=model.qe, q_df=model.qe_df, q_p=model.qe_p, note=_parts(model)),
     )  # fmt: skip
-    return Main(estimate=estimate, weights=np.full(len(case), np.nan), left_out=_left_out(case, usable), notes=model.notes)
+    return Main(estimate=estimate, weights=np.full(len(case), np.nan), left_out=_left_out(case, usable), notes=(*case.effects.notes, *model.notes))
 
 
 def robust_check(case: Case, main: Main) -> Check:

@@ -30,11 +30,11 @@ def group_estimates(case: Case, groups: Sequence[str], model: str) -> tuple[tupl
     found = []
     for name in dict.fromkeys(group for group in groups if group):
         rows = np.array([group == name for group in groups])
-        found.append(replace(main_of(case.part(rows), model).estimate, label=name))
-    return tuple(found), _between(case, found)
+        found.append((name, main_of(case.part(rows), model)))
+    return tuple(replace(main.estimate, label=name) for name, main in found), _between(case, [main for _, main in found])
 
 
-def _between(case: Case, found: Sequence[Estimate]) -> Between | None:
+def _between(case: Case, found: Sequence[Main]) -> Between | None:
     pairs = [pair for one in found if (pair := _mean_and_error(case, one))]
     if len(pairs) < 2:
         return None
@@ -44,8 +44,11 @@ def _between(case: Case, found: Sequence[Estimate]) -> Between | None:
     return Between(q=q, df=len(pairs) - 1, p_value=float(chdtrc(len(pairs) - 1, q)))
 
 
-def _mean_and_error(case: Case, one: Estimate) -> tuple[float, float] | None:
-    """A pooled number on the scale of analysis with its standard error, from its interval."""
+def _mean_and_error(case: Case, main: Main) -> tuple[float, float] | None:
+    """A pooled number on the scale of analysis with its standard error: as fitted, else from its interval."""
+    one = main.estimate
+    if main.fit is not None:
+        return main.fit.estimate, float(main.fit.standard_errors[0])
     if one.estimate is None or one.ci_low is None or one.ci_high is None:
         return None
     forward = _forward(case)
@@ -124,9 +127,37 @@ def checks(case: Case, main: Main) -> tuple[Check, ...]:
 
 
 def _exact(case: Case, main: Main) -> Check | None:
-    """Where a ratio cannot be estimated, what the counts still exclude: the exact conditional limits of the odds ratio."""
-    if main.estimate.estimate is not None or case.measure.columns != TABLE or case.measure.id not in ("RR", "OR", "PETO"):
+    """Where nothing can be estimated, what the counts still exclude: exact conditional limits of the odds ratio; of the difference, study by study."""
+    if main.estimate.estimate is not None or case.measure.columns != TABLE:
         return None
+    if case.measure.id == "RD":
+        return _exact_differences(case)
+    return _exact_ratio(case) if case.measure.id in ("RR", "OR", "PETO") else None
+
+
+EXACT_STUDIES = 6
+"""Studies up to which exact limits of each difference are told: each takes up to a second."""
+
+
+def _exact_differences(case: Case) -> Check | None:
+    """The exact unconditional limits of each study's risk difference: they hold for that study, and are not pooled."""
+    from cordwise.synthesis.exact_tables import exact_risk_difference
+
+    counts = zip(*(case.columns[name] for name in TABLE), strict=True)
+    known = [(label, [int(n) for n in cells]) for label, cells in zip(case.labels, counts, strict=True) if np.isfinite(cells).all()]
+    told = [
+        f"{label} {found.ci_low:.3f} to {found.ci_high:.3f}"
+        for label, cells in known[:EXACT_STUDIES]
+        if cells[1] and cells[3] and (found := exact_risk_difference(*cells, level=case.options.level)).ci_low is not None and found.ci_high is not None
+    ]
+    if not told:
+        return None
+    more = f" and {len(known) - EXACT_STUDIES} more, not shown" if len(known) > EXACT_STUDIES else ""
+    empty = Estimate(label="exact_difference", k=len(known), estimate=None, ci_low=None, ci_high=None, model="exact_risk_difference", interval="exact")
+    return Check(estimate=empty, agrees=False, words=f"the difference of each study by itself, not pooled: {'; '.join(told)}{more}")
+
+
+def _exact_ratio(case: Case) -> Check | None:
     from cordwise.synthesis.exact_tables import exact_odds_ratio
 
     columns = [case.columns[name] for name in TABLE]

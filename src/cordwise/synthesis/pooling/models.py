@@ -16,7 +16,7 @@ from scipy.special import ndtri, stdtrit
 from cordwise.errors import InputError
 from cordwise.records.synthesis import Estimate, Spread
 from cordwise.synthesis.arrays import Array
-from cordwise.synthesis.effects.measures import COUNT, RATE, RATES, TABLE
+from cordwise.synthesis.effects.measures import COUNT, RATE, RATES, TABLE, Measure
 from cordwise.synthesis.model import Fit, fit
 from cordwise.synthesis.pooling.case import Case
 
@@ -61,7 +61,29 @@ def main_of(case: Case, model: str) -> Main:
         return revman5(case)
     if model not in MODELS:
         raise InputError(f"no model {model!r}; there are auto, {', '.join(MODELS)}")
+    check_fit(case.measure, model)
     return MODELS[model](case)
+
+
+FITS: dict[str, tuple[str, ...]] = {
+    "mantel_haenszel": ("RR", "OR", "RD", "IRR", "IRD"),
+    "peto": ("OR", "PETO"),
+    "conditional": ("RR", "OR", "IRR"),
+    "chain": ("PLO", "IRLN"),
+}
+"""The measures that a model estimates: of any other its number would stand under a wrong name. A model that is not here takes every measure."""
+
+
+def check_fit(measure: Measure, model: str) -> None:
+    """Refuse a model that estimates something else than the measure.
+
+    Raises:
+        InputError: it does; the message lists the measures of the model and the models of the measure.
+    """
+    fits = FITS.get(model)
+    if fits is not None and measure.id not in fits:
+        others = ", ".join(name for name in MODELS if measure.id in FITS.get(name, (measure.id,)))
+        raise InputError(f"model {model} estimates {' or '.join(fits)}, not {measure.id} ({measure.name}); for {measure.id} there is {others}")
 
 
 def _by_rule(case: Case) -> Main:
@@ -179,15 +201,14 @@ def mantel_haenszel_model(case: Case) -> Main:
     options, c = case.options, case.columns
     if case.measure.columns == RATES:
         pooled = mantel_haenszel_rates(
-            c["events"], c["time"], c["events_control"], c["time_control"], measure=case.measure.id, level=options.level, labels=case.labels
-        )
-    elif case.measure.id in ("RR", "OR", "RD"):
+            c["events"], c["time"], c["events_control"], c["time_control"], measure=case.measure.id, level=options.level, labels=case.labels,
+            add=(options.add, options.add), to=(options.to, options.to),
+        )  # fmt: skip
+    else:
         pooled = mantel_haenszel(
             c["events"], c["total"], c["events_control"], c["total_control"], measure=case.measure.id, level=options.level, labels=case.labels,
             variance="sato" if case.measure.id == "RD" else "GR", add=(options.add, options.add), to=(options.to, options.to),
         )  # fmt: skip
-    else:
-        raise InputError(f"Mantel-Haenszel pools RR, OR, RD, IRR and IRD, not {case.measure.id}")
     return _closed(case, pooled, "mantel_haenszel")
 
 
@@ -196,8 +217,6 @@ def peto_model(case: Case) -> Main:
     from cordwise.synthesis.peto import peto
 
     c = case.columns
-    if case.measure.columns != TABLE:
-        raise InputError(f"Peto's method pools odds ratios of two arms, not {case.measure.id}")
     pooled = peto(c["events"], c["total"], c["events_control"], c["total_control"], level=case.options.level, labels=case.labels)
     return _closed(case, pooled, "peto")
 
@@ -217,8 +236,9 @@ def _closed(case: Case, pooled: object, model: str) -> Main:
     p = None
     if pooled.estimate is not None and pooled.standard_error:
         p = float(2 * _tail(abs(pooled.estimate) / pooled.standard_error))
+    says = len(case) - len(pooled.left_out)
     estimate = Estimate(
-        label="Pooled", k=pooled.k, estimate=natural, ci_low=limits[0], ci_high=limits[1], model=model, interval="z", p_value=p, spread=spread,
+        label="Pooled", k=says, estimate=natural, ci_low=limits[0], ci_high=limits[1], model=model, interval="z", p_value=p, spread=spread,
         reason=pooled.reason,
     )  # fmt: skip
     return Main(estimate=estimate, weights=np.asarray(pooled.weights, dtype=float), left_out=pooled.left_out, notes=pooled.notes)
@@ -249,16 +269,14 @@ def conditional(case: Case) -> Main:
     if case.measure.id == "OR":
         arms = two_arms(c["events"], c["total"], c["events_control"], c["total_control"], case.labels)
         found = odds_ratio_glmm(arms, model="CM.EL", options=options)
-    elif case.measure.id in ("RR", "IRR"):
+    else:
         times = ("total", "total_control") if case.measure.id == "RR" else ("time", "time_control")
         found = rate_ratio_glmm(
             c["events"], c[times[0]], c["events_control"], c[times[1]], model="CM.EL", labels=case.labels, options=options
         )
-    else:
-        raise InputError(f"the conditional model pools OR, RR and IRR, not {case.measure.id}")
-    name = "conditional_exact" if case.measure.id == "OR" else "conditional_rate"
+    name = ("conditional_exact" if case.measure.id == "OR" else "conditional_rate") + ("_common" if options.method == "EE" else "")
     weights = np.full(len(case), np.nan)
-    left = tuple(f"{label}: no weight in a ratio" for label in found.dropped)
+    left = tuple(f"{label}: no event in either arm, or the event in everybody: no weight in a ratio" for label in found.dropped)
     if found.reason or not np.isfinite(found.standard_errors[0]):
         empty = Estimate(label="Pooled", k=len(found.used), estimate=None, ci_low=None, ci_high=None, model=name, reason=found.reason or "the model has no finite interval")  # fmt: skip
         return Main(estimate=empty, weights=weights, left_out=left)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from cordwise import __version__
 from cordwise.knowledge.methods import papers, reference, words
 from cordwise.records.synthesis import Check, Estimate
+from cordwise.synthesis.effects.computed import named
 from cordwise.synthesis.effects.measures import COUNT
+from cordwise.synthesis.pooling.asked import COUNTS, IDLE
 from cordwise.synthesis.pooling.case import Case
 
 Row = tuple[str, str]
@@ -19,7 +21,8 @@ def paragraph(case: Case, overall: Estimate, checks: Iterable[Check], parts: Ite
     rows = list(_rows(case, overall, checks, parts))
     name = "proportion" if overall.model == "chain" and case.measure.columns == COUNT else case.measure.name
     first = f"The measure is the {name}."
-    sentences = [first, *(words(part, row).format(**_values(case, overall, row)) for part, row in rows)]
+    spoken = [(part, row) for part, row in rows if part != "mantel_haenszel" or not case.corrected.any()]
+    sentences = [first, *(words(part, row).format(**_values(case, overall, row)) for part, row in spoken)]
     cited = {paper for part, row in rows for paper in papers(part, row)}
     if overall.model in ("inverse_variance", "common_effect"):
         cited |= set(papers("estimators", case.options.method))
@@ -28,8 +31,10 @@ def paragraph(case: Case, overall: Estimate, checks: Iterable[Check], parts: Ite
 
 def _rows(case: Case, overall: Estimate, checks: Iterable[Check], parts: Iterable[str]) -> Iterator[Row]:
     yield "models", overall.model
-    if case.options.add:
-        yield "heterogeneity", "corrected"
+    if overall.model == "mantel_haenszel":
+        yield "mantel_haenszel", case.measure.id
+    if case.options.add and case.measure.columns in COUNTS and "add" not in IDLE.get(overall.model, ()):
+        yield "heterogeneity", "corrected" if case.corrected.any() else "nothing_to_correct"
     if overall.interval and overall.estimate is not None:
         yield "intervals", overall.interval
     if overall.spread.tau2_low is not None:
@@ -48,6 +53,7 @@ _TO = {
     "if_any_zero": "all studies, as some have an empty cell",
     "none": "no study",
 }
+_THREE_LEVEL = {"ML": "estimated by maximum likelihood", "EE": "taken as 0, which is one common effect"}
 
 
 def _values(case: Case, overall: Estimate, row: str) -> dict[str, str]:
@@ -60,4 +66,7 @@ def _values(case: Case, overall: Estimate, row: str) -> dict[str, str]:
         "add": f"{case.options.add:g}",
         "to": _TO[case.options.to],
         "version": __version__,
+        "corrected": named(case.labels, case.corrected),
+        "without": "" if case.corrected.any() else " without a continuity correction",
+        "variances": _THREE_LEVEL.get(case.options.method, "estimated by restricted maximum likelihood"),
     }

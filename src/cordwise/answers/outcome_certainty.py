@@ -1,0 +1,73 @@
+"""`outcome_certainty(...)`: how sure one outcome is, from the studies that count it and from no others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cordwise.appraisal.grade import Body, grade
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import Evidence, Study
+from cordwise.records.finding import MATCHES, Certainty, Contrast, Pooled, Step
+from cordwise.records.frame import Frame
+
+NONE = Certainty(
+    level="none", steps=(Step(rule="no_study", change=0, reason="no study that matches counts people with this outcome in a way that can be pooled"),)
+)
+
+
+def outcome_certainty(evidence: Evidence, frame: Frame, found: Sequence[Pooled], contrasts: Sequence[Contrast]) -> Certainty:
+    """The level of the studies behind the pooled numbers of one outcome, with its steps; "none" where there is no number.
+
+    Design, people and match are those of the arms that were counted; the people of controlled studies are those in whom the outcome was counted, in both arms
+    where both count it. How far results differ is judged over the controlled studies where there are such, else over the others.
+    """
+    if not found:
+        return NONE
+    studies = [evidence.study[one] for one in study_ids(found)]
+    controlled = [one for one in studies if one.controlled]
+    randomised = [one for one in studies if one.design == "rct"]
+    judged = [one for one in found if one.controlled == bool(controlled)]
+    directions = {one.direction for one in controlled or studies}
+    return grade(
+        Body(
+            n_randomised=len(randomised), n_controlled=len(controlled), n_studies=len(studies), n_people=sum(one.total for one in found),
+            n_people_controlled=_counted(found, contrasts, controlled), n_people_randomised=_counted(found, contrasts, randomised),
+            n_blinded=sum("blind" in one.blinding and "open" not in one.blinding for one in randomised),
+            one_kind_of_several=not frame.cells and _one_kind_of_several(evidence, studies),
+            tau2=max((one.tau2 or 0.0 for one in judged if len(one.studies) > 1), default=None),
+            directions_differ=not _is_harm(found) and "benefit" in directions and bool(directions & {"no_difference", "mixed", "harm"}),
+            match=max((one.match for one in found), key=MATCHES.index),
+        )
+    )  # fmt: skip
+
+
+def study_ids(found: Sequence[Pooled]) -> tuple[str, ...]:
+    """The studies behind pooled numbers, each once."""
+    return tuple(sorted({counted.study_id for pooled in found for counted in pooled.studies}))
+
+
+def _counted(found: Sequence[Pooled], contrasts: Sequence[Contrast], studies: Sequence[Study]) -> int:
+    """People of some studies in whom the outcome was counted: treated ones, and controls where both arms count it."""
+    ids = {one.study_id for one in studies}
+    treated = sum(counted.total for pooled in found for counted in pooled.studies if counted.study_id in ids)
+    return treated + sum(control.total for contrast in contrasts for _, control in contrast.studies if control.study_id in ids)
+
+
+def _is_harm(found: Sequence[Pooled]) -> bool:
+    return vocabulary("outcomes")[found[0].outcome].facts.get("kind") == "harm"
+
+
+def _one_kind_of_several(evidence: Evidence, studies: Sequence[Study]) -> bool:
+    """Whether a single randomised study gave cells of one kind, and others gave other kinds: what it shows is not shown of those."""
+    cells = {one.study_id: {kind for arm in evidence.arms_of.get(one.study_id, ()) if arm.role == "treatment" for kind in arm.cells} for one in studies}
+    randomised = [one.study_id for one in studies if one.design == "rct"]
+    if len(randomised) != 1:
+        return False
+    own = cells[randomised[0]]
+    others = {kind for kinds in cells.values() for kind in kinds} - own
+    return any(not _akin(one, kind) for one in others for kind in own)
+
+
+def _akin(one: str, other: str) -> bool:
+    words = vocabulary("cells")
+    return words.is_kind_of(one, other) or words.is_kind_of(other, one)

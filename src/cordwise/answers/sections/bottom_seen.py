@@ -1,0 +1,114 @@
+"""What was seen of the outcome that a question asks about: against controls first, then without, beside what comes without cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cordwise.answers.question import Asked, rules
+from cordwise.answers.sections.counts import apart_words, from_others, two_arms
+from cordwise.answers.sections.natural import natural_rates, rates_range
+from cordwise.answers.sections.partly import partly_counted, partly_words
+from cordwise.answers.sections.subject import CERTAINTY, outcome_label
+from cordwise.answers.sections.telling import Telling, say
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import NaturalRate
+from cordwise.records.finding import Contrast, Finding, Pooled
+
+MAIN = "ais_improved"
+"""The outcome that is told where none was asked about and it was counted."""
+ANY_BENEFIT = ("improvement", "responder", "cure", "stable")
+
+
+def seen(told: Telling, asked: Asked, finding: Finding) -> str:
+    """The comparison with controls, then the count without, and how sure; what is not counted or only in part."""
+    sure, wanted = CERTAINTY[finding.certainty.level], _wanted(asked)
+    if wanted and not _of(finding.benefits, wanted):
+        return _in_part(told, finding, wanted, sure)
+    compared = _compared(told, finding, wanted)
+    alone = _alone(told, finding, wanted)
+    if compared and alone:
+        return say("seen_compared_beside", compared=compared, alone=f"{alone[:1].lower()}{alone[1:]}", sure=sure)
+    if compared or alone:
+        return say("seen", seen=compared or alone, sure=sure)
+    treated = [pooled for pooled in _of(finding.benefits, wanted) if pooled.controlled] if wanted else []
+    return say("seen_treated", seen=_count_words(told, treated[0]), sure=sure) if treated else say("seen_none", sure=sure)
+
+
+def _in_part(told: Telling, finding: Finding, wanted: Sequence[str], sure: str) -> str:
+    """That the outcome asked about was counted only in part of a group, with what was counted, or by nobody."""
+    rows, label = partly_counted(told, finding, wanted), outcome_label(wanted[0], told)
+    if not rows:
+        return say("seen_not_counted", label=label, sure=sure)
+    return say("seen_partly", label=label, rows="; ".join(partly_words(told, row) for row in rows), sure=sure)
+
+
+def _compared(told: Telling, finding: Finding, wanted: Sequence[str]) -> str:
+    """The comparison with controls on the outcome asked about, else on the main one, else on that of most people."""
+    held = [one for one in finding.contrasts if _is_of(one.outcome, wanted)] if wanted else list(finding.contrasts)
+    main = min(held, key=lambda one: (one.outcome != MAIN, -_people(one), one.outcome), default=None)
+    if main is None:
+        return ""
+    words = f"{two_arms(told, main)}{from_others(main.match)}"
+    return say("seen_compared", counted=words, label=outcome_label(main.outcome, told), apart=apart_words(told, main).replace("; ", ", "))
+
+
+def _people(contrast: Contrast) -> int:
+    return sum(treated.total + control.total for treated, control in contrast.studies)
+
+
+def _alone(told: Telling, finding: Finding, wanted: Sequence[str]) -> str:
+    """The count of studies without a control group, beside what comes without cells."""
+    held = [pooled for pooled in finding.benefits if not pooled.controlled]
+    held = _of(held, wanted) if wanted else held
+    main = next((pooled for pooled in held if pooled.outcome == MAIN), held[0] if held else None)
+    return say("seen_alone", counted=_count_words(told, main), natural=_natural_clause(told, finding, main)) if main else ""
+
+
+def _count_words(told: Telling, main: Pooled) -> str:
+    counted = told.figure(
+        f"{main.events} of {main.total} people",
+        value=[main.events, main.total],
+        kind="counts",
+        rows=told.outcome_rows(main.outcome, main.studies),
+        how="sum of events, sum of totals",
+    )
+    return f"{counted} were counted under “{outcome_label(main.outcome, told)}”"
+
+
+def _wanted(asked: Asked) -> list[str]:
+    """The kinds of benefit that the question names; where it names none but a score, that."""
+    terms = vocabulary("outcomes").terms
+    named = [one for one in asked.frame.outcomes if one in terms and one not in ANY_BENEFIT]
+    benefits = [one for one in named if terms[one].facts.get("kind") == "benefit"]
+    return benefits or [one for one in named if terms[one].facts.get("kind") == "measure" and one not in rules()["no_scores"]]
+
+
+def _of(pooled: Sequence[Pooled], wanted: Sequence[str]) -> list[Pooled]:
+    return [one for one in pooled if _is_of(one.outcome, wanted)]
+
+
+def _is_of(outcome: str, wanted: Sequence[str]) -> bool:
+    return any(vocabulary("outcomes").is_kind_of(outcome, name) for name in wanted)
+
+
+def _natural_clause(told: Telling, finding: Finding, main: Pooled) -> str:
+    if main.outcome != MAIN:
+        return say("natural_unknown" if "spinal_cord_injury" in finding.frame.conditions else "natural_elsewhere")
+    grade = finding.frame.ais[0] if finding.frame.ais else "A"
+    early, late = natural_rates(told.evidence.natural_history, grade)
+    chronic = finding.frame.phases == ("chronic",)
+    if chronic and late and finding.match not in ("broader", "borrowed"):
+        return say("natural_late", range=rates_range(told, late), grade=grade)
+    if not finding.frame.ais and not chronic:
+        return _mixed(told, early) or say("natural_unknown")
+    if early and not chronic and finding.match not in ("broader", "borrowed"):
+        return say("natural_early", range=rates_range(told, early), grade=grade)
+    return say("natural_unknown")
+
+
+def _mixed(told: Telling, early: Sequence[NaturalRate]) -> str:
+    """Where the grade was not said: the rates of a complete and of an incomplete grade, which lie far apart."""
+    other, _ = natural_rates(told.evidence.natural_history, "C")
+    if not early or not other:
+        return ""
+    return say("natural_mixed", range=rates_range(told, early), other=rates_range(told, other))

@@ -1,0 +1,99 @@
+"""Slips in a table: an estimate outside its interval, an interval on another scale, a study entered twice, two columns for one number."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cordwise.errors import InputError
+from cordwise.synthesis.pooling import pool
+
+FINE = {"estimate": [0.7, 0.9], "ci_low": [0.5, 0.6], "ci_high": [0.98, 1.35]}
+
+
+def with_first(estimate: float, low: float, high: float) -> dict[str, list[float]]:
+    return {"estimate": [estimate, 0.9], "ci_low": [low, 0.6], "ci_high": [high, 1.35]}
+
+
+@pytest.mark.parametrize("measure", ["HR", "GEN"])
+@pytest.mark.parametrize("numbers", [(0.7, 0.8, 0.98), (1.2, 0.8, 0.98)])
+@pytest.mark.parametrize("more", [{}, {"standard_error": [0.2, 0.2]}, {"variance": [0.04, None]}])
+def test_an_estimate_outside_its_own_interval_is_refused_wherever_its_error_comes_from(measure, numbers, more):
+    with pytest.raises(InputError, match=rf"row 1 .*: estimate {numbers[0]:g} lies outside its own interval, 0.8 to 0.98"):
+        pool({**with_first(*numbers), **more}, measure=measure)
+
+
+def test_an_interval_that_cannot_be_symmetric_on_the_scale_of_analysis_is_warned_of():
+    told = pool(with_first(0.7, 0.69, 5.0), measure="HR")
+    (warning,) = [note for note in told.notes if note.startswith("WARNING")]
+    assert "on the scale of logarithms: study 1;" in warning
+    assert "the scale given" in next(note for note in pool(with_first(0.7, 0.69, 5.0), measure="GEN").notes if note.startswith("WARNING"))
+    assert not any(note.startswith("WARNING") for note in pool(FINE, measure="HR").notes)
+    with_error = {**with_first(0.7, 0.69, 5.0), "standard_error": [0.2, 0.2]}  # the interval is not used
+    assert not any(note.startswith("WARNING") for note in pool(with_error, measure="HR").notes)
+
+
+def test_the_warning_is_kept_where_rows_come_from_one_study():
+    table = {**with_first(0.7, 0.69, 5.0), "paper": ["a", "b"]}
+    assert any(note.startswith("WARNING") for note in pool(table, measure="HR", cluster="paper").notes)
+
+
+@given(st.floats(0.05, 20), st.floats(0.05, 1.0))
+def test_an_interval_that_was_made_from_its_error_is_never_warned_of_after_rounding(ratio, error):
+    half = 1.96 * error
+    numbers = [round(ratio * math.exp(d), 3) for d in (0.0, -half, half)]
+    told = pool(with_first(*numbers), measure="HR")
+    assert not any(note.startswith("WARNING") for note in told.notes)
+
+
+COUNTS = {"events": [1, 1, 3], "total": [10, 10, 12], "events_control": [2, 2, 5], "total_control": [10, 10, 12]}
+
+
+def test_a_study_entered_twice_is_noted():
+    told = pool({"study": ["Roe 2020", "roe 2020", "Doe 2021"], **COUNTS}, measure="RR")
+    assert any("rows 1 and 2 (roe 2020); if it is one study, take one row out" in note for note in told.notes)
+    assert told.overall.k == 3  # noted, not mended
+
+
+@pytest.mark.parametrize("names", [["A", "B", "C"], ["", "", "C"], None])
+def test_alike_counts_of_studies_with_other_names_or_none_are_not_noted(names):
+    told = pool({**({"study": names} if names else {}), **COUNTS}, measure="RR")
+    assert not any("same numbers" in note for note in told.notes)
+
+
+def test_rows_of_one_cluster_may_be_alike():
+    told = pool({"study": ["A", "A", "C"], **COUNTS}, measure="RR", cluster="study")
+    assert not any("same numbers" in note for note in told.notes)
+
+
+# names of columns
+
+
+def test_the_names_of_rates_in_metafor_are_known():
+    rates = {"x1i": [4, 3, 2], "t1i": [120, 400, 90], "x2i": [8, 9, 3], "t2i": [118, 390, 95]}
+    ours = dict(zip(("events", "time", "events_control", "time_control"), rates.values(), strict=True))
+    assert pool(rates, measure="IRR").overall == pool(ours, measure="IRR").overall
+
+
+def test_a_column_of_hazard_ratios_is_one_for_that_measure_alone():
+    table = {"hr": FINE["estimate"], "ci_low": FINE["ci_low"], "ci_high": FINE["ci_high"]}
+    assert pool(table, measure="HR").overall == pool(FINE, measure="HR").overall
+    with pytest.raises(InputError, match="--column THEIRS=estimate"):
+        pool(table, measure="GEN")  # ratios are no effects to average
+
+
+@pytest.mark.parametrize("name", ["yi", "TE", "loghr", "log_hr", "beta"])
+def test_a_column_of_logarithms_is_no_hazard_ratio(name):
+    with pytest.raises(InputError, match=r"HR \(hazard ratio\) needs a column for estimate; .* --column THEIRS=estimate"):
+        pool({name: [0.2, 0.3], "se": [0.1, 0.1]}, measure="HR")
+
+
+def test_two_columns_for_one_number_are_not_chosen_between():
+    table = {"n": [20, 30], "n1i": [10, 15], "ai": [1, 2], "ci": [2, 3], "n2i": [10, 15]}
+    with pytest.raises(InputError, match="n and n1i could both be total: say which with --column"):
+        pool(table, measure="RR")
+    assert pool(table, measure="RR", columns={"n1i": "total"}).studies[0].counts == ("1/10", "2/10")
+    assert pool({**table, "total": [10, 15]}, measure="RR").studies[0].counts == ("1/10", "2/10")
