@@ -284,11 +284,15 @@ class Cordwise:
             InputError: the file cannot be read, or is no list of fields.
         """
         from cordwise.documents.decode import decode
-        from cordwise.person.facts import entries_from_text
+        from cordwise.person.facts import PERSON_FILE, entries_from_text
         from cordwise.sources.files import fetch_file, fetch_stream
 
-        payload = fetch_stream(sys.stdin.buffer) if str(path) == "-" else fetch_file(path)
-        return entries_from_text(decode(payload)[0], payload.origin)
+        payload = fetch_stream(sys.stdin.buffer, wanted=PERSON_FILE) if str(path) == "-" else fetch_file(path, PERSON_FILE)
+        try:
+            text = decode(payload)[0]
+        except InputError:
+            raise InputError(f"{payload.origin}: is no text; give {PERSON_FILE}") from None
+        return entries_from_text(text, payload.origin)
 
     def recovery(
         self,

@@ -286,7 +286,10 @@ def test_a_price_from_elsewhere_is_not_told_as_one_of_the_place_asked_about():
 
 def test_a_product_asked_about_is_answered_by_its_own_decisions():
     line = line_of("Is NurOwn approved for ALS?")
-    assert line.startswith("Decisions held on NurOwn: withdrawn (the United States") and "refused (the United States" in line
+    assert (
+        line.startswith("Decisions held on NurOwn: application withdrawn by the maker (the United States")
+        and "refused (the United States" in line
+    )
 
 
 def test_a_place_of_which_nothing_is_held_is_named():

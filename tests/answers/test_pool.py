@@ -89,7 +89,9 @@ def designs_of(reply):
 def counted_rows(reply):
     """The rows of the evidence behind the study rows that are told, found by label, counts and months alone."""
     told = {(row.label, row.events, row.total) for _, rows in reply.forests for row in rows if row.kind == "study"}
-    return [row for row in BASE.evidence.outcomes if row.outcome == reply.outcome and row.pool and (label(row), row.events, row.total) in told]
+    return [
+        row for row in BASE.evidence.outcomes if row.outcome == reply.outcome and row.pool and (label(row), row.events, row.total) in told
+    ]
 
 
 def label(row):
@@ -100,7 +102,9 @@ def sure(reply):
     return next(section.text for section in reply.sections if section.id == "how_sure")
 
 
-@pytest.mark.parametrize("outcome", ["ais_improved", "ais_improved_2", "sae_any", "sae_related", "tumour", "meningitis", "headache", "death", "infection"])
+@pytest.mark.parametrize(
+    "outcome", ["ais_improved", "ais_improved_2", "sae_any", "sae_related", "tumour", "meningitis", "headache", "death", "infection"]
+)
 @pytest.mark.parametrize("frame", [Frame(), CHRONIC, INTRATHECAL])
 def test_the_certainty_is_that_of_the_studies_that_count_the_outcome(outcome, frame):
     reply = pooled(outcome, frame)

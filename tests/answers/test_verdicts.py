@@ -153,7 +153,7 @@ CASES = [
     ("approval_as_held", SCI, "Stemirac, approved in Japan, is what people with a fresh injury can have there.", SELLS, "supported"),
     ("approved_elsewhere_only", NEWS, "Stemirac is FDA approved for spinal cord injury.", "", "contradicted"),
     ("has_changed_since", NEWS, "Alofisel is approved in the European Union.", "", "outdated"),
-    ("approval_ended", NEWS, "HeartSheet has approval in Japan.", "", "outdated"),
+    ("approval_ended", NEWS, "Skysona is approved in the European Union.", "", "outdated"),
     ("application_ended", ALS, "NurOwn is under review by the FDA and could be approved soon.", "", "outdated"),
     ("fda_approves_no_clinic", NEWS, "The clinic has been approved by the FDA, the American regulator.", "", "contradicted"),
     ("fda_approves_no_site", SCI, "Our FDA approved laboratory cultures your cells.", SELLS, "overstated"),

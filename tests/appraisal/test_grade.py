@@ -34,7 +34,9 @@ WORSE = {
     "other people": lambda body: replace(body, match="borrowed"),
     "a wider group": lambda body: replace(body, match="broader" if body.match in ("exact", "narrower") else body.match),
     "fewer people": lambda body: replace(body, n_people=body.n_people // 3, n_people_controlled=body.n_people_controlled // 3),
-    "fewer people in randomised studies": lambda body: replace(body, n_people_randomised=min(body.n_people_randomised or 0, body.n_people_controlled // 3)),
+    "fewer people in randomised studies": lambda body: replace(
+        body, n_people_randomised=min(body.n_people_randomised or 0, body.n_people_controlled // 3)
+    ),
     "one kind of cells of several": lambda body: replace(body, one_kind_of_several=True),
     "no control group": lambda body: replace(body, n_randomised=0, n_controlled=0, n_blinded=0),
 }

@@ -188,3 +188,96 @@ def test_any_entries_are_a_person_or_a_line_of_error(entries):
         assert "\n" not in str(error)
     else:
         assert all(fact_words(field, value) for field, value in person.facts)
+
+
+@pytest.mark.parametrize(
+    ("entries", "field", "implied"),
+    [
+        ({"years_since_cancer": 3}, "cancer", "past"), ({"anticoagulant_drug": "xarelto"}, "anticoagulant", True), ({"hours_since_anticoagulant": 10}, "anticoagulant", True),
+        ({"antiplatelet_drug": "plavix"}, "antiplatelet", True), ({"days_since_antiplatelet": 2}, "antiplatelet", True),
+        ({"months_since_heart_attack_or_stroke": 5}, "heart_attack_or_stroke", True), ({"years_since_substance_use": 1}, "substance_use", "past"),
+        ({"months_since_cytotoxic": 2}, "cytotoxic", True), ({"months_since_spine_surgery": 1}, "spine_surgery", True),
+        ({"months_since_spine_injection": 1}, "spine_injection", True), ({"days_since_other_trial": 0}, "other_trial", True),
+    ],
+)  # fmt: skip
+def test_a_detail_implies_what_it_is_a_detail_of(entries, field, implied):
+    assert read(**entries).get(field) == implied
+    with pytest.raises(InputError, match=field):
+        read(**entries, **{field: "never" if isinstance(implied, str) else "no"})
+
+
+@pytest.mark.parametrize(
+    ("entered", "kept"),
+    [
+        ("riluzole, Eliquis", ("apixaban", "riluzole")), ("clexane 40 mg", ("lmwh",)), ("none", ("none",)), ("baclofen", ("baclofen",)),
+        ("Baclofen 10 mg three times daily; vitamin D 1000 IU", ("baclofen", "vitamin d")), ("Rivaroxaban (Xarelto) 20 mg", ("rivaroxaban",)),
+        ("nadroparin", ("lmwh",)), ("argatroban", ("other_anticoagulant",)), ("aspirin 100 mg once a day / plavix 75", ("clopidogrel", "aspirin")), (["stopped eliquis", "senna"], ("apixaban", "senna")),
+    ],
+)  # fmt: skip
+def test_a_list_of_drugs_is_taken_as_people_write_it(entered, kept):
+    assert read(drugs=entered).get("drugs") == kept
+
+
+@pytest.mark.parametrize(
+    ("entered", "line"),
+    [
+        ("eliqis 5 mg, baclofen", "drugs: 'eliqis' is not known; did you mean eliquis"), ("Wafarin", "did you mean warfarin"), ("no warfarin", "write what is taken"),
+        ("none, aspirin", "none stands beside a drug"), ("", None), ([], "drugs: is empty"), ("40 mg", "names no drug"), (True, "no drug that is known"),
+    ],
+)  # fmt: skip
+def test_a_list_that_could_hide_a_blood_thinner_is_asked_back(entered, line):
+    if line is None:
+        assert read(drugs=entered).facts == ()
+        return
+    with pytest.raises(InputError, match=line):
+        read(drugs=entered)
+
+
+def test_none_among_the_drugs_denies_nothing_and_contradicts_a_drug_named_elsewhere():
+    assert read(drugs="none").known == {"drugs"}
+    with pytest.raises(InputError, match="a drug is named elsewhere"):
+        read(drugs="none", anticoagulant=True)
+
+
+def test_every_name_of_a_blood_thinner_is_known_among_the_drugs():
+    for field, fact in (("anticoagulant_drug", "anticoagulant"), ("antiplatelet_drug", "antiplatelet")):
+        one = fields()[field]
+        names = [name for name, _ in one.words if name != "several"] + [c for c in one.choices if c != "other" and not c.startswith(("lmwh_", "heparin_"))]
+        assert [name for name in names if read(drugs=name).get(fact) is not True] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "whose"), [("donor", "allogeneic"), ("a donor", "allogeneic"), ("Someone else", "allogeneic"), ("allogenic", "allogeneic"), ("own", "autologous")]
+)
+def test_whose_cells_in_the_words_of_people(word, whose):
+    assert read(donor=word).get("donor") == whose
+
+
+def test_own_cord_blood_can_have_been_stored_and_words_for_any_cells_leave_them_open():
+    assert read(cells="cord blood", donor="own").get("donor") == "autologous"
+    assert read(cells="cord blood").get("donor") == "allogeneic"
+    assert read(cells="stem cells", donor="own").known == {"donor"}
+
+
+@pytest.mark.parametrize(
+    ("entries", "line", "never"),
+    [
+        ({"completeness": "incomplete"}, "sensory_incomplete, motor_incomplete", "did you mean"), ({"person": {"age_years": 3}}, "without a heading", "can_consent"),
+        ({"pain": 7}, "'7 of 10' or '7 of 100'", "between"), ({"pain": "10"}, "'10 of 10' or '10 of 100'", "between"), ({"bmi": 7}, "not between 8 and 100 kg/m2", "write the unit"),
+    ],
+)  # fmt: skip
+def test_a_refusal_proposes_only_what_is_near(entries, line, never):
+    with pytest.raises(InputError, match=line) as error:
+        read(**entries)
+    assert never not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        ({"platelets": "49,999 /uL"}, "platelets: 49.999 x 10^9/L"), ({"inr": 1.404}, "INR: 1.404"), ({"years_since_cancer": 1}, "time since the cancer was last treated: 1 year"),
+        ({"months_of_pain": 1}, "duration of pain: 1 month"), ({"months_of_pain": 2}, "duration of pain: 2 months"), ({"weight_kg": "100 lb"}, "weight: 45.36 kg"), ({"pain": 0}, "strength of pain: 0 of 100"),
+    ],
+)  # fmt: skip
+def test_a_number_is_told_as_it_is(entries, told):
+    assert told in [fact_words(field, value) for field, value in read(**entries).facts]

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from cordwise.answers.finding import has_results, label_of
-from cordwise.answers.question import Asked, corrections, read_question, rules
+from cordwise.answers.question import Asked, corrections, read_question
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import alternatives
 from cordwise.answers.sections.became import became, programmes_named
 from cordwise.answers.sections.bottom import bottom_line
@@ -44,6 +45,8 @@ _TRIAL_NAME = re.compile(r"\b[A-Z][A-Z0-9-]{4,}\b")
 """A word in capitals of at least five letters: CELLTOP, ALSUMMIT."""
 
 NAMED_AT_MOST = 3
+VAGUE: dict[tuple[str, ...], tuple[str, ...]] = {("spinal_unspecified",): ("routes",)}
+"""What is left open first: "into the spine" says next to nothing."""
 
 DEFINITION = ("urgent", "terms", "what_was_found", "harms", "not_known")
 """The sections of a reply to "what is ...?"."""
@@ -127,7 +130,7 @@ def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[st
         frame = replace(frame, age_group="")  # most studies do not say who was a child, and their harms must not be hidden
     first = finding = findings(frame)
     opened: list[str] = []
-    for part in ("donor", "levels", "age_group", "cells", "ais", "routes", "phases"):
+    for part in (*VAGUE.get(frame.routes, ()), "donor", "levels", "age_group", "cells", "ais", "routes", "phases"):
         if finding.studied.n_studies or (asked.lead == "safety" and finding.harms):
             break  # harms of the same route in other conditions say more of safety than another route does
         if part == "cells" and set(frame.cells) & set(rules()["no_cells"]):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from cordwise.answers.ask import section
 from cordwise.answers.finding import has_results
 from cordwise.answers.named import held_study
-from cordwise.answers.numbers_told import percent
+from cordwise.answers.numbers_told import limit, percent
 from cordwise.answers.reading import reading_grade
 from cordwise.answers.recovery import expected_of
 from cordwise.answers.sections.given import cells_words
@@ -302,7 +302,7 @@ def _harms(study: Study, evidence: Evidence) -> Iterator[str]:
 
 def _limit(row: Outcome) -> str:
     if row.events == 0 and row.total and row.counted == "patients":
-        return f" With so few people, the true rate could be up to {percent(exact_upper(0, row.total))}."
+        return f" With so few people, the true rate could be up to {limit(exact_upper(0, row.total))}."
     return ""
 
 

@@ -48,7 +48,7 @@ LEADS = {
     "open": "It cannot be said yet: {number} open.",
     "weigh": "A doctor must weigh: {labels}.",
     "first": "Ask first: {ask}",
-    "clear": "Nothing was found against it in what was entered. That is no promise: it does not say that it helps, nor that a doctor or a trial would agree.",
+    "clear": "Nothing was found against it in what was {entered}. That is no promise: it does not say that it helps, nor that a doctor or a trial would agree.",
     "flags": "The offer itself shows {number}: {labels}.",
 }
 
@@ -104,7 +104,7 @@ def lead(
 ) -> str:
     """The sentences to read if only these are read: with nothing found against it, also what was `passed` over."""
     over = passed if decided.outcome == "nothing_against" else ()
-    return " ".join([*_verdict_words(decided, judged, asked), *_unjudged_words(over), *_flag_words(answered)])
+    return " ".join([*_verdict_words(decided, judged, asked, over), *_unjudged_words(over), *_flag_words(answered)])
 
 
 def _unjudged_words(passed: Sequence[str]) -> Iterator[str]:
@@ -113,11 +113,11 @@ def _unjudged_words(passed: Sequence[str]) -> Iterator[str]:
         yield LEADS["unjudged"].format(labels="; ".join([*passed[:UNJUDGED_AT_MOST], *([f"and {more} more (below)"] if more > 0 else [])]))
 
 
-def _verdict_words(decided: Verdict, judged: Sequence[Judged], asked: Sequence[Question]) -> Iterator[str]:
+def _verdict_words(decided: Verdict, judged: Sequence[Judged], asked: Sequence[Question], passed: Sequence[str]) -> Iterator[str]:
     by_weight = {weight: [one.label for one in judged if one.against and one.weight == weight] for weight in ("hard", "now", "weigh")}
     yield from (f"An emergency: {one.why}" for one in judged if one.against and one.id in EMERGENCIES)
     if decided.outcome == "nothing_against":
-        yield LEADS["clear"]
+        yield LEADS["clear"].format(entered="judged, and not all that was entered was" if passed else "entered")
     for weight in ("hard", "now"):
         if by_weight[weight]:
             yield LEADS[weight].format(labels="; ".join(by_weight[weight]))

@@ -68,10 +68,21 @@ def _name(row: Any) -> str:
     return str(getattr(row, "source_id", "")) or _id(row)
 
 
+def _study_parts(study: Study) -> list[str]:
+    """The title, the journal and the year; without a title the name that the study is cited by, which often has the year."""
+    from cordwise.answers.finding import label_of
+
+    year = str(study.year or "")
+    if study.title:
+        return [study.title, study.journal, year]
+    name = label_of(study)
+    return [name, study.journal, "" if year in name else year]
+
+
 def _title(row: Any) -> str:
     match row:
         case Study():
-            parts = [row.title or row.study_id, row.journal, str(row.year or "")]
+            parts = _study_parts(row)
         case ReviewResult():
             parts = [row.title or row.review_id, str(row.year or "")]
         case Guidance():

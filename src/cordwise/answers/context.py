@@ -29,7 +29,10 @@ _SELLING = re.compile(
     r"\b(?:treatment|therapy|treated|come|came|trip|journey) (?:\w+ )?(?:with|by|to|at) us\b|"
     r"\b(?:book|schedule|make|arrange|request) (?:a|an|your) (?:\w+ ){0,2}(?:appointment|consultation|evaluation|visit|call|quote|assessment)\b|"
     r"\bfree (?:consultation|quote|evaluation|assessment|offers?)\b|\bget (?:a|your) (?:free )?quote\b|\bare you a candidate\b|\bpatient coordinator\b|\bwhatsapp\b|\bbecome a patient\b|\ball-inclusive\b|"
-    r"\b(?:treatment|price|stay|travel|complete) packages?\b",
+    r"\b(?:treatment|price|stay|travel|complete) packages?\b|"
+    r"\bbook (?:today|now|online|your)\b|\bour clinics?\b|\bour (?:\w+[- ])?patients (?:have|report|say|see|feel|come|show|gain|regain|notice)\b|"
+    r"\bwe use (?:\w+ ){0,4}(?:stem cells|exosomes|mscs?)\b|\bour (?:success rates?|prices|price list|cent(?:er|re) (?:treats|offers|uses))\b|\bat our (?:\w+ )?(?:clinic|practice)\b|"
+    r"\b(?:price|cost) (?:of|for) (?:the |a )?(?:\w+ )?(?:treatment|package|programme|program|session) (?:is|starts|begins|ranges)\b",
     re.IGNORECASE,
 )
 _OFFERING = (
@@ -43,6 +46,8 @@ _OFFERING = (
     re.compile(r"\b(?:contact|call|e-?mail|write to|reach) us (?:today|now|at|on|to|for)\b", re.IGNORECASE),
 )
 """Words that charities and hospitals use as sellers do: two different ones tell of a seller, one does not."""
+_QUOTED = re.compile(r"[\"“”][^\"“”\n]{0,200}[\"“”]|(?<!\w)['‘][^'‘’\n]{0,150}['’](?!\w)")
+"""Others' words: what somebody in them sells, the page does not."""
 _RESEARCH = tuple(
     re.compile(pattern)
     for pattern in (
@@ -213,7 +218,8 @@ def _marked(folded: str, marks: Sequence[re.Pattern[str]], wanted: int) -> bool:
 
 def sells_treatment(text: str) -> bool:
     """Whether the words of a page are those of somebody who sells treatment."""
-    return bool(_SELLING.search(text)) or sum(bool(offer.search(text)) for offer in _OFFERING) >= 2
+    own = _QUOTED.sub(" ", text)
+    return bool(_SELLING.search(own)) or sum(bool(offer.search(own)) for offer in _OFFERING) >= 2
 
 
 def with_character(page: Page, claims: Sequence[Claim], evidence: Evidence) -> Page:

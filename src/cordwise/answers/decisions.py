@@ -13,6 +13,8 @@ from cordwise.records.evidence import Evidence, Regulation
 from cordwise.text.fold import fold
 
 APPROVED, ENDED = ("approval", "conditional_approval"), ("withdrawn", "expired")
+TOLD = ("rule", "guidance", "warning", *APPROVED)
+"""What is told of the rules of a place."""
 FOLLOWED = frozenset(("US", "EU", "JP"))
 """Places whose approvals of cell products for diseases of the nerves and the spine are followed so closely that what is not held was not given."""
 
@@ -55,6 +57,19 @@ def applications_ended(context: Context) -> list[Regulation]:
     return [row for row in rows if row.status in (*ENDED, "refused")]
 
 
+def rules_told(context: Context) -> list[Regulation]:
+    """What is held on the product that the claim names, else of the places that it names; nothing where it speaks of another treatment or of a place of which nothing is held."""
+    folded = fold(context.claim.quote)
+    on_product = decisions_on(context.evidence, folded)
+    if on_product:
+        return on_product[::-1]
+    if context.claim.frame.interventions and "cell_therapy" not in context.claim.frame.interventions:
+        return []
+    there = places_named(folded)
+    rows = [row for row in context.finding.regulation if row.status in TOLD and (not there or row.jurisdiction in there)]
+    return [row for row in rows if row.conditions] or rows
+
+
 def _named(context: Context) -> list[Regulation]:
     return decisions_on(context.evidence, fold(context.claim.quote))
 
@@ -85,6 +100,11 @@ def _places(rows: Iterable[Regulation], context: Context) -> frozenset[str]:
     """The places that a claim names beside the products, for some products name a place."""
     products = {word for row in rows for word in _WORD.findall(fold(row.product))}
     folded = " ".join(word for word in re.split(r"(?<=\w)\s", fold(context.claim.quote)) if not products & set(_WORD.findall(word)))
+    return places_named(folded)
+
+
+def places_named(folded: str) -> frozenset[str]:
+    """The places whose authorities folded words name."""
     return frozenset(code for code, words in _jurisdictions() if words.search(folded))
 
 

@@ -6,13 +6,20 @@ from cordwise.records.finding import Contrast, Pooled, Recovery
 
 
 def percent(share: float) -> str:
-    """A share as a whole per cent, with one decimal below ten and for ninety-odd: 0.031 is "3.1%"."""
+    """A share as a whole per cent, with one decimal below ten and above 99: 0.031 is "3.1%". What is not quite none or all is not told as such."""
     value = 100 * share
     if value == 0:
         return "0%"
     if value < 0.1:
         return "under 0.1%"
+    if 99.9 < value < 100:
+        return "over 99.9%"
     return f"{value:.1f}%" if value < 10 or 99 < value < 100 else f"{value:.0f}%"
+
+
+def limit(share: float) -> str:
+    """An upper limit as a per cent, to stand after "up to": what lies below a tenth of a per cent is "0.1%"."""
+    return percent(share).removeprefix("under ")
 
 
 def count(pooled: Pooled) -> str:
@@ -20,7 +27,7 @@ def count(pooled: Pooled) -> str:
     studies = f"{len(pooled.studies)} {'study' if len(pooled.studies) == 1 else 'studies'}"
     people = f"{pooled.events} of {pooled.total} people in {studies}"
     if pooled.events == 0:
-        return f"{people}: none seen, which fits a true rate of up to {percent(pooled.ci_high)}"
+        return f"{people}: none seen, which fits a true rate of up to {limit(pooled.ci_high)}"
     return f"{people}: {percent(pooled.estimate)} (95% interval {percent(pooled.ci_low)} to {percent(pooled.ci_high)})"
 
 

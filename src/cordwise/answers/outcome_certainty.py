@@ -11,7 +11,8 @@ from cordwise.records.finding import MATCHES, Certainty, Contrast, Pooled, Step
 from cordwise.records.frame import Frame
 
 NONE = Certainty(
-    level="none", steps=(Step(rule="no_study", change=0, reason="no study that matches counts people with this outcome in a way that can be pooled"),)
+    level="none",
+    steps=(Step(rule="no_study", change=0, reason="no study that matches counts people with this outcome in a way that can be pooled"),),
 )
 
 
@@ -59,7 +60,10 @@ def _is_harm(found: Sequence[Pooled]) -> bool:
 
 def _one_kind_of_several(evidence: Evidence, studies: Sequence[Study]) -> bool:
     """Whether a single randomised study gave cells of one kind, and others gave other kinds: what it shows is not shown of those."""
-    cells = {one.study_id: {kind for arm in evidence.arms_of.get(one.study_id, ()) if arm.role == "treatment" for kind in arm.cells} for one in studies}
+    cells = {
+        one.study_id: {kind for arm in evidence.arms_of.get(one.study_id, ()) if arm.role == "treatment" for kind in arm.cells}
+        for one in studies
+    }
     randomised = [one.study_id for one in studies if one.design == "rct"]
     if len(randomised) != 1:
         return False

@@ -19,6 +19,14 @@ from cordwise.records.reply import JudgedClaim, Omission, PageFlag, ScoreItem
 from cordwise.text.fold import fold
 
 MANY_CONDITIONS = 6
+NEAR, SHORT_REPLY = 200, 60
+"""Characters around the words of a flag in which a warning of them is looked for, and after them in which a short denial is."""
+_STOPS = (".", "!", "?", "\n")
+_WARNS = re.compile(
+    r"\b(?:warn\w*|beware|wary|careful|cautious|suspicious|sceptical|skeptical|red flags?|alarm|avoid|do not|don't|never|no one can|nobody can|cannot|can't|if (?:you are|they|someone|somebody|a clinic|anyone)|"
+    r"claims? (?:of|that|such)|words? (?:such as|like)|phrases?|so-called|myth|not (?:a|an|any|true)|falsely|hardly|unlikely|should not|no honest|without (?:any )?guarantee|no guarantees?|not guarantee\w*|nor)\b"
+)
+_DENIED_AFTER = re.compile(r"[.!?\n]\W*(?:they|it|this|that|these) (?:are|is|do|does|did) not\b|[.!?\n]\W*(?:hardly|no|not so|unfortunately|sadly|false)\b")
 
 
 @dataclass(frozen=True)
@@ -82,12 +90,20 @@ def _shown(rule: dict[str, Any], seen: Seen) -> tuple[int, int] | None:
     if "absent" in rule and _pattern(rule["absent"]).search(seen.folded):
         return None
     by_kind = next(((claim.start, claim.end) for claim in seen.claims if claim.kind in rule.get("kinds", ())), None)
-    by_words = _pattern(rule["cue"]).search(seen.folded) if "cue" in rule else None
+    by_words = next((one for one in _pattern(rule["cue"]).finditer(seen.folded) if not _warned_of(seen.folded, *one.span())), None) if "cue" in rule else None
     if "kinds" in rule or "cue" in rule:
         if by_kind:
             return by_kind
         return _words_span(seen.folded, by_words) if by_words else None
     return 0, 0
+
+
+def _warned_of(folded: str, start: int, end: int) -> bool:
+    """Whether the sentence that holds the words warns of them, quotes them to doubt them, or denies them; of a long text only what is near is looked at."""
+    first = max(folded.rfind(stop, max(0, start - NEAR), start) for stop in _STOPS)
+    after = min((place for stop in _STOPS if (place := folded.find(stop, end, end + NEAR)) >= 0), default=end + NEAR)
+    following = folded[after : after + SHORT_REPLY]
+    return bool(_WARNS.search(folded[max(first, start - NEAR, 0) : after]) or _DENIED_AFTER.match(following))
 
 
 def _words_span(folded: str, match: re.Match[str]) -> tuple[int, int]:
@@ -112,8 +128,10 @@ def _hedges_and_promises(seen: Seen) -> bool:
     promises = any(
         claim.kind in ("efficacy_absolute", "efficacy", "mechanism") and claim.strength in ("plain", "absolute") for claim in seen.claims
     )
+    sober = seen.page.informs or seen.page.careful or seen.page.reports
     return (
-        "limitation" in kinds
+        not sober
+        and "limitation" in kinds
         and promises
         and any(judged.verdict in ("contradicted", "unsupported", "overstated") for judged in seen.judged)
     )
@@ -126,6 +144,7 @@ _FACTS: dict[str, Callable[[Seen], bool]] = {
     "conditions_without_evidence": _conditions_without_evidence,
     "many_conditions": _many_conditions,
     "hedges_and_promises": _hedges_and_promises,
+    "not_sober": lambda s: not (s.page.informs or s.page.careful),
     "hedges": lambda s: any(claim.strength == "hedged" for claim in s.claims),
 }
 _KNOW = re.compile(r"\{(harms_to_know|signals_to_know)\}")

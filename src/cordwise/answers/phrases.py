@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 
 from cordwise.answers.changed import changed_since
 from cordwise.answers.context import Context
-from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
+from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.developed import trial_of
 from cordwise.answers.facts import guidance_on_alternative, level_by_rule, stated_level, surveyed_costs
-from cordwise.answers.numbers_told import count, percent, recovery
+from cordwise.answers.numbers_told import count, limit, percent, recovery
 from cordwise.answers.programmes import ended_since, failed_trials_praised
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance
@@ -137,7 +137,7 @@ def _serious_and_more(context: Context) -> str:
         return "How often serious events follow has hardly been counted; rare and late harms are not ruled out."
     counted = f"{pooled.events} of {pooled.total}"
     if pooled.events == 0:
-        seen = f"not seen ({counted}; the true rate may be up to {percent(pooled.ci_high).removeprefix('under ')})"
+        seen = f"not seen ({counted}; the true rate may be up to {limit(pooled.ci_high)})"
     else:
         rare = max(pooled.estimate, pooled.events / pooled.total) < RARE
         seen = f"{'rare' if rare else 'seen'} ({counted}; the true rate may be about {percent(pooled.estimate)})"
@@ -195,7 +195,7 @@ def _published(context: Context) -> str:
         return ""
     label = vocabulary("outcomes").label(outcome.outcome)
     if outcome.events == 0:
-        return f"{label}: 0 of {outcome.total} people; the 95% upper limit is {percent(exact_upper(0, outcome.total))}"
+        return f"{label}: 0 of {outcome.total} people; the 95% upper limit is {limit(exact_upper(0, outcome.total))}"
     return f"{label}: {outcome.events} of {outcome.total} people"
 
 
@@ -209,7 +209,7 @@ def _upper_limit(context: Context) -> str:
         elif quantity.kind == "plain" and (_OF_PEOPLE.match(folded, quantity.end) or _NONE_OF.search(folded[: quantity.start])):
             people = int(quantity.low)
         if 1 <= people <= 100_000:
-            return f"0 of {people} fits a true rate of up to {percent(exact_upper(0, people)).removeprefix('under ')}"
+            return f"0 of {people} fits a true rate of up to {limit(exact_upper(0, people))}"
     return "0 of 10 fits a true rate of up to 31%, 0 of 100 one of up to 3.6%"
 
 
@@ -302,9 +302,8 @@ def _costs(context: Context) -> str:
 
 
 def _regulation(context: Context) -> str:
-    rows = [r for r in context.finding.regulation if r.status in ("rule", "guidance", "warning", "approval", "conditional_approval")]
-    own = [r for r in rows if r.conditions] or rows
-    return own[0].statement if own else ""
+    rows = rules_told(context)
+    return rows[0].statement if rows else ""
 
 
 def _changed(context: Context) -> str:

@@ -25,6 +25,7 @@ from cordwise.records.finding import Certainty, Contrast, Finding, Pooled
 from cordwise.records.frame import Frame
 from cordwise.records.reply import ForestRow, PoolReply, Section
 from cordwise.synthesis.exact import clopper_pearson
+from cordwise.text.counted import counted as in_words
 from cordwise.text.fold import fold
 
 
@@ -101,7 +102,7 @@ def forest_rows(pooled: Pooled) -> tuple[ForestRow, ...]:
     rows = []
     for counted in pooled.studies:
         low, high = clopper_pearson(counted.events, counted.total)
-        note = f"{counted.months:g} months" if counted.months is not None else ""
+        note = in_words(counted.months, "month") if counted.months is not None else ""
         rows.append(
             ForestRow(
                 label=counted.label,
@@ -137,7 +138,7 @@ def _expected(pooled: Pooled) -> Iterator[ForestRow]:
         sum(one.total * share for one, share in zip(known, shares, strict=True)) / total
         for shares in ([one.expected_low for one in known], [one.expected_high for one in known])
     )
-    note = f"natural recovery, for {len(known)} of {len(pooled.studies)} studies; the 95% intervals, averaged over their people"
+    note = f"natural recovery, for {len(known)} of {in_words(len(pooled.studies), 'study', 'studies')}; the 95% intervals, averaged over their people"
     yield ForestRow(
         label="Expected without cells",
         events=None,
@@ -201,9 +202,15 @@ def _signals(told: Telling, outcome: str, finding: Finding) -> Iterator[str]:
     if vocabulary("outcomes")[outcome].facts.get("kind") != "harm":
         return
     held = told.evidence.harm_reports
-    kept = tuple(report for report in held if outcome in ALL_HARMS or any(vocabulary("outcomes").is_kind_of(one, outcome) for one in report.harms))
+    kept = tuple(
+        report for report in held if outcome in ALL_HARMS or any(vocabulary("outcomes").is_kind_of(one, outcome) for one in report.harms)
+    )
     narrowed = Telling(
-        evidence=replace(told.evidence, harm_reports=kept), register=told.register, citations=told.citations, numbers=told.numbers, explained=told.explained
+        evidence=replace(told.evidence, harm_reports=kept),
+        register=told.register,
+        citations=told.citations,
+        numbers=told.numbers,
+        explained=told.explained,
     )
     yield from signals(narrowed, replace(finding, signals=tuple(report for report in finding.signals if report in kept)))
 

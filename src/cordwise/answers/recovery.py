@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cordwise.answers.numbers_told import percent
@@ -12,20 +12,24 @@ from cordwise.errors import InputError
 from cordwise.knowledge.recovery import age_words, groups_of, phase_months
 from cordwise.records.evidence import Evidence, NaturalRate, Outcome, Study
 from cordwise.records.finding import Counted, Recovery
-from cordwise.records.recovery import Forecast, RecoveryForecast, RecoveryStudies, Scenario, SourceFit, StudyBenchmark, StudyMark
+from cordwise.records.recovery import Forecast, Moment, RecoveryForecast, RecoveryStudies, Scenario, SourceFit, StudyBenchmark, StudyMark
 from cordwise.records.reply import Section
 from cordwise.synthesis.recovery import OPEN_END, People, expected_recovery
 from cordwise.synthesis.recovery import recovery as forecast_of
+from cordwise.text.counted import counted
 
 OUTCOME = "ais_improved"
 _LATEST_SEEN = 60.0  # months after the injury of the last examination that a late rate tells of
 _FIRST_HOURS = 0.1  # months
 _WIDE = 0.8
+_WIDER = 0.05  # by how much a level must widen an interval before that is told
 _HOW = {
     "published": "rates are published for about this time",
     "before": "earlier than the rates were taken: from evenly spread over the time to all of it by now",
-    "after": "later than anyone was followed: from no more change to as much again for each stretch of time",
-    "one_year": "no one was followed so long: as at one year, and of those at AIS A then as many more as change between one year and five",
+    "after": "later than these series followed people: from no more change to as much again for each stretch of time",
+    "one_year": "these series looked again after about a year: as then, and of those at AIS A then as many more as change between one year and five",
+    "not_dated": "the source counts every later change, and does not say when each came: from evenly spread over a year to all of them by now",
+    "every_later": "the source counts every later change, over a time that it does not print: all of them, and no late rate on top, which would count people twice",
     "range": "a range over all the starts that this person may have had",
 }
 
@@ -39,11 +43,32 @@ def recovery(evidence: Evidence, *, study: str = "", horizon_months: Sequence[fl
     forecast = forecast_of(evidence.natural_history, horizon_months=horizon_months, **person)
     told = Telling(evidence=evidence, register="clinical")
     marks = _marks(evidence, study) if study else ()
-    parts = tuple(Section(id=name, title=title, text=text) for name, title, text in _sections(told, forecast, marks) if text)
+    wider = _level_words(forecast, evidence, person)
+    parts = tuple(Section(id=name, title=title, text=text) for name, title, text in _sections(told, forecast, marks, wider) if text)
     return RecoveryForecast(
-        title=_title(forecast), lead=_lead(forecast), forecast=forecast, marks=marks, sections=tuple(map(_cited, parts)),
+        title=_title(forecast), lead=_lead(forecast) + wider * (forecast.status == "range"), forecast=forecast, marks=marks, sections=tuple(map(_cited, parts)),
         sources=told.citations.listed(), evidence_version=evidence.version,
     )  # fmt: skip
+
+
+def _level_words(one: Forecast, evidence: Evidence, person: Mapping[str, Any]) -> str:
+    """That the interval is wider with the level than without it, where it is: few people of just this level were published."""
+    if not (one.level and one.moments):
+        return ""
+    moment = _nearest(one)
+    plain = forecast_of(evidence.natural_history, horizon_months=(moment.months,), **{**person, "level": None})
+    if not plain.moments:
+        return ""
+    better = plain.moments[0].better
+    if moment.better.high - moment.better.low <= better.high - better.low + _WIDER:
+        return ""
+    without = f"{percent(better.low)} to {percent(better.high)}"
+    return f" Without the level it would be {without}: fewer people of just this level were published, so less is known of them, not more."
+
+
+def _nearest(one: Forecast) -> Moment:
+    """The moment told first: the one nearest to a year from now."""
+    return min(one.moments, key=lambda moment: abs(moment.months - 12))
 
 
 def _cited(part: Section) -> Section:
@@ -57,15 +82,16 @@ def _title(one: Forecast) -> str:
     facts = [
         grade,
         one.level or "level not known",
-        "time since injury not known" if one.since_months is None else f"{one.since_months:g} months after injury",
+        "time since injury not known" if one.since_months is None else f"{months_words(one.since_months)} after injury",
     ]
-    return ", ".join([*facts, *([f"{one.age_years:g} years old"] if one.age_years is not None else [])])
+    old = f"{counted(one.age_years, 'year')} old" if one.age_years is not None else ""
+    return ", ".join([*facts, *([old] if old else [])])
 
 
 def _lead(one: Forecast) -> str:
     if one.status == "none":
         return f"No forecast can be made for such a person, because no published rate is held, or of too few people: {'; '.join(one.missing)}. That does not mean that nothing changes: it is not known."
-    moment = min(one.moments, key=lambda moment: abs(moment.months - 12))
+    moment = _nearest(one)
     when = f"{months_words(moment.months)} from now"
     if one.status == "range":
         return f"Without cells, between {percent(moment.better.low)} and {percent(moment.better.high)} of such people are better by at least one AIS grade {when}; {_why(one)}.{_width(one, moment.better.high - moment.better.low)}"
@@ -92,7 +118,7 @@ def _width(one: Forecast, width: float) -> str:
 
 def months_words(months: float) -> str:
     """ "1 month", "6 months"."""
-    return f"{months:g} month{'' if months == 1 else 's'}"
+    return counted(months, "month")
 
 
 def _why(one: Forecast) -> str:
@@ -106,8 +132,8 @@ def _why(one: Forecast) -> str:
     return listed(reasons) or "some of the possible starts are not published"
 
 
-def _sections(told: Telling, one: Forecast, marks: Sequence[StudyMark]) -> Iterator[tuple[str, str, str]]:
-    yield "how_to_read", "How to read it", "\n".join(_reading(one))
+def _sections(told: Telling, one: Forecast, marks: Sequence[StudyMark], wider: str) -> Iterator[tuple[str, str, str]]:
+    yield "how_to_read", "How to read it", "\n".join(_reading(one, wider))
     yield "marks", "The study beside it", "\n".join(_marked(marks))
     yield "fit", "What it rests on, and how well that fits", "\n".join(line for scene in one.scenarios for line in _fit_lines(told, scene))
     yield "not_known", "Not known", "\n".join(_not_known(one))
@@ -121,15 +147,18 @@ _METHOD = (
 )
 
 
-def _reading(one: Forecast) -> Iterator[str]:
+def _reading(one: Forecast, wider: str) -> Iterator[str]:
     for how in dict.fromkeys(moment.how for moment in one.moments):
-        times = listed([f"{moment.months:g}" for moment in one.moments if moment.how == how])
-        yield f"- At {times} months: {_HOW[how]}."
+        times = [moment.months for moment in one.moments if moment.how == how]
+        when = months_words(times[0]) if len(times) == 1 else f"{listed([f'{months:g}' for months in times])} months"
+        yield f"- At {when}: {_HOW[how]}."
+    if wider and one.status != "range":
+        yield f"-{wider}"
 
 
 def _marked(marks: Sequence[StudyMark]) -> Iterator[str]:
     for mark in marks:
-        when = f" at {mark.months:g} months" if mark.months else ""
+        when = f" at {months_words(mark.months)}" if mark.months else ""
         yield f"- {mark.label}: {mark.improved} of {mark.total} ({percent(mark.improved / mark.total)}) were better by a grade or more{when}. Its people may have started elsewhere: `cordwise recovery --studies` sets it beside people like them."
 
 
@@ -142,7 +171,7 @@ def _fit_lines(told: Telling, scene: Scenario) -> Iterator[str]:
 
 
 def _fit_words(fit: SourceFit) -> str:
-    people = f"{fit.people:g} people" if fit.counted else f"number of people not published, counted as {fit.people:g}"
+    people = counted(fit.people, "person", "people") if fit.counted else f"number of people not published, counted as {fit.people:g}"
     share = f"{percent(fit.improved)} better" if fit.improved is not None else "tells grades apart only"
     level = "level fits" if fit.level == "same" else "levels wider than this"
     window = "time of first examination fits" if fit.window == "same" else "first examined within a wider time"
@@ -156,6 +185,8 @@ def _not_known(one: Forecast) -> Iterator[str]:
         yield f"- {age_words(one.age_years)}"
     if any(scene.window == "late" for scene in one.scenarios):
         yield "- Late rates are of people seen at one year and again at five; how it goes on after that is not published."
+    if any(moment.how in ("every_later", "not_dated") for scene in one.scenarios for moment in scene.moments):
+        yield "- How long the people of this source were followed: its abstract does not print it. Who changed after that is not counted, so at late times a few more may be better."
     if one.since_months is not None and one.since_months <= _FIRST_HOURS:
         yield "- How sure the grade is: an examination in the first hours after an injury is read with caution, and repeated."
     yield "- What one person will do: these are shares of groups. The examination itself errs by a grade now and then."

@@ -9,7 +9,7 @@ from cordwise.answers.sections.telling import plural
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.person.candidacy import questions
 from cordwise.person.facts import fact_words
-from cordwise.person.places import in_city, located
+from cordwise.person.places import in_city, in_country, located
 from cordwise.person.trials import MONEY, concerns, in_order, ranked
 from cordwise.records.kept import TrialRecord, records_version
 from cordwise.records.person import Judged, Person
@@ -26,18 +26,19 @@ def trials_reply(
     """The reply; `everything` tells trials of other conditions too. Records are taken one at a time, and of one trial only the one that stands highest."""
     gathered = _gathered(records, person, today, place, everything)
     used = gathered.by_trial.values()
-    here = located(place, gathered.sites)
+    found = _known_place(place, gathered)
+    here = located(found, gathered.sites)
     told = in_order((one.told for one in used if one.told is not None), here)
     others = sorted((one.trial_id, one.conditions) for one in used if one.told is None)
     return TrialsReply(
         title=_title(person),
-        lead=lead(told, len(others)),
+        lead=" ".join([*_not_found(found, gathered), lead(told, len(others))]),
         entered=tuple(fact_words(field, value) for field, value in person.facts),
         trials=told,
         elsewhere=tuple(others[:ELSEWHERE_AT_MOST]),
         questions=tuple(one for one in questions(_waiting(told)) if one.field)[:QUESTIONS_AT_MOST],
         failures=tuple(gathered.failures),
-        notes=tuple(_notes(place, here, gathered, person)),
+        notes=tuple(_notes(found, here, gathered, person)),
         records_version=records_version((name, one.standing[-1]) for name, one in gathered.by_trial.items()),
     )
 
@@ -57,6 +58,7 @@ class _Gathered:
     by_trial: dict[str, _Used] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)  # those in the person's city
+    countries: set[str] = field(default_factory=set)  # those that the person's place names
     repeated: int = 0
 
 
@@ -71,9 +73,28 @@ def _gathered(records: Iterable[TrialRecord | Failure], person: Person, today: s
         other = gathered.by_trial.get(name)
         gathered.repeated += other is not None
         gathered.sites += [site for site in one.trial.sites if place is not None and in_city(site, place)]
+        gathered.countries |= {site.country for site in one.trial.sites if place is not None and in_country(site, place)}
         if other is None or one.standing > other.standing:
             gathered.by_trial[name] = _used(one, person, today, everything)
     return gathered
+
+
+def _known_place(place: Place | None, gathered: _Gathered) -> Place | None:
+    """The place, its one name taken for a country where no site is in such a city and some are in such a country."""
+    if place is None or place.latitude is not None or place.country or gathered.sites or not gathered.countries:
+        return place
+    return Place(country=place.city)
+
+
+def _not_found(place: Place | None, gathered: _Gathered) -> Iterator[str]:
+    """That no record knows the place, where none does: the order then says nothing of what is near."""
+    if place is None or place.latitude is not None or gathered.sites:
+        return
+    name = place.city or place.country
+    if gathered.countries and place.city:
+        yield f"{name!r} was not found: no record has a site in such a city; sites in the country come first."
+    elif not gathered.countries:
+        yield f"{name!r} was not found: no record has a site there, so nothing is told to be near; give latitude and longitude."
 
 
 def _used(record: TrialRecord, person: Person, today: str, everything: bool) -> _Used:

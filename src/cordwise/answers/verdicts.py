@@ -10,7 +10,7 @@ from typing import Any
 from cordwise.answers.changed import changed_since
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
-from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force
+from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.phrases import phrase
 from cordwise.answers.programmes import ended_since, failed_trials_praised
@@ -156,7 +156,7 @@ def _rows(name: str, context: Context) -> list[Any]:
         case "guidance":
             return list(finding.guidance)
         case "regulation":
-            return [row for row in finding.regulation if row.conditions] or list(finding.regulation)
+            return rules_told(context)
         case "regulation_us":
             return [row for row in finding.regulation if row.jurisdiction == "US" and row.status in ("rule", "guidance", "warning")]
         case "ryoncil":

@@ -85,7 +85,9 @@ def _down(body: Body, *, randomised: bool) -> Iterable[Step]:
         )
         yield Step(rule="indirectness", change=-1, reason=f"the evidence is from {words}")
     elif randomised and body.one_kind_of_several:
-        yield Step(rule="indirectness", change=-1, reason="the only randomised study gave one kind of cells, the others gave other kinds too")
+        yield Step(
+            rule="indirectness", change=-1, reason="the only randomised study gave one kind of cells, the others gave other kinds too"
+        )
     people, where = _rated(body, randomised=randomised)
     if people < OPTIMAL_PEOPLE:
         steps, how = (2, "far below") if people < FEW_PEOPLE else (1, "below")

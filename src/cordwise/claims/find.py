@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from cordwise.claims.clauses import clauses
 from cordwise.claims.conflicts import with_conflicts
@@ -12,12 +13,15 @@ from cordwise.claims.kinds import Kind, kinds_of, rules
 from cordwise.claims.lexicon import is_on_other_care, mentions, names_cells
 from cordwise.claims.model import ClaimModel, claim_model
 from cordwise.claims.pieces import Piece, piece_of, whole_sentences
+from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.claim import Claim
 from cordwise.records.document import Document, Sentence
 from cordwise.records.frame import Frame
 from cordwise.text.numbers import quantities
 
 _NOTHING = Frame()
+_ON_HARM = frozenset(("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration"))
+"""Kinds that speak of what befell people: an illness named there is mostly what befell them, not what they were treated for."""
 _ON_CELLS = ("efficacy", "efficacy_absent", "comparative")
 """Kinds that speak of cells, unless the page is about another treatment."""
 
@@ -39,7 +43,7 @@ def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Cl
         if near.interventions and sentence.kind != "row":
             near = replace(near, interventions=())
         found += _claims_in(document, sentence, whole, taken, (near, heading_frame, about))
-        near = filled(_named_in(sentence, whole), near) if whole.mentioned else near
+        near = filled(_named_in(sentence, whole, about.conditions), near) if whole.mentioned else near
     return with_conflicts(tuple(_of_other_care(found) if is_on_other_care(document.text) else found))
 
 
@@ -57,13 +61,28 @@ def _elsewhere(kind: str) -> str:
     return "alternative" if kind in _ON_CELLS else kind
 
 
-def _named_in(sentence: Sentence, piece: Piece) -> Frame:
-    """The condition and route that a sentence names hold for the next ones; the treatment that a cell names, for the rest of its row."""
+def _named_in(sentence: Sentence, piece: Piece, about: tuple[str, ...]) -> Frame:
+    """The condition and route that a sentence names hold for the next ones; the treatment that a cell names, for the rest of its row.
+
+    A symptom or another illness that is named on a page about a disease is named in passing, and holds for its own sentence alone.
+    """
     named = {(mention.vocabulary, mention.id): None for mention in piece.mentioned}
     conditions, routes, interventions = (
         tuple(term for name, term in named if name == one) for one in ("conditions", "routes", "interventions")
     )
-    return Frame(conditions=conditions, routes=routes, interventions=interventions if sentence.kind == "row" else ())
+    held = conditions if not _is_disease(about) else tuple(one for one in conditions if one in about or not _in_passing(one))
+    return Frame(conditions=held, routes=routes, interventions=interventions if sentence.kind == "row" else ())
+
+
+def _is_disease(about: tuple[str, ...]) -> bool:
+    """Whether a page is about a disease of ours that is more than a symptom."""
+    return bool(about) and not any(_in_passing(one) for one in about)
+
+
+@cache
+def _in_passing(condition: str) -> bool:
+    facts = vocabulary("conditions")[condition].facts
+    return facts.get("scope") != "inside" or bool(facts.get("symptom"))
 
 
 def _frame_of_heading(words: str, seen: Piece | None) -> Frame:
@@ -142,9 +161,12 @@ def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple
 
 def _claim(sentence: Sentence, piece: Piece, kind: Kind, around: tuple[Frame, ...], own: Frame | None = None) -> Claim:
     own = own or _frame_of(piece)
+    frame, about = filled(own, *around), around[-1].conditions
+    if kind.name in _ON_HARM and frame.conditions and all(map(_in_passing, frame.conditions)) and _is_disease(about):
+        frame = replace(frame, conditions=about)
     seen = piece.cues | {f"block_{piece.block}"}
     return Claim(
-        start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind.name, piece), strength=strength_of(piece), frame=filled(own, *around),
+        start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind.name, piece), strength=strength_of(piece), frame=frame,
         quantities=piece.quantities, cues=tuple(sorted(seen)), heading=piece.heading, sentence=(sentence.start, sentence.end), share=kind.share,
         others=tuple((_exact_kind(name, piece), score) for name, score in kind.others), reviewed=kind.verdicts,
     )  # fmt: skip

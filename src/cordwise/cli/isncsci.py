@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cordwise.cli.files import check_output, write_bytes, write_whole
-from cordwise.cli.manner import write_out
+from cordwise.cli.files import check_output, write_bytes
+from cordwise.cli.manner import Manner, write_out
 from cordwise.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,9 +32,12 @@ LARGEST = 500_000_000
 @click.option(
     "--chart", type=click.Path(path_type=Path), metavar="FILE", help="A filled worksheet as .svg, .pdf or .png, of one examination."
 )
+@click.option("--plain", is_flag=True, help="ASCII letters alone.")
 @click.option("--phone", is_flag=True, help="With --chart: as wide as a phone.")
 @click.option("--columns", is_flag=True, help="Print the heading of a CSV table of examinations, and nothing else.")
-def isncsci(file: str | None, rules: str, form: str | None, output: Path | None, chart: Path | None, phone: bool, columns: bool) -> int:
+def isncsci(
+    file: str | None, rules: str, form: str | None, output: Path | None, chart: Path | None, plain: bool, phone: bool, columns: bool
+) -> int:
     """Classify examinations by the International Standards (ISNCSCI): levels, completeness, AIS, zones of partial preservation, totals.
 
     FILE holds one examination or a list of them as JSON, or a table as CSV, one examination a row; - reads standard input.
@@ -54,15 +57,16 @@ def isncsci(file: str | None, rules: str, form: str | None, output: Path | None,
         raise InputError("which examination? give a file of JSON or CSV, or - for standard input")
     for place in filter(None, (output, chart)):
         check_output(place)
-    return _classified(file, rules, form or _form(output), output, chart, phone)
+    return _classified(file, rules, Manner(form=form or _form(output), output=output, plain=plain), chart, phone)
 
 
 def _form(output: Path | None) -> str:
     return {".json": "json", ".csv": "csv"}.get(output.suffix.lower() if output else "", "text")
 
 
-def _classified(file: str, rules: str, form: str, output: Path | None, chart: Path | None, phone: bool) -> int:
+def _classified(file: str, rules: str, manner: Manner, chart: Path | None, phone: bool) -> int:
     from cordwise.person.isncsci.telling import Refused, as_csv, as_json, as_text
+    from cordwise.render.visible import ascii_only
 
     several, found = _examinations(file)
     results = [_result(one, rules) for one in found]
@@ -73,11 +77,12 @@ def _classified(file: str, rules: str, form: str, output: Path | None, chart: Pa
         _draw(results, chart, phone)
     for one in refused:
         click.echo(f"cordwise: {one.reason}", err=True)
-    if form == "text":
+    if manner.form == "text":
         told = "\n".join(as_text(one) for one in results if not isinstance(one, Refused))
+        told = ascii_only(told) if manner.plain else told
     else:
-        told = as_json(results, several=several) if form == "json" else as_csv(results)
-    write_whole(output, told) if output is not None else write_out(told)
+        told = as_json(results, several=several) if manner.form == "json" else as_csv(results)
+    manner.tell(told)
     return 0 if not refused else 1 if len(refused) < len(results) else 2
 
 

@@ -21,6 +21,8 @@ class Window:
     person_days: tuple[float, float]
     rate_days: tuple[float, float]
     followed_months: float
+    open_ended: bool = False
+    """Whether its rates count every later change, over a time that is not printed; `followed_months` is then when all of them are told."""
 
 
 @cache
@@ -37,7 +39,7 @@ def windows() -> tuple[Window, ...]:
     return tuple(
         Window(
             id=row["id"], label=row["label"], person_days=tuple(row["person_days"]), rate_days=tuple(row["rate_days"]),
-            followed_months=row["followed_months"],
+            followed_months=row["followed_months"], open_ended=row.get("counts") == "every_later",
         )
         for row in recovery_knowledge()["windows"]
     )  # fmt: skip

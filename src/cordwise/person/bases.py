@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from cordwise.knowledge.vocabulary import load
-from cordwise.records.person import AllOf, Basis, Condition, Test
+from cordwise.records.person import AllOf, Basis, Condition, Not, Test
 
 FILES = ("contraindications", "offer_flags", "expectations", "alternatives", "urgent")
 SCOPES = (("route", "routes", "kind_of"), ("cells", "cells", "kind_of"), ("donor", "donors", "is"), ("condition", "conditions", "kind_of"))
@@ -26,7 +26,9 @@ def bases_of(row: dict[str, Any]) -> tuple[Basis, ...]:
 def scope_of(row: dict[str, Any]) -> Condition:
     """For which treatments and conditions a row counts, as a condition on what is known."""
     given = [(field, tuple(row.get(name) or ()), operator) for field, name, operator in SCOPES]
-    return AllOf(parts=tuple(Test(field=field, operator=operator, values=values) for field, values, operator in given if values))
+    scope = tuple(Test(field=field, operator=operator, values=values) for field, values, operator in given if values)
+    other = tuple(row.get("not_routes") or ())
+    return AllOf(parts=(*scope, *((Not(part=Test(field="route", operator="kind_of", values=other)),) if other else ())))
 
 
 def _basis(row: dict[str, Any]) -> Basis:

@@ -27,6 +27,7 @@ from cordwise.records.person import Condition, Field, Person, Value
 UNKNOWN = ("", "?", "unknown", "not known", "don't know", "do not know", "n/k", "nk")
 YES, NO = ("yes", "y", "true"), ("no", "n", "false")
 MAX_CHARACTERS = 100_000
+PERSON_FILE = "a person file, YAML or JSON, with lines such as `age_years: 34`; `cordwise check --fields` names the fields"
 DEEPEST = 4
 DAYS_A_MONTH = 30.4375
 AGREE_MONTHS = 1.5
@@ -62,9 +63,7 @@ def entries_from_text(text: str, name: str) -> dict[str, Any]:
     except (RecursionError, ValueError) as error:  # ValueError: a date such as 2024-02-31, a number of 5,000 digits
         raise InputError(f"{name}: cannot be read ({error if isinstance(error, ValueError) else 'nested too deeply'})") from None
     if not isinstance(entries, dict):
-        raise InputError(
-            f"{name}: is not a list of fields with values, such as `age_years: 34`; `cordwise check --fields` names the fields"
-        )
+        raise InputError(f"{name}: is not a list of fields with values; give {PERSON_FILE}")
     return entries
 
 

@@ -129,6 +129,12 @@ def in_city(site: Site, place: Place) -> bool:
     return bool(site.city) and fold(site.city) == fold(place.city) and (not place.country or _same_country(site.country, place.country))
 
 
+def in_country(site: Site, place: Place) -> bool:
+    """Whether a site is in the country of a place; where the place has one name alone, it can be that of a country."""
+    name = place.country or place.city
+    return bool(site.country and name) and _same_country(site.country, name)
+
+
 def _same_country(one: str, other: str) -> bool:
     return _country(one) == _country(other)
 

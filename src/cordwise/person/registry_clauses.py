@@ -159,7 +159,8 @@ def _by_condition(words: str, side: str, conditions: tuple[str, ...]) -> Read | 
 @cache
 def _conditions() -> dict[str, str]:
     terms = vocabulary("conditions").terms.values()
-    return {fold(name).replace("-", " "): term.id for term in terms for name in (*term.synonyms, term.label)}
+    names = ((term.id, (*map(str, term.facts.get("exact") or ()), *term.synonyms, term.label)) for term in terms)
+    return {fold(name).replace("-", " "): term for term, words in names for name in words}
 
 
 def _letters(words: str) -> list[str]:

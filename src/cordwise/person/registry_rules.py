@@ -49,6 +49,11 @@ def typed_item(item: Item, conditions: tuple[str, ...] = ()) -> Typed:
     return _whole(text, item, conditions) or _listed(text, item, conditions) or Typed(when=asked(item.text), how="none")
 
 
+def says_nothing(item: Item) -> bool:
+    """Whether an item only says that there is none, as under "Exclusion Criteria: None"."""
+    return any(pattern.fullmatch(plain(item.text)) for pattern in patterns("says_nothing"))
+
+
 def _repeats(text: str) -> bool:
     """Whether a text says the same words again and again, as no criterion does: patterns could take long over it."""
     words = text.split()

@@ -16,7 +16,7 @@ from cordwise.person.candidacy import asks, facts_of, judge, missing, state_of
 from cordwise.person.conditions import truth, undecided
 from cordwise.person.contraindications import contraindications
 from cordwise.person.places import nearest
-from cordwise.person.registry_rules import rule_words, typed_item
+from cordwise.person.registry_rules import rule_words, says_nothing, typed_item
 from cordwise.person.trial_flags import flags_of
 from cordwise.records.person import OUTCOMES, AllOf, Asked, Condition, Judged, Person, Test
 from cordwise.records.trial import Criterion, Place, RankedTrial, Site, Trial, TrialFlag
@@ -32,7 +32,7 @@ assert set(ORDER) == set(OUTCOMES)
 
 def criteria_of(trial: Trial) -> tuple[Criterion, ...]:
     """The criteria of a trial: the fields of its record, then each item of its text, typed as far as rules read it."""
-    return (*_from_fields(trial), *(_from_item(trial, number) for number in range(len(trial.items))))
+    return (*_from_fields(trial), *(_from_item(trial, number) for number, item in enumerate(trial.items) if not says_nothing(item)))
 
 
 def _from_fields(trial: Trial) -> Iterator[Criterion]:
@@ -192,10 +192,13 @@ def status_of(trial: Trial, flags: Iterable[TrialFlag] = ()) -> Status:
         if is_open and states
         else ""
     )
-    last = f"; confirmed last {trial.verified or trial.updated}" if stale and (trial.verified or trial.updated) else ""
+    last = trial.verified or trial.updated if stale else ""
     known = f"; last said: {_statuses()[trial.last_known_status]['label']}" if trial.status == "unknown" and trial.last_known_status else ""
     why = f" ({_short(trial.why_stopped)})" if trial.why_stopped else ""
-    return Status(open=None if is_open and stale else is_open, words=f"{label}{more}{why}{known}{last}")
+    if is_open and stale:
+        since = f"confirmed last {last}" if last else "not confirmed for long"
+        return Status(open=None, words=f"not known now: {since}, when it said that it {label}{more}{why}")
+    return Status(open=is_open, words=f"{label}{more}{why}{known}{f'; confirmed last {last}' if last else ''}")
 
 
 def state_words(state: str) -> str:

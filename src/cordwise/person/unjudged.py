@@ -14,15 +14,31 @@ JUDGED_ELSEWHERE = ("treatment", "offer")
 """Groups of fields that name the treatment, or that the red flags of the offer read."""
 WORKED_OUT = {"months_since_injury": ("injury_date",), "bmi": ("weight_kg", "height_cm")}
 """What is worked out from other entries."""
+DENIED: tuple[Value, ...] = (False, "none", "never", ("none",))
 
 
 def unjudged(rules: Iterable[Rule], person: Person) -> tuple[str, ...]:
-    """The facts in words, in the order of the fields; what follows from one of them is not told again."""
+    """The facts in words: in the order of the fields, those that were denied last; what follows from one of them is not told again."""
     read = _read(rules, person)
-    left = [field for field, _ in person.facts if field not in read and fields()[field].group not in JUDGED_ELSEWHERE]
-    follows = {name for name in left for cause in _causes(name, person) if cause in left and cause != name}
-    told = ((field, _left_of(field, value)) for field, value in person.facts if field not in follows and (field in left or field in read))
-    return tuple(fact_words(field, value) for field, value in told if value is not None and (field in left or fields()[field].others))
+    passed = {field: value for field, fact in person.facts if (value := _unread(field, fact, read)) is not None}
+    told = _without_followers(passed, person)
+    return tuple(fact_words(field, passed[field]) for field in sorted(told, key=lambda field: passed[field] in DENIED))
+
+
+def _unread(field: str, value: Value, read: set[str]) -> Value | None:
+    """What of a fact no rule read: all of it or nothing, and of drugs the names that bear on nothing here."""
+    if fields()[field].others and isinstance(value, tuple):
+        return tuple(name for name in value if name not in fields()[field].choices) or None
+    return None if field in read or fields()[field].group in JUDGED_ELSEWHERE else value
+
+
+def _without_followers(passed: Iterable[str], person: Person) -> list[str]:
+    """The fields without those that follow from another one of them."""
+    told = list(passed)
+    for field in reversed(list(told)):
+        if any(cause in told and cause != field for cause in _causes(field, person)):
+            told.remove(field)
+    return told
 
 
 def _read(rules: Iterable[Rule], person: Person) -> set[str]:
@@ -49,10 +65,3 @@ def _causes(field: str, person: Person) -> Iterator[str]:
     for one in derived():
         if one.field == field and truth(one.when, person) is True:
             yield from (test.field for test in tests(one.when) if test.field in person.known)
-
-
-def _left_of(field: str, value: Value) -> Value | None:
-    """What of a fact is not judged: of drugs, the names that bear on nothing here."""
-    if not fields()[field].others or not isinstance(value, tuple):
-        return value
-    return tuple(name for name in value if name not in fields()[field].choices) or None

@@ -32,7 +32,9 @@ class Moment:
 
     months: float  # from now
     months_since_injury: float | None
-    how: str  # published | before | after | one_year: no one was followed so long, as at one year
+    how: str
+    """published | before | after the time of the published rates | one_year: these series did not follow people so long, so as at one year, with the
+    late rates on top | every_later: the rates count every later change, so nothing comes on top | not_dated: of these a part | range."""
     grades: tuple[GradeChance, ...]
     better: GradeChance
 

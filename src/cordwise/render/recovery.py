@@ -5,6 +5,7 @@ from __future__ import annotations
 from cordwise.records.person import Grid
 from cordwise.records.pictures import RecoveryBar, RecoveryMark, RecoveryPlot, StudiesPlot, StudyLine
 from cordwise.records.recovery import GRADES, GradeChance, Moment, RecoveryForecast, RecoveryStudies, StudyBenchmark
+from cordwise.text.counted import counted
 
 _HEAD = ("When", *(f"AIS {grade}" for grade in GRADES), "Better by a grade or more")
 _STUDIES_HEAD = (
@@ -38,7 +39,7 @@ def _cells(moment: Moment) -> tuple[str, ...]:
 
 
 def _months(moment: Moment) -> str:
-    return f"{moment.months:g} month{'' if moment.months == 1 else 's'}"
+    return counted(moment.months, "month")
 
 
 def _chance(one: GradeChance) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cordwise.knowledge.methods import words
 from cordwise.records.synthesis import Check, Estimate, Spread, Synthesis, Test
 from cordwise.render.synthesis_plots import p_words
+from cordwise.text.counted import counted
 
 
 def number(value: float | None, axis: str) -> str:
@@ -48,7 +49,7 @@ def _studies(result: Synthesis) -> str:
     """ "3 studies"; where some of them say nothing to the number, "2 of 3 studies contribute"."""
     k, whole = result.overall.k, len(result.studies)
     if result.overall.model == "three_level" or k == whole:
-        return f"{k} {'study' if k == 1 else 'studies'}"
+        return counted(k, "study", "studies")
     return f"{k} of {whole} studies {'contributes' if k == 1 else 'contribute'}"
 
 
@@ -63,7 +64,7 @@ def heterogeneity(spread: Spread) -> str:
     if spread.i2 is not None:
         parts.append(f"I2 {spread.i2:.0f}%")
     if spread.q is not None and spread.q_df:
-        parts.append(f"Q {spread.q:.2f} on {spread.q_df} degrees of freedom, p {p_words(spread.q_p)}")
+        parts.append(f"Q {spread.q:.2f} on {counted(spread.q_df, 'degree of freedom', 'degrees of freedom')}, p {p_words(spread.q_p)}")
     return "; ".join([*parts, *([spread.note] if spread.note else [])])
 
 
@@ -88,7 +89,7 @@ def _sentence(text: str) -> str:
 
 
 def _groups(result: Synthesis) -> str:
-    lines = [f"- {one.label}: {interval(one, result.axis)}, {one.k} {'study' if one.k == 1 else 'studies'}" for one in result.groups]
+    lines = [f"- {one.label}: {interval(one, result.axis)}, {counted(one.k, 'study', 'studies')}" for one in result.groups]
     if result.between:
         lines.append(f"- Between subgroups: chi-squared {result.between.q:.2f} on {result.between.df}, p {p_words(result.between.p_value)}")
     return "\n".join(lines)

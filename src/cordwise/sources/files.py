@@ -19,8 +19,8 @@ _MEDIA_TYPES = {
 }  # fmt: skip
 
 
-def fetch_file(path: str | os.PathLike[str]) -> Payload:
-    """The bytes of a file, at most 10 MB; `fetched` stays empty, so the same file gives the same reply on any day.
+def fetch_file(path: str | os.PathLike[str], wanted: str = "") -> Payload:
+    """The bytes of a file, at most 10 MB; `fetched` stays empty, so the same file gives the same reply on any day. `wanted` is what to give instead of a wrong one.
 
     Raises:
         InputError: the file is missing, a folder, empty, too large, unreadable or of a kind that is not text.
@@ -28,7 +28,7 @@ def fetch_file(path: str | os.PathLike[str]) -> Payload:
     name = os.fspath(path)
     try:
         if Path(name).is_dir():
-            raise InputError(f"{name}: is a folder; give a file of text or HTML inside it")
+            raise InputError(f"{name}: is a folder; give {wanted or 'a file of text or HTML inside it'}")
         with Path(name).open("rb") as file:
             _refuse_large(os.fstat(file.fileno()).st_size, name)
             content = file.read(MAX_BYTES + 1)
@@ -39,11 +39,11 @@ def fetch_file(path: str | os.PathLike[str]) -> Payload:
     except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"{name}: cannot be read ({reason})") from None
-    return _payload(content, name, _MEDIA_TYPES.get(Path(name).suffix.lower(), ""))
+    return _payload(content, name, _MEDIA_TYPES.get(Path(name).suffix.lower(), ""), wanted)
 
 
-def fetch_stream(stream: BinaryIO, name: str = "standard input") -> Payload:
-    """The bytes of an open stream, such as `sys.stdin.buffer`, at most 10 MB.
+def fetch_stream(stream: BinaryIO, name: str = "standard input", wanted: str = "") -> Payload:
+    """The bytes of an open stream, such as `sys.stdin.buffer`, at most 10 MB; `wanted` as for a file.
 
     Raises:
         InputError: as for a file.
@@ -52,7 +52,7 @@ def fetch_stream(stream: BinaryIO, name: str = "standard input") -> Payload:
         content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputError(f"{name}: cannot be read ({error.strerror or error})") from None
-    return _payload(content, name, "")
+    return _payload(content, name, "", wanted)
 
 
 def _refuse_large(size: int, name: str) -> None:
@@ -60,9 +60,9 @@ def _refuse_large(size: int, name: str) -> None:
         raise InputError(f"{name}: is larger than {MAX_BYTES // 1_000_000} MB; give the part to be checked as a file of its own")
 
 
-def _payload(content: bytes, name: str, media_type: str) -> Payload:
+def _payload(content: bytes, name: str, media_type: str, wanted: str) -> Payload:
     _refuse_large(len(content), name)
     if not content.strip():
-        raise InputError(f"{name}: is empty; give a page of text or HTML")
-    refuse_other_kinds(content, name)
+        raise InputError(f"{name}: is empty; give {wanted or 'a page of text or HTML'}")
+    refuse_other_kinds(content, name, wanted)
     return Payload(content=content, origin=name, media_type=media_type, digest=sha256(content).hexdigest())

@@ -7,6 +7,7 @@ from cordwise.errors import InputError
 _TEXT = "save its text (or the page) as a .txt or .html file and give that"
 _PICTURE = "give the text that it shows as a .txt file"
 _ARCHIVE = "unpack it and give the page inside"
+_SAVED = '; save the page as "HTML only" and give that'
 
 _STARTS: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "a PDF document", _TEXT),
@@ -34,17 +35,21 @@ _WEB_ARCHIVE = b"multipart/related"
 _HEAD = 2_000
 
 
-def refuse_other_kinds(content: bytes, name: str) -> None:
-    """Nothing, for what may be text; whether it is, its reader says.
+def refuse_other_kinds(content: bytes, name: str, wanted: str = "") -> None:
+    """Nothing, for what may be text; whether it is, its reader says. `wanted` is what to give instead, where that is no page.
 
     Raises:
         InputError: the bytes are of a known kind that is not a page of text; names the kind and what to do.
     """
     for start, kind, advice in _STARTS:
         if content.startswith(start):
-            raise InputError(f"{name}: is {kind}, not a page of text; {advice}")
+            raise InputError(f"{name}: is {kind}{_instead(wanted, f', not a page of text; {advice}')}")
     if content[4:8] == b"ftyp":
-        raise InputError(f"{name}: is a video or a picture (MP4, HEIC), not a page of text; {_PICTURE}")
+        raise InputError(f"{name}: is a video or a picture (MP4, HEIC){_instead(wanted, f', not a page of text; {_PICTURE}')}")
     head = content[:_HEAD].lower()
     if head.lstrip().startswith((b"from:", b"mime-version:")) and _WEB_ARCHIVE in head:
-        raise InputError(f'{name}: is a web archive (MHTML); save the page as "HTML only" and give that')
+        raise InputError(f"{name}: is a web archive (MHTML){_instead(wanted, _SAVED)}")
+
+
+def _instead(wanted: str, of_a_page: str) -> str:
+    return f"; give {wanted}" if wanted else of_a_page

@@ -13,6 +13,7 @@ from cordwise.synthesis.effects import measure_of
 from cordwise.synthesis.pooling.bayesian import posterior
 from cordwise.synthesis.pooling.case import Case, Options
 from cordwise.synthesis.pooling.models import Main, main_of
+from cordwise.text.counted import counted
 
 Pair = tuple[int, int, int, int]
 """Events and people of the treated arm, then of the control arm."""
@@ -80,4 +81,4 @@ def _note(pairs: tuple[Pair, ...], main: Main) -> str:
         where = "either arm" if treated == control == 0 else "the treated arms" if treated == 0 else "the control arms"
         return f"no event in {where}: a ratio cannot be estimated" if not treated or not control else main.estimate.reason
     empty = sum(1 for a, _, c, _ in pairs if a == c == 0)
-    return f"{empty} of {len(pairs)} studies had no event in either arm: no weight in a ratio" if empty else ""
+    return f"{empty} of {counted(len(pairs), 'study', 'studies')} had no event in either arm: no weight in a ratio" if empty else ""

@@ -61,7 +61,9 @@ def test_what_a_model_of_counts_gives_lies_where_the_plain_sums_lie(measure):
     }[measure]
     for model in MODELS:
         if measure in FITS.get(model, (measure,)):
-            tolerance = 1e-12 if model == "mantel_haenszel" else 0.08  # other models weigh the same studies otherwise; a wrong name is 0.3 away
+            tolerance = (
+                1e-12 if model == "mantel_haenszel" else 0.08
+            )  # other models weigh the same studies otherwise; a wrong name is 0.3 away
             assert pool(TRIALS, measure=measure, model=model).estimate == pytest.approx(wanted, abs=tolerance)
 
 
@@ -143,8 +145,16 @@ def test_the_variance_of_each_measure_is_cited_and_no_other():
     [
         (RARE, {"measure": "OR", "model": "conditional", "method": "EE"}, "one common odds ratio"),
         (RARE, {"measure": "RR", "model": "conditional", "method": "EE"}, "one common ratio"),
-        ({**TRIALS, "paper": ["a", "a", "b", "b"]}, {"measure": "RR", "cluster": "paper", "method": "ML"}, "variances estimated by maximum likelihood"),
-        ({**TRIALS, "paper": ["a", "a", "b", "b"]}, {"measure": "RR", "cluster": "paper"}, "variances estimated by restricted maximum likelihood"),
+        (
+            {**TRIALS, "paper": ["a", "a", "b", "b"]},
+            {"measure": "RR", "cluster": "paper", "method": "ML"},
+            "variances estimated by maximum likelihood",
+        ),
+        (
+            {**TRIALS, "paper": ["a", "a", "b", "b"]},
+            {"measure": "RR", "cluster": "paper"},
+            "variances estimated by restricted maximum likelihood",
+        ),
     ],
 )
 def test_the_estimator_that_stands_in_the_methods_is_the_one_that_was_used(table, options, words):
@@ -178,7 +188,13 @@ def test_an_option_that_is_used_is_not_named():
 
 
 def test_of_a_ratio_the_studies_that_contribute_are_counted():
-    for measure, model in (("RR", "mantel_haenszel"), ("OR", "mantel_haenszel"), ("OR", "peto"), ("RR", "conditional"), ("OR", "conditional")):
+    for measure, model in (
+        ("RR", "mantel_haenszel"),
+        ("OR", "mantel_haenszel"),
+        ("OR", "peto"),
+        ("RR", "conditional"),
+        ("OR", "conditional"),
+    ):
         told = pool(RARE, measure=measure, model=model)
         assert told.overall.k == 4 and told.title.endswith("4 of 5 studies")
         assert [line.split(":")[0] for line in told.left_out] == ["C"]
@@ -195,13 +211,18 @@ def test_of_a_difference_a_study_without_events_counts_with_its_weight_and_no_wo
 
 
 def test_where_no_study_has_an_event_the_exact_limits_of_each_difference_are_told():
-    told = pool({"study": ["A", "B"], "events": [0, 0], "total": [40, 30], "events_control": [0, 0], "total_control": [40, 31]}, measure="RD")
+    told = pool(
+        {"study": ["A", "B"], "events": [0, 0], "total": [40, 30], "events_control": [0, 0], "total_control": [40, 31]}, measure="RD"
+    )
     assert told.estimate is None and "exact_risk_difference" in told.overall.reason
     (check,) = [check for check in told.checks if check.estimate.label == "exact_difference"]
     # Chan and Zhang at 0 of n in both arms: the treated risk p with (1 - p)^n = 0.025, the other risk 0, is the largest difference that is not rejected
     limit = 1 - 0.025 ** (1 / 40)
     low, high = (float(word) for word in check.words.split("A ")[1].split(";")[0].split(" to "))
-    assert (-low, high) == (pytest.approx(limit, abs=2e-3), pytest.approx(limit, abs=2e-3))  # the limits are told to three places, from a scan
+    assert (-low, high) == (
+        pytest.approx(limit, abs=2e-3),
+        pytest.approx(limit, abs=2e-3),
+    )  # the limits are told to three places, from a scan
 
 
 def test_the_test_between_subgroups_is_on_the_scale_of_analysis():

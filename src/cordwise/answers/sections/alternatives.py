@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cordwise.answers.finding import is_harm
-from cordwise.answers.question import Asked, rules
+from cordwise.answers.question import Asked
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.telling import Telling, say
 from cordwise.knowledge.vocabulary import vocabulary

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cordwise.answers.developed import developed_by_name
 from cordwise.answers.programmes import ENDED
-from cordwise.answers.question import Asked, rules
+from cordwise.answers.question import Asked
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.telling import Telling, listed, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Programme

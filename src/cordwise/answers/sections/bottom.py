@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from cordwise.answers.matching import control_arms
-from cordwise.answers.question import Asked, rules
+from cordwise.answers.question import Asked
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.became import became_first, has_ended, missed
 from cordwise.answers.sections.bottom_compared import alternatives_line, versus_line
 from cordwise.answers.sections.bottom_rules import cost_line_first, coverage_line, guidance_bottom, regulation_line
@@ -19,7 +20,7 @@ from cordwise.answers.sections.natural import natural_rates, rates_range
 from cordwise.answers.sections.offer import offer_line
 from cordwise.answers.sections.reviews import choose, estimate_words
 from cordwise.answers.sections.studied import longest_followup
-from cordwise.answers.sections.subject import CERTAINTY, PART_WORDS, outcome_label, people, short_treatment, subject, treatment
+from cordwise.answers.sections.subject import PART_WORDS, outcome_label, people, subject, treatment
 from cordwise.answers.sections.telling import Telling, glossary, listed, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.finding import Finding

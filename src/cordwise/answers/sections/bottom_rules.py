@@ -6,7 +6,8 @@ import re
 
 from cordwise.answers.decisions import decisions_on
 from cordwise.answers.matching import VESICLES
-from cordwise.answers.question import Asked, rules
+from cordwise.answers.question import Asked
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import SAID
 from cordwise.answers.sections.cost import paying, prices, there_of
 from cordwise.answers.sections.regulation import APPROVALS, lawful, ranked, states_named, status_words
@@ -85,7 +86,9 @@ def _product(name: str) -> str:
 def _on_product(told: Telling, asked: Asked) -> list[Regulation]:
     """The decisions on a product that the question names, the latest first; of an approval the day it was given."""
     folded = fold(asked.question)
-    names = " ".join(fold(one["name"]) for one in rules()["products"] if re.search(one["words"], folded))  # decisions stand under its first name
+    names = " ".join(
+        fold(one["name"]) for one in rules()["products"] if re.search(one["words"], folded)
+    )  # decisions stand under its first name
     rows = [row for row in decisions_on(told.evidence, f"{folded} {names}") if row.status in DECISIONS]
     latest = sorted(rows, key=lambda r: (r.date, r.regulation_id), reverse=True)
     one_each: dict[tuple[str, str], Regulation] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cordwise.answers.numbers_told import count, percent
+from cordwise.answers.numbers_told import count, limit, percent
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.counts import from_others, middle_words, two_arms
 from cordwise.answers.sections.harms import elsewhere_signals, key_comparison, own_signals
@@ -160,9 +160,11 @@ def _serious_words(main: Pooled) -> str:
     wider = from_others(main.match) if main.match == "broader" else ""  # that it is borrowed is told by the subject of the sentence
     where = f"{plural(len(main.studies), 'study', 'studies')} {'with' if main.controlled else 'without'} a control group{wider}"
     if main.events == 0:
-        return say("zero_words", event=event, people=_whom(main), where=where, upper=percent(main.ci_high))
+        return say("zero_words", event=event, people=_whom(main), where=where, upper=limit(main.ci_high))
     share, low, high = percent(main.estimate), percent(main.ci_low), percent(main.ci_high)
-    pooled = "pooled over the studies " if main.estimate > FAR_FROM_CRUDE * main.events / main.total else ""
+    crude = main.events / main.total
+    far = max(main.estimate, crude) > FAR_FROM_CRUDE * min(main.estimate, crude)
+    pooled = f"{say('pooled_share')} " if far else ""
     return say(
         "some_words",
         event=event,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cordwise.answers.question import Asked, rules
+from cordwise.answers.question import Asked
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.counts import apart_words, from_others, two_arms
 from cordwise.answers.sections.natural import natural_rates, rates_range
 from cordwise.answers.sections.partly import partly_counted, partly_words
@@ -38,7 +39,8 @@ def _in_part(told: Telling, finding: Finding, wanted: Sequence[str], sure: str) 
     """That the outcome asked about was counted only in part of a group, with what was counted, or by nobody."""
     rows, label = partly_counted(told, finding, wanted), outcome_label(wanted[0], told)
     if not rows:
-        return say("seen_not_counted", label=label, sure=sure)
+        scored = vocabulary("outcomes")[wanted[0]].facts.get("kind") == "measure"
+        return say("seen_score" if scored else "seen_not_counted", label=label, sure=sure)
     return say("seen_partly", label=label, rows="; ".join(partly_words(told, row) for row in rows), sure=sure)
 
 

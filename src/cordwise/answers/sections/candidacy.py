@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cordwise.answers.question import Asked, rules
+from cordwise.answers.question import Asked
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.subject import CERTAINTY, short_treatment
 from cordwise.answers.sections.telling import Telling, listed, plural, say
 from cordwise.knowledge.vocabulary import vocabulary

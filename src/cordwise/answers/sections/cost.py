@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cordwise.answers.question import Asked, rules
+from cordwise.answers.question import Asked
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.subject import place
 from cordwise.answers.sections.telling import Telling, listed, say
 from cordwise.knowledge.vocabulary import vocabulary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cordwise.answers.numbers_told import count, percent, ratio
+from cordwise.answers.numbers_told import count, ratio
 from cordwise.answers.sections.subject import outcome_label
 from cordwise.answers.sections.telling import Telling
 from cordwise.records.evidence import Outcome
@@ -40,8 +40,7 @@ def middle_words(pooled: Pooled) -> str:
     crude = pooled.events / pooled.total
     times = max(pooled.estimate, crude) / max(min(pooled.estimate, crude), 1e-9)
     far = pooled.events and len(pooled.studies) > 1 and (abs(pooled.estimate - crude) > FAR_FROM_CRUDE or times > FAR_TIMES)
-    raw = f"not {percent(crude)}, " if pooled.events else ""
-    return f", {raw}as it is the share of the middle study, where studies differ much" if far else ""
+    return ", the share in the middle study and not that of all people together, as studies differ much" if far else ""
 
 
 def _dominant(told: Telling, pooled: Pooled) -> str:

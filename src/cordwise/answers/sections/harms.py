@@ -174,7 +174,7 @@ def _far(frame: Frame, report: HarmReport) -> int:
     """How far the cells of a report are from those asked about: the same or a kind of them, cells of the same tissue, of the same larger kind, others."""
     pairs = [(want, have) for want in frame.cells for have in report.cells]
     words = vocabulary("cells")
-    if any(words.is_kind_of(have, want) or words.is_kind_of(want, have) and want != ROOT != have for want, have in pairs):
+    if any(words.is_kind_of(have, want) or (words.is_kind_of(want, have) and want != ROOT != have) for want, have in pairs):
         return 0
     if any(have in _kindred(want) or want in _kindred(have) for want, have in pairs):
         return 1

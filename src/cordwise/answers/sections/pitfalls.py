@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cordwise.answers.numbers_told import percent
-from cordwise.answers.question import Asked, rules
+from cordwise.answers.question import Asked
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.harms import own_signals
 from cordwise.answers.sections.telling import Telling
 from cordwise.knowledge.vocabulary import vocabulary

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cordwise.answers.question import Asked, rules
+from cordwise.answers.question import Asked
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.subject import place
 from cordwise.answers.sections.telling import Telling, say
 from cordwise.knowledge.vocabulary import vocabulary
@@ -128,9 +129,7 @@ def _held(rows: Sequence[Regulation], asked: Asked) -> str:
 def _line(told: Telling, row: Regulation) -> str:
     date = f", {told.quoted(row, 'date')}" if row.date else ""
     force = {"no": ", no longer in force", "unknown": ", whether still in force is not held", "yes": ""}[row.in_force]
-    return (
-        f"- {place(row.jurisdiction)} ({status_words(row)}{date}{force}): {told.quoted(row, 'statement')}{told.cite(row)}"
-    )
+    return f"- {place(row.jurisdiction)} ({status_words(row)}{date}{force}): {told.quoted(row, 'statement')}{told.cite(row)}"
 
 
 def _reverse(date: str) -> str:

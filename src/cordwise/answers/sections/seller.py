@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cordwise.answers.question import rules
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.telling import say
 from cordwise.text.fold import fold
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cordwise.answers.question import rules
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.telling import Telling, listed, plain_label
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.finding import Finding

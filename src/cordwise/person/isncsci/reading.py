@@ -20,6 +20,7 @@ _OTHER_NAMES = {
     "lowestNonKeyMuscle": "lowest_non_key_muscle",
     "voluntaryAnalContraction": "voluntary_anal_contraction",
     "deepAnalPressure": "deep_anal_pressure",
+    **{f"{side}LowestNonKeyMuscle{more}": f"{side}_lowest_non_key_muscle" for side in ("right", "left") for more in ("", "WithMotorFunction")},
 }
 _SEGMENTS = frozenset(SEGMENTS)
 _LOWEST = re.compile(r"S4[-_/\u2013]?S?5")
@@ -27,13 +28,17 @@ _SIDE = (*COLUMNS, "lowest_non_key_muscle", "comments")
 _WHOLE = ("right", "left", "voluntary_anal_contraction", "deep_anal_pressure")
 _NAMES = ("id", "name", "rules", "comments")
 """Columns that may stand beside the others."""
+_BESIDE = (*_NAMES, "comment", "notes", "note", "date", "exam_date", "examination_date", "time", "examiner", "patient", "patient_id", "age", "sex", "source", "version", "schema")
+"""What may stand beside the four parts of an examination, and is left alone."""
+_LOWEST_OF = {side: f"{side}_lowest_non_key_muscle" for side in ("right", "left")}
+"""The name that a table has for it, which may stand beside the sides too."""
 
 
 def examination_from(data: Mapping[str, Any], name: str = "") -> Examination:
     """An examination from the usual JSON form: `right` and `left`, each with `motor`, `light_touch`, `pin_prick` by segment.
 
-    Names in camelCase are understood, small letters in segments, and "S4-5" for S4_5. What else stands beside the four parts (date, examiner, comments) is left alone; `rules`
-    must be those that it is then classified by.
+    Names in camelCase are understood, small letters in segments, "S4-5" for S4_5, and the lowest non-key muscles under the names of the table. A date, an examiner or
+    comments beside the four parts are left alone, anything else is refused; `rules` must be those that it is then classified by.
 
     Raises:
         InputError: something is missing, unknown or impossible; the message names it.
@@ -42,17 +47,29 @@ def examination_from(data: Mapping[str, Any], name: str = "") -> Examination:
     if not isinstance(data, Mapping):
         raise InputError(f"{where}an examination has the parts {', '.join(_WHOLE)}; this is {_kind(data)}")
     parts = _named(data)
+    unknown = next((part for part in parts if part not in (*_WHOLE, *_LOWEST_OF.values(), *_BESIDE)), None)
+    if unknown is not None:
+        raise InputError(f"{where}{str(unknown)[:40]!r} is no part of an examination; {', '.join(_WHOLE)} are")
     for side in ("right", "left"):
         if not isinstance(parts.get(side), Mapping):
             raise InputError(f"{where}the {side} side is missing; an examination has the parts {', '.join(_WHOLE)}")
     return Examination(
-        right=_side(parts["right"], f"{where}right "),
-        left=_side(parts["left"], f"{where}left "),
+        right=_side(_with_lowest(parts, "right", where), f"{where}right "),
+        left=_side(_with_lowest(parts, "left", where), f"{where}left "),
         voluntary_anal_contraction=parts.get("voluntary_anal_contraction", ""),
         deep_anal_pressure=parts.get("deep_anal_pressure", ""),
         name=name,
         rules=str(parts.get("rules") or ""),
     )
+
+
+def _with_lowest(parts: Mapping[str, Any], side: str, where: str) -> dict[str, Any]:
+    """A side with its lowest non-key muscle, which may stand in it or beside it."""
+    held, beside = _named(parts[side]), parts.get(_LOWEST_OF[side])
+    inside = held.get("lowest_non_key_muscle")
+    if beside and inside and beside != inside:
+        raise InputError(f"{where}{side} lowest non-key muscle: {str(inside)[:10]!r} in the side and {str(beside)[:10]!r} beside it; leave one")
+    return held | ({"lowest_non_key_muscle": beside} if beside and not inside else {})
 
 
 def _side(data: Mapping[str, Any], where: str) -> Side:

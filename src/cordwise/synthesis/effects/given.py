@@ -46,7 +46,9 @@ def _inside(columns: Mapping[str, Array], labels: tuple[str, ...]) -> None:
     outside = np.flatnonzero((estimates < low) | (estimates > high))
     if outside.size:
         row = int(outside[0])
-        refuse(np.arange(len(estimates)) == row, estimates, "estimate", labels, f"lies outside its own interval, {low[row]:g} to {high[row]:g}")
+        refuse(
+            np.arange(len(estimates)) == row, estimates, "estimate", labels, f"lies outside its own interval, {low[row]:g} to {high[row]:g}"
+        )
 
 
 def off_centre(measure: str, columns: Mapping[str, Array], labels: tuple[str, ...]) -> Array:
@@ -58,7 +60,9 @@ def off_centre(measure: str, columns: Mapping[str, Array], labels: tuple[str, ..
         return np.zeros(len(columns["estimate"]))
     estimates = columns["estimate"]
     low, high = _interval(measure, columns, labels)
-    given = np.logical_or.reduce([np.isfinite(columns[name]) for name in ("variance", "standard_error") if name in columns] or [estimates != estimates])
+    given = np.logical_or.reduce(
+        [np.isfinite(columns[name]) for name in ("variance", "standard_error") if name in columns] or [estimates != estimates]
+    )
     with np.errstate(all="ignore"):
         middle = np.log(estimates) if measure == "HR" else estimates
         share = np.abs(high + low - 2 * middle) / (high - low)

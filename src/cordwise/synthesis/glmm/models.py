@@ -18,6 +18,7 @@ from cordwise.synthesis.glmm.families import Binomial, Family, Hypergeometric, P
 from cordwise.synthesis.glmm.newton import Maximum
 from cordwise.synthesis.glmm.result import Glmm, chance_above, generalised_q, typical_variance, wald
 from cordwise.synthesis.two_arms import TwoArms, check_counts, check_within
+from cordwise.text.counted import counted
 
 Flags = NDArray[np.bool_]
 Model = Literal["UM.FS", "UM.RS", "CM.EL", "CM.AL"]
@@ -252,7 +253,7 @@ def _hopeless(data: _Data) -> str:
     if k == 0:
         return "no study says anything about it"
     if k < p:
-        return f"{k} studies for {p} coefficients"
+        return f"{counted(k, 'study', 'studies')} for {counted(p, 'coefficient')}"
     if np.linalg.matrix_rank(data.x) < p:
         return "the moderators repeat each other, or do not vary"
     events, others = _reach(data.family)

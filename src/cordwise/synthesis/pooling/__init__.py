@@ -23,6 +23,7 @@ from cordwise.synthesis.pooling.lines import HEADINGS, axis_of, study_lines
 from cordwise.synthesis.pooling.models import MODELS, Main, main_of
 from cordwise.synthesis.pooling.old_ways import PRESETS, preset_of
 from cordwise.synthesis.pooling.wording import paragraph
+from cordwise.text.counted import counted
 
 __all__ = ["MODELS", "PRESETS", "pool"]
 
@@ -70,7 +71,13 @@ def pool(
     """
     asked = asked_for(method=method, test=test, prediction=prediction, add=add, variance=variance)
     check_asked(
-        asked, _measure(measure), model=model, preset=preset, clustered=cluster is not None, moderators=bool(moderators), permutations=permutations
+        asked,
+        _measure(measure),
+        model=model,
+        preset=preset,
+        clustered=cluster is not None,
+        moderators=bool(moderators),
+        permutations=permutations,
     )
     chosen, options = preset_of(preset) if preset else (model, Options())
     options = replace(
@@ -153,7 +160,7 @@ def _studies(case: Case, main: Main) -> str:
     """ "3 studies"; where some of them say nothing to the number, "2 of 3 studies"."""
     k, whole = main.estimate.k, len(case)
     if main.estimate.model == "three_level" or k == whole:
-        return f"{k} {'study' if k == 1 else 'studies'}"
+        return counted(k, "study", "studies")
     return f"{k} of {whole} studies"
 
 

@@ -35,11 +35,19 @@ TAKEN = {"three_level": ("REML", "ML", "EE"), "conditional_exact": ("ML",), "con
 
 def asked_for(*, method: str | None, test: str | None, prediction: str | None, add: float | None, variance: str) -> Asked:
     """The options of `pool` that were given; a correction of 0 asks for none."""
-    given = {"method": method, "test": test, "prediction": prediction, "add": add or None, "variance": None if variance == "LS" else variance}
+    given = {
+        "method": method,
+        "test": test,
+        "prediction": prediction,
+        "add": add or None,
+        "variance": None if variance == "LS" else variance,
+    }
     return {name: value for name, value in given.items() if value is not None}
 
 
-def check_asked(asked: Asked, measure: Measure, *, model: str, preset: str | None, clustered: bool, moderators: bool, permutations: int) -> None:
+def check_asked(
+    asked: Asked, measure: Measure, *, model: str, preset: str | None, clustered: bool, moderators: bool, permutations: int
+) -> None:
     """Refuse options that contradict each other, or that nothing in the table could take.
 
     Raises:
@@ -53,7 +61,9 @@ def check_asked(asked: Asked, measure: Measure, *, model: str, preset: str | Non
     if preset and model != "auto":
         raise InputError(f"preset {preset} chooses the model itself; model {model} does not go with it")
     if preset and measure.id == "PETO":
-        raise InputError("RevMan pools Peto odds ratios by Peto's own method alone, with one common effect: measure PETO does so without a preset")
+        raise InputError(
+            "RevMan pools Peto odds ratios by Peto's own method alone, with one common effect: measure PETO does so without a preset"
+        )
     if permutations and not moderators:
         raise InputError("permutations are of the p-values of moderators: name one, or leave them out")
 

@@ -69,7 +69,9 @@ class Case:
         """The case with some of its rows, by number or by mask."""
         clusters = tuple(np.asarray(self.clusters, dtype=object)[rows]) if self.clusters else ()
         held, names = (tuple(np.asarray(told, dtype=object)[rows]) if told else () for told in (self.labels, self.names))
-        return replace(self, columns={name: column[rows] for name, column in self.columns.items()}, labels=held, clusters=clusters, names=names)
+        return replace(
+            self, columns={name: column[rows] for name, column in self.columns.items()}, labels=held, clusters=clusters, names=names
+        )
 
 
 def _cells(names: tuple[str, ...], columns: Mapping[str, Array]) -> tuple[Array, ...]:

@@ -17,6 +17,7 @@ from cordwise.synthesis.multilevel.three import ThreeLevel
 from cordwise.synthesis.pooling.case import Case
 from cordwise.synthesis.pooling.models import Main
 from cordwise.synthesis.robust import cluster_robust
+from cordwise.text.counted import counted
 
 
 def three_level_model(case: Case) -> Main:
@@ -33,7 +34,9 @@ def three_level_model(case: Case) -> Main:
         prediction_df=float(model.df[0]), p_value=float(model.p_values[0]),
         spread=Spread(tau2=_known(model.tau2), i2=_known(100 * model.i2), q=model.qe, q_df=model.qe_df, q_p=model.qe_p, note=_parts(model)),
     )  # fmt: skip
-    return Main(estimate=estimate, weights=np.full(len(case), np.nan), left_out=_left_out(case, usable), notes=(*case.effects.notes, *model.notes))
+    return Main(
+        estimate=estimate, weights=np.full(len(case), np.nan), left_out=_left_out(case, usable), notes=(*case.effects.notes, *model.notes)
+    )
 
 
 def robust_check(case: Case, main: Main) -> Check:
@@ -75,7 +78,7 @@ def _known(value: float) -> float | None:
 
 def _parts(model: ThreeLevel) -> str:
     between, within = model.sigma2_between, model.sigma2_within
-    return f"{model.k} effects from {model.clusters} studies; tau2 is {between:.3g} between studies and {within:.3g} within them"
+    return f"{counted(model.k, 'effect')} from {counted(model.clusters, 'study', 'studies')}; tau2 is {between:.3g} between studies and {within:.3g} within them"
 
 
 def _left_out(case: Case, usable: NDArray[np.bool_]) -> tuple[str, ...]:

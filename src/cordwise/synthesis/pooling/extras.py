@@ -15,6 +15,7 @@ from cordwise.synthesis.effects.measures import COUNT, TABLE
 from cordwise.synthesis.model import Fit, fit, quantile
 from cordwise.synthesis.pooling.case import Case
 from cordwise.synthesis.pooling.models import Main, inverse_variance, main_of
+from cordwise.text.counted import counted
 
 MOST_REFITS = 100
 """Studies up to which each is left out by any model; models of inverse variance have no bound."""
@@ -148,12 +149,17 @@ def _exact_differences(case: Case) -> Check | None:
     told = [
         f"{label} {found.ci_low:.3f} to {found.ci_high:.3f}"
         for label, cells in known[:EXACT_STUDIES]
-        if cells[1] and cells[3] and (found := exact_risk_difference(*cells, level=case.options.level)).ci_low is not None and found.ci_high is not None
+        if cells[1]
+        and cells[3]
+        and (found := exact_risk_difference(*cells, level=case.options.level)).ci_low is not None
+        and found.ci_high is not None
     ]
     if not told:
         return None
     more = f" and {len(known) - EXACT_STUDIES} more, not shown" if len(known) > EXACT_STUDIES else ""
-    empty = Estimate(label="exact_difference", k=len(known), estimate=None, ci_low=None, ci_high=None, model="exact_risk_difference", interval="exact")
+    empty = Estimate(
+        label="exact_difference", k=len(known), estimate=None, ci_low=None, ci_high=None, model="exact_risk_difference", interval="exact"
+    )
     return Check(estimate=empty, agrees=False, words=f"the difference of each study by itself, not pooled: {'; '.join(told)}{more}")
 
 
@@ -268,7 +274,7 @@ def small_study(case: Case, main: Main) -> tuple[Test, ...]:
                 name="small_study",
                 statistic=None,
                 p_value=None,
-                words=f"not made: {main.fit.k} studies, and below {FEW} such a test says little",
+                words=f"not made: {counted(main.fit.k, 'study', 'studies')}, and below {FEW} such a test says little",
             ),
         )
     from cordwise.synthesis.pooling.small import small_study_tests

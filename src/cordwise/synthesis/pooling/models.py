@@ -83,7 +83,9 @@ def check_fit(measure: Measure, model: str) -> None:
     fits = FITS.get(model)
     if fits is not None and measure.id not in fits:
         others = ", ".join(name for name in MODELS if measure.id in FITS.get(name, (measure.id,)))
-        raise InputError(f"model {model} estimates {' or '.join(fits)}, not {measure.id} ({measure.name}); for {measure.id} there is {others}")
+        raise InputError(
+            f"model {model} estimates {' or '.join(fits)}, not {measure.id} ({measure.name}); for {measure.id} there is {others}"
+        )
 
 
 def _by_rule(case: Case) -> Main:

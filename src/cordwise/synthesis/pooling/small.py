@@ -11,6 +11,7 @@ from cordwise.synthesis.pooling.case import Case
 from cordwise.synthesis.small_study import RankTest, RegressionTest, harbord, peters, rank_test, regression_test
 from cordwise.synthesis.trim_fill import trim_and_fill
 from cordwise.synthesis.two_arms import two_arms
+from cordwise.text.counted import counted
 
 
 def small_study_tests(case: Case, model: Fit) -> tuple[Test, ...]:
@@ -52,5 +53,5 @@ def _filled(case: Case, model: Fit) -> Test:
         words = found.reason or "no study is missing by this method"
         return Test(name="trim_and_fill", statistic=0.0 if found.missing == 0 else None, p_value=None, words=words)
     with_them = float(case.measure.to_natural(found.fit.estimate, case.effects.sizes))
-    words = f"{found.missing} studies would be missing on the {found.side}; with them {with_them:.4g}, if asymmetry came from missing studies alone"
+    words = f"{counted(found.missing, 'study', 'studies')} would be missing on the {found.side}; {'with it' if found.missing == 1 else 'with them'} {with_them:.4g}, if asymmetry came from missing studies alone"
     return Test(name="trim_and_fill", statistic=float(found.missing), p_value=found.p_value, words=words)

@@ -11,6 +11,7 @@ from cordwise.synthesis.effects.computed import named
 from cordwise.synthesis.effects.measures import COUNT
 from cordwise.synthesis.pooling.asked import COUNTS, IDLE
 from cordwise.synthesis.pooling.case import Case
+from cordwise.text.counted import counted
 
 Row = tuple[str, str]
 """A part of `methods.yaml` and the id of a row in it."""
@@ -60,7 +61,7 @@ def _values(case: Case, overall: Estimate, row: str) -> dict[str, str]:
     df = overall.prediction_df if row == "prediction" else overall.df
     return {
         "level": f"{100 * case.options.level:g}%",
-        "df": f"{df:g}" if df is not None else "",
+        "df": counted(df, "degree of freedom", "degrees of freedom") if df is not None else "",
         "method": words("estimators", case.options.method),
         "note": overall.note,
         "add": f"{case.options.add:g}",

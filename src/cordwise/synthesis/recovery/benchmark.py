@@ -16,6 +16,7 @@ from cordwise.synthesis.recovery.chosen import Paper, papers, window_sets
 from cordwise.synthesis.recovery.levels import common_level
 from cordwise.synthesis.recovery.posterior import Array, Posterior
 from cordwise.synthesis.recovery.splits import TREES, improved, people_of, split_counts
+from cordwise.text.counted import counted
 
 NAMED_AT_MOST = 12
 OPEN_END = 1200.0
@@ -124,7 +125,7 @@ def _start(rates: Sequence[NaturalRate], grade: str, held: Sequence[Window], lev
 def _unpublished(missing: Sequence[str], since_months: tuple[float, float]) -> str:
     low, high = since_months
     late = low * 30.4 >= 304
-    when = "more than ten months after injury" if late else f"{low:g} months or more after injury" if high >= OPEN_END else ""
+    when = "more than ten months after injury" if late else f"{counted(low, 'month')} or more after injury" if high >= OPEN_END else ""
     return f"no published rate is held for AIS {' and '.join(missing)} starting {when or f'{low:g} to {high:g} months after injury'}"
 
 
@@ -166,7 +167,7 @@ def _thin(starts: Sequence[_Start]) -> Iterator[str]:
     for start in starts:
         people = people_of(start.papers, start.ais)[1]
         if people < setting("few_people"):
-            yield f"the rate for AIS {start.ais} rests on {people:g} people"
+            yield f"the rate for AIS {start.ais} rests on {counted(people, 'person', 'people')}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

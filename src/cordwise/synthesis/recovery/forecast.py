@@ -16,6 +16,7 @@ from cordwise.synthesis.recovery.chosen import Paper, followed_months, papers, w
 from cordwise.synthesis.recovery.levels import level_named
 from cordwise.synthesis.recovery.posterior import Array
 from cordwise.synthesis.recovery.splits import TREES, Pooled, better, count_of, grade_draws, paper_counts, people_of, pooled, split_counts
+from cordwise.text.counted import counted
 
 HORIZONS = (6.0, 12.0, 24.0, 60.0)
 OLDEST, LATEST_MONTHS, FURTHEST_MONTHS = 120.0, 1200.0, 600.0
@@ -93,7 +94,11 @@ def _label(held: Sequence[Window]) -> str:
 def _missing(rates: Sequence[NaturalRate], grade: str, held: Sequence[Window], level: str) -> str:
     """A start without a forecast, with the count of too few people that is held for it, if any."""
     better_, people = people_of(papers(rates, grade, held, level), grade) if held else (0.0, 0.0)
-    few = f" (of {people:g} people in all that are held for it, {better_:g} got better: too few for a forecast)" if people else ""
+    few = (
+        f" (of {counted(people, 'person', 'people')} in all that are held for it, {better_:g} got better: too few for a forecast)"
+        if people
+        else ""
+    )
     return f"AIS {grade}, first examined {_label(held)}{few}"
 
 
@@ -133,6 +138,11 @@ def _later(rates: Sequence[NaturalRate], level: str) -> Array | None:
 
 def _moment(drawn: Array, grade: str, window: Window, since: float | None, months: float, later: Array | None) -> Moment:
     followed = window.followed_months
+    if window.open_ended:
+        early = months < followed - _NEAR_YEAR
+        return _summed(
+            _part(drawn, grade, months / followed) if early else drawn, grade, months, since, "not_dated" if early else "every_later"
+        )
     if window.id == "late" or months < followed - _NEAR_YEAR:
         how = "published" if abs(months - followed) <= _NEAR_YEAR else "before" if months < followed else "after"
         at = drawn if how == "published" else _part(drawn, grade, months / followed)

@@ -1,0 +1,175 @@
+"""The frame that a question asks the evidence with: what was named, without what is history, with what a time, an age or a product says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cordwise.answers.matching import VESICLES
+from cordwise.answers.question_rules import CELLS, is_inside, is_of_cord, rules, words_of_topic
+from cordwise.claims.lexicon import mentions
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.frame import Frame
+from cordwise.text.numbers import Quantity, quantities
+
+DONOR_CELLS = {"autologous_cells": "autologous", "allogeneic_cells": "allogeneic"}
+DONORS = ("donor", ("autologous", "allogeneic"))
+_SINCE = re.compile(
+    r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b.{0,12}injur|out\b)"
+)
+_OF_INJURY = re.compile(r"\s*(?:of|after|following|from)\b.{0,30}\b(?:injur|accident|trauma|onset|stroke)")
+_ALONE = (
+    re.compile(r"(?:^|[,;:(]|\b(?:for|since)|\bais [a-e]|\b[ctl]-?\d{1,2})\s*(?:about |over |almost |nearly |now )*$"),
+    re.compile(r"\s*(?:[,;:).?!]|$|now\b|later\b)"),
+)
+"""Where a time stands alone between commas, or after "for": in a question on a cord injury, the time since it."""
+_AGE = re.compile(
+    r"\b(?:(?:aged?|son|daughter|boy|girl|child|grandson|granddaughter|nephew|niece|he|she|kid) (?:is |who is |of |aged )?(\d{1,2})\b(?! (?:weeks|months|days|years (?:after|ago|post|since)))"
+    r"|(?:son|daughter|boy|girl|child|grandson|granddaughter|kid)\b[^.?]{0,20}?\b(\d{1,2}) ?(?:yrs?|years?|y\.?o\.?)\b(?! (?:after|ago|post|since))"
+    r"|(\d{1,2})[- ]?(?:years?|yrs?|y\.?o\.?|months?)[- ]?old\b)"
+)
+_CHILDHOOD = 18
+_SINCE_BEFORE = re.compile(
+    r"(?:injur\w+|paraly[sz]ed|accident|stroke|onset|disabled|in a wheelchair) (?:\w+ ){0,3}(?:for |since )?(?:about |over |more than |almost |nearly )?$"
+)
+
+
+def asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str, ...]]:
+    """The frame to ask the evidence with, and the treatments named beside cells."""
+    since = _since_months(folded, quantities(text), _conditions(named, folded, named.phases))
+    phases = (_phase(since),) if since is not None else named.phases
+    left_out = {"cell_therapy", *rules()["not_treatments"]}
+    left_out |= _past(text, folded)
+    others = tuple(one for one in named.interventions if one not in left_out and not (one == VESICLES and "exosomes" in named.cells))
+    cells = "cell_therapy" in named.interventions or not others or bool(named.cells)
+    own = ("cell_therapy", VESICLES) if "exosomes" in named.cells else ("cell_therapy",)
+    conditions = _conditions(named, folded, phases) or (() if named.conditions else _at(named.routes))
+    inside_cord = is_of_cord(conditions)
+    outcomes = [rules()["as_outcome"].get(one) for one in named.conditions if one not in conditions]
+    donor = next((donor for one, donor in DONOR_CELLS.items() if one in named.cells), named.donor)
+    frame = replace(
+        named,
+        conditions=conditions,
+        phases=phases if inside_cord else (),
+        levels=named.levels if inside_cord else (),
+        ais=named.ais if inside_cord else (),
+        since_months=(since, since) if since is not None else None,
+        interventions=own if cells else others,
+        months=None if since is not None else named.months,
+        routes=named.routes if cells else (),
+        age_group=named.age_group or _age_group(folded),
+        donor=donor,
+        cells=tuple(one for one in named.cells if one not in DONOR_CELLS),
+        outcomes=(*(one for one in named.outcomes if one not in _become_conditions(named, folded)), *filter(None, outcomes)),
+    )
+    if set_against_each_other(frame, folded) == DONORS:
+        frame = replace(frame, donor="")
+    return _as_product(frame, folded), others if cells else ()
+
+
+def without_past_illness(named: Frame, folded: str) -> Frame:
+    """The frame without a cancer that the person had: it is neither what is treated nor a harm that is asked about."""
+    if not re.search(rules()["past_illness"], folded):
+        return named
+    return replace(
+        named,
+        conditions=tuple(one for one in named.conditions if is_inside(one)),
+        outcomes=tuple(one for one in named.outcomes if one != "tumour"),
+    )
+
+
+def _past(text: str, folded: str) -> set[str]:
+    """Treatments that a question on cells names as what was done before ("after my fusion a clinic offers cells"): they are not asked about."""
+    if not CELLS.search(folded):
+        return set()
+    named = [mention for mention in mentions(text) if mention.vocabulary == "interventions"]
+    return {one.id for one in named} - {one.id for one in named if not _is_past(folded[: one.start], folded[one.end :])}
+
+
+def _is_past(before: str, after: str) -> bool:
+    if re.search(rules()["set_beside"], after):
+        return False
+    return re.search(rules()["past_before"], before) is not None or re.search(rules()["past_after"], after) is not None
+
+
+def _conditions(named: Frame, folded: str, phases: tuple[str, ...]) -> tuple[str, ...]:
+    """The conditions asked about; a harm that is named without asking for harm is one, and a grade or an injury is one of the cord."""
+    conditions = tuple(one for one in named.conditions if is_inside(one))
+    if len(conditions) > 1:
+        conditions = tuple(one for one in conditions if one not in rules()["as_outcome"]) or conditions
+    conditions = (*conditions, *(one for one in _become_conditions(named, folded).values() if one not in conditions))
+    if conditions or named.conditions:
+        return conditions
+    if of_scales := dict.fromkeys(rules()["scale_of"][one] for one in named.outcomes if one in rules()["scale_of"]):
+        return tuple(of_scales)
+    of_cord = re.search(r"\bais\b", folded) or named.ais or (named.levels and (phases or re.search(r"\binjur|\b(?:in)?complete\b", folded)))
+    if of_cord or (CELLS.search(folded) and re.search(r"\b(?:after|since|post)[- ](?:the |an |my |his |her )?injury\b", folded)):
+        return ("spinal_cord_injury",)
+    if CELLS.search(folded) and not named.routes and re.search(rules()["cord_treated"], folded):
+        return ("spinal_cord_injury",)
+    return ()
+
+
+def _at(routes: tuple[str, ...]) -> tuple[str, ...]:
+    """The conditions that what is given there is given for, if it is never given there for others ("into the disc")."""
+    return tuple(dict.fromkeys(one for route in routes for one in vocabulary("routes")[route].facts.get("of", ())))
+
+
+def _become_conditions(named: Frame, folded: str) -> dict[str, str]:
+    if re.search(words_of_topic("safety"), folded) or re.search(r"\bcause", folded):
+        return {}
+    return {outcome: condition for outcome, condition in rules()["as_condition"].items() if outcome in named.outcomes}
+
+
+def _as_product(frame: Frame, folded: str) -> Frame:
+    """The frame with what a product named is for and how it is given, where the question leaves that open."""
+    for product in rules()["products"]:
+        if re.search(product["words"], folded):
+            return replace(
+                frame,
+                conditions=frame.conditions or tuple(product["conditions"]),
+                cells=frame.cells or tuple(product["cells"]),
+                routes=frame.routes or tuple(product["routes"]),
+            )
+    return frame
+
+
+def _age_group(folded: str) -> str:
+    """ "child" where an age under 18 is given; an older one leaves the age open, as most studies are on adults and few say so."""
+    found = _AGE.search(folded)
+    if found is None:
+        return ""
+    age = int(next(group for group in found.groups() if group))
+    return "child" if age < _CHILDHOOD else ""
+
+
+def _since_months(folded: str, numbers: tuple[Quantity, ...], conditions: tuple[str, ...]) -> float | None:
+    """Months since the injury, where the question gives them."""
+    of_cord = conditions == ("spinal_cord_injury",)
+    for number in numbers:
+        if number.kind not in ("duration_months", "duration_hours"):
+            continue
+        within = re.search(r"\b(?:within|first|less than)(?: the)?(?: first)?\s*$", folded[: number.start]) and _OF_INJURY.match(
+            folded, number.end
+        )
+        alone = of_cord and _ALONE[0].search(folded[: number.start]) and _ALONE[1].match(folded, number.end)
+        if within or alone or _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
+            return number.low if number.kind == "duration_months" else number.low / 730.5
+    return next((float(months) for words, months in rules()["since_words"].items() if of_cord and re.search(words, folded)), None)
+
+
+def _phase(months: float) -> str:
+    return "acute" if months < 0.5 else "subacute" if months <= 6 else "chronic"
+
+
+def set_against_each_other(frame: Frame, folded: str) -> tuple[str, tuple[str, ...]] | None:
+    """A part of which the question names several, and sets them against each other."""
+    if not re.search(rules()["versus"], folded):
+        return None
+    if "cell_therapy" not in frame.interventions:
+        return ("interventions", frame.interventions) if len(frame.interventions) > 1 else None
+    if re.search(r"\bown\b|\bautologous\b", folded) and re.search(r"\bdonor|\ballogen", folded):
+        return DONORS
+    parts = {name: tuple(getattr(frame, name)) for name in ("cells", "routes", "conditions", "levels", "phases", "ais")}
+    several = [(name, values) for name, values in parts.items() if len(values) > 1]
+    return several[0] if several and re.search(rules()["set_against"], folded) else None
