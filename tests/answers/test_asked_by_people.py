@@ -457,3 +457,17 @@ def test_a_pooled_share_beside_another_raw_one_is_explained_in_its_line():
     assert "the share in the middle study and not that of all people together" in text_of(
         "Do stem cells help a spinal cord injury?", "what_was_found"
     )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "My MRI shows a herniated disc, would stem cells help?",
+        "Do stem cells help a long-standing injury of the spinal cord?",
+        "I am tired of back pain. Do stem cells work?",
+        "On balance, are stem cells worth it for ALS?",
+    ],
+)
+def test_words_that_only_tell_a_story_name_no_outcome(question):
+    terms = vocabulary("outcomes").terms
+    assert not [one for one in read_question(question).frame.outcomes if terms[one].facts.get("kind") == "benefit"]

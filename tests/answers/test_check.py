@@ -202,3 +202,66 @@ def test_alternatives_stand_side_by_side_for_the_condition(evidence, findings):
     assert grid.head[0] == "Treatment" and len(grid.rows) > 5
     assert any("Decompression" in row[0] for row in grid.rows)
     assert all(all(cell for cell in row) for row in grid.rows)
+
+
+CLEAR = {
+    "condition": "multiple sclerosis", "route": "intravenous", "cells": "uc_msc", "donor": "donor", "age_years": 51, "sex": "male", "can_consent": True, "can_lie_still": True,
+    "recent_clot": False, "lung_failure": False, "heart_failure": False, "infection": False, "hiv": False, "hepatitis_b": False, "hepatitis_c": False, "cancer": "never",
+    "immunosuppressant": False, "immune_deficiency": False, "transplant": False, "kidney_failure": False, "liver_failure": False, "allergies": "none",
+    "mri_unsafe_implant": False, "anaesthesia_problem": False, "sleep_apnoea": False, "prior_cell_therapy": False, "helper_at_home": True, "recent_infection": False,
+    "mental_illness": False, "substance_use": "never", "blood_disease": False, "pressure_ulcer": "none",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_was_entered_and_not_judged_is_told_beside_nothing_against(checked, format):
+    reply = checked({**CLEAR, "edss": 9.5, "hydrocephalus": True})
+    assert reply.outcome == "nothing_against"
+    assert "in what was judged, and not all that was entered was." in reply.lead
+    assert "Entered, but not judged here: EDSS: 9.5; hydrocephalus or shunt: yes." in reply.lead
+    assert "not judged here" in render(reply, format)
+    assert "not judged" not in checked(CLEAR).lead
+
+
+def test_many_things_not_judged_are_all_told_below_the_lead(checked):
+    many = dict.fromkeys(
+        (
+            "hydrocephalus",
+            "chiari",
+            "tethered_cord",
+            "spinal_block",
+            "lumbar_fusion",
+            "syrinx",
+            "spine_unstable",
+            "osteoporosis",
+            "fibromyalgia",
+            "autoimmune",
+        ),
+        False,
+    )
+    reply = checked({**CLEAR, **many})
+    assert "and 2 more (below)" in reply.lead
+    assert all(words in reply.sections[-1].text for words in ("Chiari malformation: no", "osteoporosis: no", "autoimmune disease: no"))
+
+
+@pytest.mark.parametrize("condition", ["sci", "als", "disc_degeneration", "multiple sclerosis"])
+@pytest.mark.parametrize("route", ["intrathecal", "intravenous"])
+def test_signs_of_cauda_equina_are_an_emergency_whatever_the_condition(checked, condition, route):
+    reply = checked({"condition": condition, "route": route, "cauda_equina_signs": True})
+    assert reply.outcome == "not_eligible"
+    assert reply.lead.startswith("An emergency: ") and "Go to a hospital now" in reply.lead
+
+
+def test_who_breathes_by_a_machine_is_not_told_to_fail_nor_to_do_what_is_done(checked):
+    (one,) = (one for one in checked({**CORD, "tracheostomy_or_ventilator": True}).criteria if one.id == "lp_breathing")
+    assert one.against and "failing" not in one.label and "full support" not in one.change
+
+
+def test_a_guardian_who_decides_for_an_adult_is_taken_as_such(checked):
+    reply = checked({**CLEAR, "can_consent": False, "guardian_consents": True})
+    assert reply.outcome == "nothing_against" and not any(one.id == "consent" and one.against for one in reply.criteria)
+
+
+def test_cancer_five_years_ago_is_not_told_as_longer_ago(checked):
+    reply = checked({**CLEAR, "cancer": "past", "years_since_cancer": 5})
+    assert "five years ago or more" in reply.lead

@@ -202,6 +202,54 @@ def test_the_limit_of_none_seen_is_of_people_and_of_nothing_else(base, sentence,
     assert [limit in claim.reason for claim in base.audit_text(text).claims] == [True]
 
 
+@pytest.mark.parametrize(("text", "rule"), [
+    ("NurOwn is given into the spinal fluid.\n\nNurOwn stops the disease.", "product_praised_after_its_trial"),
+    ("NurOwn for ALS\n\nNurOwn is approved by the FDA.", "product_not_approved"),
+    ("A new treatment\n\nOPC1 is approved in Europe. OPC1 cells are given once.", "product_not_approved"),
+    ("News\n\nIn the CELLTOP trial seven of ten people with spinal cord injury improved by at least one grade.", "number_agrees"),
+])
+def test_a_page_that_names_a_product_alone_is_read(base, text, rule):
+    assert rule in [claim.rule for claim in base.audit_text(text).claims]
+
+
+@pytest.mark.parametrize("sentence", ["NurOwn may slow the disease.", "The FDA has approved a trial of OPC1.", "NurOwn is not approved by the FDA."])
+def test_a_product_told_with_care_is_not_accused(base, sentence):
+    assert not set(ACCUSED) & {verdict for verdict, _ in verdicts(base, sentence, "", "ALS")}
+
+
+def test_a_clinic_that_does_not_say_which_cells_it_gives_is_read(base):
+    claims = base.audit_text("Our clinic treats ataxia with our cells. 9,000 injections without harm.").claims
+    assert [claim.verdict for claim in claims] == ["not_checkable", "not_checkable"]
+
+
+@pytest.mark.parametrize(("sentence", "told"), [
+    ("Tofersen was approved by the FDA in 2023.", ""),
+    ("In Thailand stem cell treatment is regulated by the medical council.", "Thai"),
+    ("Lantidra is approved for diabetes.", "Lantidra"),
+])
+def test_the_reason_tells_the_rule_of_the_place_and_product_named_or_none(base, sentence, told):
+    claims = [claim for claim in base.audit_text(f"Stem cells for ALS\n\n{sentence}").claims if claim.kind == "regulatory"]
+    assert claims and all(told in claim.reason and (told or "neurological" not in claim.reason) for claim in claims)
+
+
+def test_an_illness_that_befell_somebody_is_not_the_one_treated(base):
+    text = "Stem cells for spinal cord injury\n\nOne participant had covid-19 as a serious adverse event. The cells repair the damaged cord. " "Side effects were neuropathic pain and back pain. Stem cells improve movement."
+    assert {tuple(claim.frame["conditions"]) for claim in base.audit_text(text).claims} == {("spinal_cord_injury",)}
+
+
+def test_flags_and_omissions_leave_warnings_in_peace(base):
+    text = (
+        "Stem cells for spinal cord injury\n\nA clinic that says 'we guarantee that you will walk' is a warning sign. Some websites say 100% safe. They are not. "
+        "Be careful if you are asked to pay to take part. A miracle cure? Hardly. Tumours have grown in two patients, one died. "
+        "Of complete injuries 20-30% improve within the first year. Results in people have been mixed."
+    )
+    audit = base.audit_text(text)
+    assert not {"guarantee", "pay_to_take_part", "sells_the_treatment"} & {flag.id for flag in audit.page_flags}
+    assert not {"harms", "natural_recovery", "uncertainty"} & {omission.id for omission in audit.omissions}
+    sold = base.audit_text("Stem cells for spinal cord injury\n\nWe guarantee that you will walk. Book today. A patient-funded study.")
+    assert {"guarantee", "pay_to_take_part", "sells_the_treatment"} <= {flag.id for flag in sold.page_flags}
+
+
 def test_studies_of_mixed_conditions_are_not_told_as_studies_of_one(base):
     reasons = [claim.reason for claim in base.audit_text("Stem cells for Parkinson's disease\n\nStem cells improve movement.").claims]
     assert reasons and all("in people with Parkinson disease alone is held" in reason for reason in reasons)

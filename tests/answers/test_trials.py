@@ -116,3 +116,29 @@ def test_the_json_is_as_its_schema_says_and_keeps_every_criterion():
 def test_words_of_a_record_are_escaped_in_a_page():
     page = render(reply(ctgov(identificationModule={"nctId": "NCT1", "briefTitle": "<script>alert(1)</script>"})), "html")
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("city", ["Atlantis", "Timbuktu"])
+def test_a_place_where_no_record_has_a_site_is_said_not_to_be_found(city):
+    assert reply(ctgov(), place=Place(city=city)).lead.startswith(f"'{city}' was not found: no record has a site there")
+    assert "in such a city; sites in the country come first" in reply(ctgov(), place=Place(city=city, country="Austria")).lead
+    for found in (
+        Place(city="Vienna"),
+        Place(city="Vienna", country="Austria"),
+        Place(latitude=1.0, longitude=2.0),
+        Place(city="Austria"),
+        Place(country="Austria"),
+        None,
+    ):
+        assert "not found" not in reply(ctgov(), place=found).lead
+
+
+def test_a_country_alone_stands_for_itself():
+    (told,) = reply(ctgov(), place=Place(city="Austria")).trials
+    assert told.near is not None and told.near.match == "country"
+
+
+def test_a_trial_not_confirmed_for_years_is_not_told_to_take_people_in():
+    old = ctgov(statusModule={"overallStatus": "RECRUITING", "statusVerifiedDate": "2021-01"})
+    (told,) = reply(old).trials
+    assert told.open is None and told.status.startswith("not known now: confirmed last 2021-01")

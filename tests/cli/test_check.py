@@ -99,3 +99,30 @@ def test_what_to_expect_is_told(run):
 def test_an_unknown_route_is_answered_with_its_neighbours(run):
     code, _, err = run("expect", "intratecal")
     assert code == 2 and "near it: intrathecal" in err
+
+
+@pytest.mark.parametrize("command", [("check",), ("trials", "--records", ".")])
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"", "is empty"),
+        (b"\x00\x01\x02\xff", "is no text"),
+        (b"%PDF-1.4", "is a PDF document"),
+        (None, "is a folder"),
+        (b"# no field", "is not a list of fields"),
+    ],
+)
+def test_a_file_that_is_no_person_is_refused_in_words_of_a_person_file(run, tmp_path, command, content, line):
+    path = tmp_path / "person.yaml"
+    path.mkdir() if content is None else path.write_bytes(content)
+    code, out, err = run(command[0], "person.yaml", *command[1:])
+    assert (code, out) == (2, "") and len(err.splitlines()) == 1
+    assert f"person.yaml: {line}" in err and "give a person file, YAML or JSON" in err and "HTML" not in err
+
+
+def test_cells_of_a_donor_are_named_as_the_help_names_them(run, tmp_path):
+    (tmp_path / "person.yaml").write_text("age_years: 34\n", encoding="utf-8")
+    code, out, _ = run("check", "person.yaml", "--route", "iv", "--cells", "cord blood", "--donor", "donor")
+    assert code == 0 and "cells of a donor" in " ".join(out.split())
+    code, out, _ = run("check", "person.yaml", "--route", "iv", "--cells", "cord blood", "--donor", "own")
+    assert code == 0 and "own cells" in " ".join(out.split())

@@ -242,12 +242,21 @@ def test_none_among_the_drugs_denies_nothing_and_contradicts_a_drug_named_elsewh
 def test_every_name_of_a_blood_thinner_is_known_among_the_drugs():
     for field, fact in (("anticoagulant_drug", "anticoagulant"), ("antiplatelet_drug", "antiplatelet")):
         one = fields()[field]
-        names = [name for name, _ in one.words if name != "several"] + [c for c in one.choices if c != "other" and not c.startswith(("lmwh_", "heparin_"))]
+        names = [name for name, _ in one.words if name != "several"] + [
+            c for c in one.choices if c != "other" and not c.startswith(("lmwh_", "heparin_"))
+        ]
         assert [name for name in names if read(drugs=name).get(fact) is not True] == []
 
 
 @pytest.mark.parametrize(
-    ("word", "whose"), [("donor", "allogeneic"), ("a donor", "allogeneic"), ("Someone else", "allogeneic"), ("allogenic", "allogeneic"), ("own", "autologous")]
+    ("word", "whose"),
+    [
+        ("donor", "allogeneic"),
+        ("a donor", "allogeneic"),
+        ("Someone else", "allogeneic"),
+        ("allogenic", "allogeneic"),
+        ("own", "autologous"),
+    ],
 )
 def test_whose_cells_in_the_words_of_people(word, whose):
     assert read(donor=word).get("donor") == whose

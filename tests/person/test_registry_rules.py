@@ -15,7 +15,7 @@ from cordwise.documents.registry_fields import read_fields
 from cordwise.knowledge.vocabulary import load
 from cordwise.person.conditions import truth
 from cordwise.person.facts import person_from
-from cordwise.person.registry_rules import rule_words, typed_item
+from cordwise.person.registry_rules import rule_words, says_nothing, typed_item
 from cordwise.records.person import Asked
 from cordwise.records.trial import Item
 
@@ -44,6 +44,10 @@ def rule(text, side="exclusion", under="", conditions=CORD):
         ("Severe cardiac, renal or hepatic failure", "any(kidney_failure is yes; liver_failure is yes; ask)"),
         ("Platelet count < 100,000/mm3", "platelets below 100 10^9/L"),
         ("Body mass index (BMI) > 40", "bmi above 40"),
+        ("HbA1c > 8%", "hba1c above 8 % (NGSP)"),
+        ("Glycated haemoglobin (HbA1c) above 7.5 %", "hba1c above 7.5 % (NGSP)"),
+        ("Weight > 120 kg", "weight_kg above 120 kg"),
+        ("Body weight less than 100 lbs", "weight_kg below 45.3592 kg"),
     ],
 )
 def test_what_keeps_out(text, expected):
@@ -58,6 +62,9 @@ def test_what_keeps_out(text, expected):
         ("Complete SCI grade AIS-A or -B, or incomplete C", "ais is A|B|C"),
         ("Traumatic spinal cord injury at the thoracic or lumbar level", "all(traumatic is yes; injury_region is thoracic|lumbar)"),
         ("SCI between T10 and T12", "injury_level is T10|T11|T12"),
+        ("injury between T10 and T12", "injury_level is T10|T11|T12"),
+        ("Lesion at T10-T12", "injury_level is T10|T11|T12"),
+        ("SCI", "condition kind_of spinal_cord_injury"),
         ("At least 12 months after injury", "months_since_injury at_least 12 months"),
         ("Signed informed consent", "can_consent is yes"),
         ("Diagnosis of Spinal Cord Injury", "condition kind_of spinal_cord_injury"),
@@ -102,6 +109,17 @@ def test_a_list_of_diseases_in_an_inclusion_is_not_taken_for_what_is_wanted():
 def test_a_condition_beside_the_one_of_the_trial_is_not_taken_for_it():
     assert rule("Spinal cord injury", "inclusion") == "condition kind_of spinal_cord_injury"
     assert typed("Neuropathic pain", "inclusion").how == "none"
+
+
+@pytest.mark.parametrize("text", ["None", "none.", "N/A", "Not applicable", "No exclusion criteria", "None specified"])
+def test_there_is_none_is_no_criterion(text):
+    assert says_nothing(Item(number=1, side="exclusion", text=text))
+    assert not says_nothing(Item(number=1, side="exclusion", text=f"{text} of the above and cancer"))
+
+
+@pytest.mark.parametrize("text", ["HbA1c > 64 mmol/mol", "Weight > 120", "Weight loss > 10 kg", "ALS"])
+def test_a_threshold_that_could_be_another_is_asked(text):
+    assert typed(text).how == "none"
 
 
 def test_an_item_below_another_line_counts_alone_only_where_that_line_adds_nothing():

@@ -58,7 +58,16 @@ def test_every_fact_is_read_by_a_rule_or_told_as_not_judged(person):
 
 
 def test_what_no_rule_reads_is_named_once_and_what_was_denied_stands_last():
-    person = read(route="intravenous", condition="ms", cells="uc_msc", chiari=False, ais="A", injury_level="T6", hydrocephalus=True, drugs="riluzole, aspirin")
+    person = read(
+        route="intravenous",
+        condition="ms",
+        cells="uc_msc",
+        chiari=False,
+        ais="A",
+        injury_level="T6",
+        hydrocephalus=True,
+        drugs="riluzole, aspirin",
+    )
     assert unjudged(contraindications(), person) == (
         "AIS grade: A", "level of the injury: T6", "drugs: riluzole", "aspirin or anti-inflammatory painkiller: yes", "hydrocephalus or shunt: yes", "Chiari malformation: no",
     )  # fmt: skip
@@ -66,5 +75,14 @@ def test_what_no_rule_reads_is_named_once_and_what_was_denied_stands_last():
 
 def test_what_is_entered_without_being_asked_opens_no_question():
     asked = {field for one in judge(contraindications(), read(route="intrathecal")) for field in one.missing}
-    assert not asked & {"fvc_percent", "white_cells", "creatinine", "liver_enzymes", "recent_clot", "heart_attack_or_stroke", "other_trial", "life_expectancy_months"}
+    assert not asked & {
+        "fvc_percent",
+        "white_cells",
+        "creatinine",
+        "liver_enzymes",
+        "recent_clot",
+        "heart_attack_or_stroke",
+        "other_trial",
+        "life_expectancy_months",
+    }
     assert verdict(judge(contraindications(), read(route="facet", platelets=19, donor="donor"))).outcome == "not_eligible"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,24 +9,17 @@ from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, read_page, with_character
 from cordwise.answers.kinds import context_of
 from cordwise.answers.pages import omissions, page_flags, score, seen_of
+from cordwise.answers.scope import is_in_scope
 from cordwise.answers.verdicts import judge
 from cordwise.claims.find import find_claims
 from cordwise.claims.frames import page_frame
-from cordwise.claims.lexicon import page_mentions
 from cordwise.claims.model import ClaimModel, claim_model
-from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.claim import VERDICTS, Claim
 from cordwise.records.document import Document
 from cordwise.records.evidence import Evidence
 from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
 from cordwise.records.reply import Audit, JudgedClaim, Omission
-
-BLOOD_CELLS = frozenset({"lymphocyte", "nk_cells", "macrophage", "pb_mnc", "dendritic_cells", "chondrocyte"})
-"""Cells that papers on any subject count or stain: naming them does not make a page one on cell therapy."""
-
-SPINE = frozenset({"spine_disease", "spinal_cord_injury"})
-"""A page that names these and what is narrower again and again is in scope, whatever treatment it names."""
 
 Findings = Callable[[Frame], Finding]
 
@@ -36,7 +28,7 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
     """The claims of a page with their verdicts, its flags, omissions and score; `today` is the date of the audit."""
     reader = model or claim_model()
     page = read_page(document.text, evidence, reader.character(document.text), int(today[:4]))
-    claims = find_claims(document, reader) if page.studies or is_in_scope(document.text) else ()
+    claims = find_claims(document, reader) if page.studies or is_in_scope(document.text, evidence, sells=page.sells) else ()
     page = with_character(page, claims, evidence)
     citations = Citations()
     others = {claim.start: claim for claim in claims}
@@ -65,25 +57,6 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
         text=document.text,
         notes=document.notes,
         evidence_version=evidence.version,
-    )
-
-
-def is_in_scope(text: str) -> bool:
-    """Whether a page speaks of cell therapy, or of treatment of the spine, the cord or the nerves: on anything else nothing is held."""
-    conditions, cells, treatments = vocabulary("conditions"), vocabulary("cells"), frozenset(load("page")["treatments_in_scope"])
-    named = Counter((m.vocabulary, m.id) for m in page_mentions(text))
-    therapy = sum(n for (_, term), n in named.items() if term in ("cell_therapy", "cells"))
-    grown = sum(n for (name, term), n in named.items() if name == "cells" and not BLOOD_CELLS & cells.above(term))
-    inside = sum(n for (name, term), n in named.items() if name == "conditions" and conditions[term].facts.get("scope") == "inside")
-    spine = sum(n for (name, term), n in named.items() if name == "conditions" and SPINE & conditions.above(term))
-    other = any(name == "interventions" for name, _ in named)
-    ours = sum(n for (name, term), n in named.items() if name == "interventions" and term in treatments)
-    return (
-        (therapy + grown >= 1 and inside >= 1)
-        or max(therapy, ours) >= 2
-        or (spine >= 2 and other)
-        or spine >= 3
-        or (inside >= 2 and ours >= 1)
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cordwise.answers.developed import of_one_product
+from cordwise.answers.developed import developed_by_name, of_one_product
 from cordwise.claims.character import Character
 from cordwise.claims.lexicon import is_on_cells
 from cordwise.records.claim import Claim
@@ -150,12 +150,19 @@ class Context:
         return self.page.perhaps_informs and self.claim.share < doubted
 
     @property
+    def _trials_named(self) -> tuple[Study, ...]:
+        """The studies held of the trials that the claim, or the heading above it, names by the name of the trial."""
+        named = developed_by_name(self.evidence, fold(f"{self.claim.heading}\n{self.claim.quote}"))
+        numbers = {number for row in named for number in row.registrations}
+        return tuple(study for study in self.evidence.studies if numbers & set(study.registrations)) if numbers else ()
+
+    @property
     def published(self) -> Outcome | None:
         """The outcome of a study that the page names, or tells of by its counts, which gives the claim's own count."""
         return next(
             (
                 outcome
-                for study in (*self.page.studies, *self.page.told)
+                for study in dict.fromkeys((*self.page.studies, *self.page.told, *self._trials_named))
                 for outcome in self.evidence.outcomes_of.get(study.study_id, ())
                 if outcome.events is not None and outcome.total is not None and _says(self.claim, outcome)
             ),

@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 
 from cordwise.answers.changed import changed_since
 from cordwise.answers.context import A_LIKELY_CLAIM, TOO_STRONG, Context, regions_of
-from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
+from cordwise.answers.decisions import APPROVED, applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
 from cordwise.answers.developed import developed_by_name
-from cordwise.answers.programmes import ended_since, failed_trials_praised
+from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.evidence import Cost, Guidance
@@ -134,6 +134,13 @@ def _cells_or_product(context: Context) -> bool:
     """Whether it can only be about cells, or names a product of cells under development or one that was decided on."""
     folded = fold(context.claim.quote)
     return _cells_named(context) or bool(developed_by_name(context.evidence, folded)) or bool(decisions_on(context.evidence, folded))
+
+
+def _product_without_approval(context: Context) -> bool:
+    """Whether it names a product of cells under development for which no approval is held anywhere."""
+    folded = fold(context.claim.quote)
+    approved = any(row.status in APPROVED for row in decisions_on(context.evidence, folded))
+    return not approved and bool(developed_by_name(context.evidence, folded))
 
 
 def _conditional_approval(context: Context) -> bool:
@@ -292,6 +299,8 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "cells_named": _cells_named,
     "cells_or_product": _cells_or_product,
     "failed_trial_praised": lambda c: bool(failed_trials_praised(c)),
+    "failed_product_praised": lambda c: bool(failed_products_praised(c)),
+    "product_without_approval": _product_without_approval,
     "approval_held_conditional": _conditional_approval,
     "time_against_itself": lambda c: any(c.others[start].kind == "harm_duration" for start in c.claim.against if start in c.others),
     "denial": lambda c: "denial_of_all_harm" in c.claim.cues,

@@ -11,7 +11,7 @@ from cordwise.answers.decisions import applications_ended, approvals_elsewhere, 
 from cordwise.answers.developed import trial_of
 from cordwise.answers.facts import guidance_on_alternative, level_by_rule, stated_level, surveyed_costs
 from cordwise.answers.numbers_told import count, limit, percent, recovery
-from cordwise.answers.programmes import ended_since, failed_trials_praised
+from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance
 from cordwise.records.finding import Finding, Pooled
@@ -318,7 +318,7 @@ def _programme(context: Context) -> str:
 
 def _failed_programme(context: Context) -> str:
     """What came of the trials that a claim says to have shown an effect, the latest last, two at most."""
-    rows = sorted(failed_trials_praised(context), key=lambda row: (row.status_date, row.programme_id))
+    rows = sorted(failed_trials_praised(context) or failed_products_praised(context), key=lambda row: (row.status_date, row.programme_id))
     return " ".join(f"{trial_of(row)}: {row.result}" for row in rows[-2:])
 
 

@@ -9,6 +9,8 @@ from cordwise.answers.developed import developed_by_name
 from cordwise.records.evidence import Programme
 from cordwise.text.fold import fold
 
+FIRST_FOR_EFFECT = 2
+"""The phase from which trials are made to show an effect."""
 ENDED = ("completed", "terminated", "withdrawn", "suspended")
 
 _TO_COME = re.compile(
@@ -44,16 +46,38 @@ _NOT_OF_THE_WHOLE = re.compile(
 def failed_trials_praised(context: Context) -> tuple[Programme, ...]:
     """The trials of a product that a claim names and says to have shown an effect, or to have met their goal, and that did not: of the phase that it gives, for whom it names.
 
-    All trials that can be meant must have failed; where it gives no phase, all that were made to show an effect (phase 2 and on).
+    All trials that can be meant must have failed.
     """
     folded = fold(context.claim.quote)
     if "negation" in context.claim.cues or not (_OF_A_TRIAL.search(folded) and _PRAISED.search(folded)) or _NOT_OF_THE_WHOLE.search(folded):
         return ()
+    return _failed(context, folded)
+
+
+def failed_products_praised(context: Context) -> tuple[Programme, ...]:
+    """The trials of a product that a claim flatly says to help, where all that were made to show an effect have failed."""
+    folded = fold(context.claim.quote)
+    if context.claim.strength == "hedged" or "negation" in context.claim.cues or _NOT_OF_THE_WHOLE.search(folded):
+        return ()
+    return _failed(context, folded)
+
+
+def _failed(context: Context, folded: str) -> tuple[Programme, ...]:
+    """The trials of the products named, for the people named, if they have all failed: of the phases named, else of the latest phase that was made to show an effect."""
     named, phases, conditions = developed_by_name(context.evidence, folded), _phases(folded), set(context.claim.frame.conditions)
     for_them = tuple(row for row in named if conditions & set(row.conditions)) or named
     told = tuple(row for row in for_them if row.status in ENDED)
-    meant = tuple(row for row in told if (phases & set(row.phase.split("/")) if phases else set(row.phase) & {"2", "3"}))
+    if phases:
+        meant = tuple(row for row in told if phases & set(row.phase.split("/")))
+    else:
+        latest = max((_latest_phase(row) for row in told), default=0)
+        meant = tuple(row for row in told if _latest_phase(row) == latest >= FIRST_FOR_EFFECT)
     return meant if all(_MISSED.search(fold(row.result)) for row in meant) else ()
+
+
+def _latest_phase(row: Programme) -> int:
+    """The later phase of a trial that is of two, 0 where none is held."""
+    return max(map(int, re.findall(r"\d", row.phase)), default=0)
 
 
 def ended_since(context: Context) -> tuple[Programme, ...]:

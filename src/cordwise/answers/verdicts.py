@@ -13,7 +13,7 @@ from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.phrases import phrase
-from cordwise.answers.programmes import ended_since, failed_trials_praised
+from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.frame import Frame
 from cordwise.records.reply import JudgedClaim
@@ -172,7 +172,7 @@ def _rows(name: str, context: Context) -> list[Any]:
         case "programme":
             return list(ended_since(context))
         case "failed_programme":
-            return list(failed_trials_praised(context))
+            return list(failed_trials_praised(context) or failed_products_praised(context))
         case "us_courts":
             return [row for row in evidence.regulation if row.regulation_id in ("us_stem_cell_clinic_11th_2021", "us_california_stem_cell_9th_2024")]
         case "fda_and_sites":

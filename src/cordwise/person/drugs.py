@@ -89,4 +89,6 @@ def _is_known(field: Field, name: str) -> bool:
 def _names(field: Field) -> dict[str, str]:
     """The choices and their other names, as they are written."""
     choices = {choice.replace("_", " "): choice for choice in field.choices} | {choice: choice for choice in field.choices}
-    return {name: choice for name, choice in (choices | {name.casefold(): choice for name, choice in field.words}).items() if name != "other"}
+    return {
+        name: choice for name, choice in (choices | {name.casefold(): choice for name, choice in field.words}).items() if name != "other"
+    }

@@ -208,7 +208,9 @@ def _number(field: Field, entered: Any) -> float:
     low, high = field.low, field.high
     bare = not isinstance(entered, str) or not entered.strip(" +-.,0123456789")
     if bare and field.apart is not None and 0 < value <= field.apart:
-        raise InputError(f"{_shown(entered)} could be of {field.apart:g} or of {high:g}; write '{value:g} of {field.apart:g}' or '{value:g} of {high:g}'")
+        raise InputError(
+            f"{_shown(entered)} could be of {field.apart:g} or of {high:g}; write '{value:g} of {field.apart:g}' or '{value:g} of {high:g}'"
+        )
     if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
         hint = f"; write the unit behind the number where it is not {field.unit}" if bare and has_others(field.unit) else ""
         raise InputError(f"{_shown(entered)} is not between {low:g} and {high:g}{f' {field.unit}' if field.unit else ''}{hint}")

@@ -36,7 +36,7 @@ def _without_followers(passed: Iterable[str], person: Person) -> list[str]:
     """The fields without those that follow from another one of them."""
     told = list(passed)
     for field in reversed(list(told)):
-        if any(cause in told and cause != field for cause in _causes(field, person)):
+        if any(cause in told and cause != field and not fields()[cause].others for cause in _causes(field, person)):
             told.remove(field)
     return told
 

@@ -12,18 +12,21 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cordwise.errors import CordwiseError, StoreError
 from cordwise.records.evidence import TABLES, Evidence
 from cordwise.records.kept import AddedRecord, Kept, TrialRecord
 from cordwise.store import registry
-from cordwise.store.access import APPLICATION, MEMORY, Connect, DamagedError, identity, lock, opened, translated
+from cordwise.store.access import APPLICATION, MEMORY, Connect, DamagedError, Reader, identity, lock, opened, translated
 from cordwise.store.codec import record_reader
 from cordwise.store.layout import SCHEMA_VERSION, active_rows, by_table, check_studies, fill, meta, save_table, user_rows
 from cordwise.store.place import default_place
+
+T = TypeVar("T")
 
 _UNREADABLE = (CordwiseError, TypeError, ValueError, AttributeError)
 
@@ -90,26 +93,26 @@ class Store:
         Raises:
             StoreError: the file is damaged or cannot be read.
         """
-        with translated(self.path), self._connection() as connection:
-            connection.execute("BEGIN")
-            digest = sha256(meta(connection, "packaged_version").encode())
-            own = 0
-            tables: dict[str, tuple[Any, ...]] = {}
-            for name in TABLES:
-                rows = active_rows(connection, name)
-                tables[name] = _records(self.path, name, rows)
-                for row in rows:
-                    if row[1] == "user":
-                        own += 1
-                        digest.update(json.dumps([name, *row[2:]]).encode())
-            version = digest.hexdigest()[:12] if own else meta(connection, "packaged_version")
+        return self._look(self._evidence)
+
+    def _evidence(self, connection: sqlite3.Connection) -> Evidence:
+        digest = sha256(meta(connection, "packaged_version").encode())
+        own = 0
+        tables: dict[str, tuple[Any, ...]] = {}
+        for name in TABLES:
+            rows = active_rows(connection, name)
+            tables[name] = _records(self.path, name, rows)
+            for row in rows:
+                if row[1] == "user":
+                    own += 1
+                    digest.update(json.dumps([name, *row[2:]]).encode())
+        version = digest.hexdigest()[:12] if own else meta(connection, "packaged_version")
         return Evidence(version=version, **tables)
 
     def own_rows(self) -> dict[str, int]:
         """How many rows of the user's own are in force, by table; tables without one are left out."""
-        with translated(self.path), self._connection() as connection:
-            query = "SELECT count(*) FROM {} WHERE origin = 'user' AND superseded_at IS NULL"
-            counts = {name: int(connection.execute(query.format(name)).fetchone()[0]) for name in TABLES}
+        query = "SELECT count(*) FROM {} WHERE origin = 'user' AND superseded_at IS NULL"
+        counts = self._look(lambda connection: {name: int(connection.execute(query.format(name)).fetchone()[0]) for name in TABLES})
         return {name: count for name, count in counts.items() if count}
 
     def save(self, records: Iterable[Any]) -> int:
@@ -147,19 +150,17 @@ class Store:
 
     def kept(self) -> list[Kept]:
         """The registry records that are kept, by id, without their values."""
-        with translated(self.path), self._connection() as connection:
-            return registry.listed(connection)
+        return self._look(registry.listed)
 
     def versions(self, registry_id: str) -> list[Kept]:
         """Every record that is or was kept of a trial, the latest first."""
-        with translated(self.path), self._connection() as connection:
-            return registry.versions(connection, registry_id)
+        return self._look(lambda connection: registry.versions(connection, registry_id))
 
     def values(self, kept: Iterable[Kept]) -> Iterator[tuple[Kept, Any | StoreError]]:
         """Records with their JSON values, or with why there is none, one at a time."""
-        with translated(self.path), self._connection() as connection:
+        with translated(self.path), self._looking() as look:
             for one in kept:
-                yield one, registry.value_of(connection, one)
+                yield one, look(partial(registry.value_of, kept=one))
 
     def _check_keeps(self) -> None:
         if not self._keeps:
@@ -169,7 +170,7 @@ class Store:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, alone: everything in it is there at its end, or nothing."""
         self._check_keeps()
-        with translated(self.path), self._locked(), self._connection() as connection:
+        with translated(self.path), self._locked(), self._alone() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -188,41 +189,67 @@ class Store:
             yield
 
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def _alone(self) -> Iterator[sqlite3.Connection]:
+        """A connection that may write, for who holds the lock."""
         if self._memory is not None:
             yield self._memory
-            if self._memory.in_transaction:
-                self._memory.execute("ROLLBACK")
             return
         assert self.path is not None
         with opened(self.path, self._connect) as connection:
-            if identity(connection) != (APPLICATION, SCHEMA_VERSION):
-                raise StoreError(f"{self.path}: was changed by another version of Cordwise meanwhile; run the command again")
+            self._check_identity(connection)
             yield connection
+
+    def _look(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        """What `read` brings back from one state of the file."""
+        with translated(self.path), self._looking() as look:
+            found: T = look(read)
+            return found
+
+    @contextmanager
+    def _looking(self) -> Iterator[Callable[[Callable[[sqlite3.Connection], Any]], Any]]:
+        """Looks at the file, one after the other, each at one state of it."""
+        if self._memory is not None:
+            memory = self._memory
+            yield lambda read: read(memory)
+            return
+        assert self.path is not None
+        with Reader(self.path, self._connect, self._check_identity) as reader:
+            yield reader.look
+
+    def _check_identity(self, connection: sqlite3.Connection) -> None:
+        if identity(connection) != (APPLICATION, SCHEMA_VERSION):
+            raise StoreError(f"{self.path}: was changed by another version of Cordwise meanwhile; run the command again")
 
 
 # the file
 
 
-def _held_version(place: Path, connect: Connect) -> str | None:
-    """The packaged version that a file holds; None where there is no file, or one of an older form, to be built anew."""
+def _held_version(place: Path, connect: Connect, *, alone: bool = False) -> str | None:
+    """The packaged version that a file holds; None where there is no file, or one of an older form, to be built anew. `alone` for who holds the lock."""
     if place.is_dir():
         raise DamagedError(f"{place}: is a folder; give a file for the store")
     if not place.exists() or place.stat().st_size == 0:
         return None
-    with opened(place, connect) as connection:
-        application, schema = identity(connection)
-        if application != APPLICATION:
-            raise DamagedError(f"{place}: is a database of another program; give another place for the store")
-        if schema > SCHEMA_VERSION:
-            raise DamagedError(f"{place}: was made by a newer Cordwise; upgrade with `pip install -U cordwise`, or give another place")
-        return meta(connection, "packaged_version") if schema == SCHEMA_VERSION else None
+    if alone:
+        with opened(place, connect) as connection:
+            return _version_in(place, connection)
+    with Reader(place, connect) as reader:
+        return reader.look(partial(_version_in, place))
+
+
+def _version_in(place: Path, connection: sqlite3.Connection) -> str | None:
+    application, schema = identity(connection)
+    if application != APPLICATION:
+        raise DamagedError(f"{place}: is a database of another program; give another place for the store")
+    if schema > SCHEMA_VERSION:
+        raise DamagedError(f"{place}: was made by a newer Cordwise; upgrade with `pip install -U cordwise`, or give another place")
+    return meta(connection, "packaged_version") if schema == SCHEMA_VERSION else None
 
 
 def _bring_up(place: Path, version: str, packaged: Callable[[], Evidence], connect: Connect) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     with lock(place, connect):
-        if _held_version(place, connect) == version:  # another process was first
+        if _held_version(place, connect, alone=True) == version:  # another process was first
             return
         _build(place, packaged(), connect)
 
@@ -259,17 +286,26 @@ def _sync(path: Path) -> None:
 
 def _in_memory(place: Path | None, evidence: Evidence, connect: Connect) -> sqlite3.Connection:
     connection = connect(MEMORY, isolation_level=None, check_same_thread=False)
-    _fill(place, connection, evidence, connect)
+    if place is None or not _is_there(place):
+        fill(connection, evidence, ())
+        return connection
+    with translated(place), Reader(place, connect) as reader:
+        own, records = reader.look(lambda old: (_own_rows(old), list(registry.carried_rows(old))))
+    fill(connection, evidence, own, records)
     return connection
 
 
-def _fill(place: Path | None, connection: sqlite3.Connection, evidence: Evidence, connect: Connect) -> None:
-    """The packaged evidence, and what the user has added to a file, also of an older form; nothing where there is no file."""
-    if place is None or not _is_there(place):
+def _own_rows(old: sqlite3.Connection) -> tuple[Any, ...]:
+    return tuple(row for name in TABLES for row in user_rows(old, name))
+
+
+def _fill(place: Path, connection: sqlite3.Connection, evidence: Evidence, connect: Connect) -> None:
+    """The packaged evidence, and what the user has added to a file, also of an older form; nothing where there is no file. For who holds the lock."""
+    if not _is_there(place):
         fill(connection, evidence, ())
         return
     with translated(place), opened(place, connect) as old:
-        fill(connection, evidence, tuple(row for name in TABLES for row in user_rows(old, name)), registry.carried_rows(old))
+        fill(connection, evidence, _own_rows(old), registry.carried_rows(old))
 
 
 def _is_there(place: Path) -> bool:

@@ -139,3 +139,8 @@ def test_nothing_about_the_person_is_written(file, tmp_path, monkeypatch, capsys
     assert [path for path in written if "__pycache__" not in str(path)] == []
     assert sorted(path.name for path in tmp_path.iterdir()) == before
     capsys.readouterr()
+
+
+def test_plain_is_ascii(file, capsys):
+    assert main(["isncsci", str(file), "--plain"]) == 0
+    assert capsys.readouterr().out.isascii()

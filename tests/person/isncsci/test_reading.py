@@ -216,3 +216,24 @@ def test_it_is_there_from_the_package():
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = cordwise.isncsci.nothing
     assert [name for name in cordwise.isncsci.__all__ if not hasattr(cordwise.isncsci, name)] == []
+
+
+def test_the_lowest_non_key_muscle_may_stand_beside_the_sides(normal):
+    beside = examination_from(normal | {"right_lowest_non_key_muscle": "L3", "leftLowestNonKeyMuscle": "T12"})
+    assert (beside.right.lowest_non_key_muscle, beside.left.lowest_non_key_muscle) == ("L3", "T12")
+    inside = normal | {"right": normal["right"] | {"lowest_non_key_muscle": "L2"}}
+    with pytest.raises(InputError, match="right lowest non-key muscle: 'L2' in the side and 'L3' beside it; leave one"):
+        examination_from(inside | {"right_lowest_non_key_muscle": "L3"})
+
+
+@pytest.mark.parametrize("part", ["lowest_non_key_muscle", "rightmotor", "anal_sensation", "vac", 5])
+def test_an_unknown_part_of_an_examination_is_refused(normal, part):
+    with pytest.raises(
+        InputError, match=f"{part}'? is no part of an examination; right, left, voluntary_anal_contraction, deep_anal_pressure are"
+    ):
+        examination_from(normal | {part: "L3"})
+
+
+@pytest.mark.parametrize("part", ["id", "date", "examiner", "comments", "notes", "patient"])
+def test_what_says_nothing_of_the_scores_may_stand_beside_them(normal, part):
+    assert classify(normal | {part: "x"}) == classify(normal | {"id": "x"})

@@ -20,7 +20,11 @@ _OTHER_NAMES = {
     "lowestNonKeyMuscle": "lowest_non_key_muscle",
     "voluntaryAnalContraction": "voluntary_anal_contraction",
     "deepAnalPressure": "deep_anal_pressure",
-    **{f"{side}LowestNonKeyMuscle{more}": f"{side}_lowest_non_key_muscle" for side in ("right", "left") for more in ("", "WithMotorFunction")},
+    **{
+        f"{side}LowestNonKeyMuscle{more}": f"{side}_lowest_non_key_muscle"
+        for side in ("right", "left")
+        for more in ("", "WithMotorFunction")
+    },
 }
 _SEGMENTS = frozenset(SEGMENTS)
 _LOWEST = re.compile(r"S4[-_/\u2013]?S?5")
@@ -28,7 +32,24 @@ _SIDE = (*COLUMNS, "lowest_non_key_muscle", "comments")
 _WHOLE = ("right", "left", "voluntary_anal_contraction", "deep_anal_pressure")
 _NAMES = ("id", "name", "rules", "comments")
 """Columns that may stand beside the others."""
-_BESIDE = (*_NAMES, "comment", "notes", "note", "date", "exam_date", "examination_date", "time", "examiner", "patient", "patient_id", "age", "sex", "source", "version", "schema")
+_BESIDE = (
+    *_NAMES,
+    "comment",
+    "notes",
+    "note",
+    "date",
+    "exam_date",
+    "examination_date",
+    "time",
+    "examiner",
+    "patient",
+    "patient_id",
+    "age",
+    "sex",
+    "source",
+    "version",
+    "schema",
+)
 """What may stand beside the four parts of an examination, and is left alone."""
 _LOWEST_OF = {side: f"{side}_lowest_non_key_muscle" for side in ("right", "left")}
 """The name that a table has for it, which may stand beside the sides too."""
@@ -68,7 +89,9 @@ def _with_lowest(parts: Mapping[str, Any], side: str, where: str) -> dict[str, A
     held, beside = _named(parts[side]), parts.get(_LOWEST_OF[side])
     inside = held.get("lowest_non_key_muscle")
     if beside and inside and beside != inside:
-        raise InputError(f"{where}{side} lowest non-key muscle: {str(inside)[:10]!r} in the side and {str(beside)[:10]!r} beside it; leave one")
+        raise InputError(
+            f"{where}{side} lowest non-key muscle: {str(inside)[:10]!r} in the side and {str(beside)[:10]!r} beside it; leave one"
+        )
     return held | ({"lowest_non_key_muscle": beside} if beside and not inside else {})
 
 
