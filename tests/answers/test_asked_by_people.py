@@ -345,6 +345,7 @@ def test_walking_without_cells_is_natural_recovery_of_which_no_rate_is_held(ques
         ("What does the Florida law on stem cells say?", "Florida lets physicians"),
         ("Is stem cell therapy for back pain legal in Florida?", "Florida lets physicians"),
         ("Utah stem cell law", "Utah lets health care providers"),
+        ("Is it legal in Texas to give stem cells for MS?", "State of Texas ("),
         ("Are stem cells for spinal cord injury legal in India?", "India ("),
         ("Is stem cell therapy allowed in Australia?", "Australia ("),
         ("Can I go to Germany for stem cells, what is the law there?", "Germany ("),
@@ -352,7 +353,8 @@ def test_walking_without_cells_is_natural_recovery_of_which_no_rate_is_held(ques
 )
 def test_the_rule_of_the_place_named_comes_first(question, first):
     assert first in line_of(question)[:90]
-    assert first.split(" (")[0] in text_of(question, "regulation").split("\n- ")[1]
+    named = "Charlie's Law" if "Texas" in first else first.split(" (")[0]
+    assert named in text_of(question, "regulation").split("\n- ")[1]
 
 
 def test_a_state_of_which_no_rule_is_held_is_named():
@@ -471,3 +473,24 @@ def test_a_pooled_share_beside_another_raw_one_is_explained_in_its_line():
 def test_words_that_only_tell_a_story_name_no_outcome(question):
     terms = vocabulary("outcomes").terms
     assert not [one for one in read_question(question).frame.outcomes if terms[one].facts.get("kind") == "benefit"]
+
+
+@pytest.mark.parametrize("question", ["Are stem cell clinics legal?", "Is stem cell therapy for spinal cord injury allowed?"])
+def test_what_is_lawful_without_a_place_is_answered_by_rules_of_some(question):
+    line = line_of(question)
+    assert line.startswith("What is lawful differs from place to place") and "The United States (" in line
+
+
+def test_masking_of_four_is_double_blind_too():
+    assert "NCT03280056" in line_of("What proportion of trials of stem cells for ALS are double-blind?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "My doctor said stem cells carry a 5% risk of infection, is that true for MS?",
+        "They told me 20% get headaches after intrathecal stem cells",
+    ],
+)
+def test_a_share_of_harm_or_of_a_doctor_is_no_count_of_a_seller(question):
+    assert not line_of(question).startswith("First: a seller")

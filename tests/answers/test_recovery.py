@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cordwise.answers.recovery import benchmarks, recovery, recovery_studies, since_of
@@ -146,3 +148,54 @@ def test_the_parts_of_a_group_add_up_to_a_count_that_is_held(evidence):
     for key in {(row["study"], row["arm"]) for row in rows}:
         people = sum(row["people"] for row in rows if (row["study"], row["arm"]) == key)
         assert people in {one.total for one in benchmarks(evidence) if (one.study_id, one.arm_id) == key}
+
+
+def section_of(reply, name):
+    return next(part.text for part in reply.sections if part.id == name)
+
+
+def test_what_is_not_printed_of_a_count_of_every_later_change_is_told(evidence):
+    reply = told(evidence, ais="A", level="T6", since_months=6)
+    assert "no late rate on top, which would count people twice" in section_of(reply, "how_to_read")
+    assert "its abstract does not print it" in section_of(reply, "not_known")
+    for person in ({"ais": "A", "level": "T6", "since_months": 6}, {"ais": "A", "since_months": 0.5}, {"ais": "A", "since_months": 14}):
+        assert "no one was followed" not in section_of(told(evidence, **person), "how_to_read")
+    assert "does not print it" not in section_of(told(evidence, ais="A", since_months=14), "not_known")
+
+
+def test_a_chance_that_is_not_quite_all_is_not_told_as_all(evidence):
+    reply = told(evidence, level="T6")
+    high = max(moment.better.high for moment in reply.forecast.moments if moment.months == 12)
+    assert 0.999 < high < 1
+    assert "between 0% and over 99.9% of such people" in reply.lead and "100.0%" not in reply.lead
+    assert "0% to >99%" in render(reply, "text")
+
+
+def test_a_level_that_widens_the_range_is_explained_with_the_range_without_it(evidence):
+    reply, without = told(evidence, level="T6"), told(evidence)
+    moment = next(moment for moment in without.forecast.moments if moment.months == 12)
+    assert (
+        f"Without the level it would be 0% to {100 * moment.better.high:.0f}%: fewer people of just this level were published" in reply.lead
+    )
+    assert "Without the level" not in without.lead
+    assert "Without the level" not in told(evidence, ais="A", level="T6", since_months=14).lead  # no wider there
+    forecast = told(evidence, ais="D", level="T6", since_months=0.1)
+    assert "Without the level it would be" in section_of(forecast, "how_to_read") and "Without the level" not in forecast.lead
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        ({"ais": "A", "since_months": 1, "at": (1.0,)}, ["1 month after injury", "At 1 month:"]),
+        ({"ais": "A", "since_months": 0.5, "age": 1}, ["1 year old", "0.5 months after injury"]),
+    ],
+)
+def test_one_of_anything_is_in_the_singular(evidence, person, words):
+    page = " ".join(render(told(evidence, **person), "text", width=4000).split())
+    assert all(word in page for word in words)
+    assert not re.findall(r"\b1 (?:months|years|people|studies)\b", page)
+
+
+def test_no_source_is_listed_by_a_bare_id(evidence):
+    titles = {citation.title.split(".")[0] for citation in recovery_studies(evidence).sources}
+    assert not titles & set(evidence.study)

@@ -53,6 +53,15 @@ def test_each_site_has_its_own_state():
     assert lines == ["- Clinic A, Vienna, Austria: takes people in [1]", "- Clinic B, Graz, Austria: completed [1]"]
 
 
+def test_a_site_of_a_record_that_is_out_of_date_is_not_told_to_take_people_in():
+    old = ctgov(statusModule={"overallStatus": "RECRUITING", "statusVerifiedDate": "2021-01"})
+    lines = text_of(shown(old), "trial_sites").split("\n")
+    assert lines == [
+        "- Clinic A, Vienna, Austria: not known now; recruiting when confirmed last [1]",
+        "- Clinic B, Graz, Austria: completed [1]",
+    ]
+
+
 def test_of_many_sites_the_rows_hold_all():
     places = [f"Clinic {number}" for number in range(SITES_AT_MOST + 5)]
     sheet = shown(fields(LocationFacility=places, LocationCity=places, LocationState=None, LocationCountry=places))

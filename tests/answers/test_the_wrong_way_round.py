@@ -250,6 +250,30 @@ def test_flags_and_omissions_leave_warnings_in_peace(base):
     assert {"guarantee", "pay_to_take_part", "sells_the_treatment"} <= {flag.id for flag in sold.page_flags}
 
 
+@pytest.mark.parametrize("sentence", [
+    "Levodopa halts Parkinson's disease.",
+    "Exercise rebuilds the spinal cord.",
+    "Epidural steroid injections are free of risk.",
+    "About 90% of complete injuries convert within a year.",
+    "After a year, half of people with AIS A improve by a grade.",
+    "Nobody with AIS A ever recovers.",
+])
+def test_other_care_and_natural_recovery_are_not_told_larger_or_smaller_than_they_are(base, sentence):
+    assert {verdict for verdict, _ in verdicts(base, sentence)} <= {"overstated", "contradicted"} and verdicts(base, sentence)
+
+
+@pytest.mark.parametrize("sentence", [
+    "Riluzole slows the course of ALS.",
+    "Decompression stops the progression of myelopathy.",
+    "Surgery stops the bleeding.",
+    "Of people with a complete injury 20-30% improve by a grade in the first year.",
+    "Small trials found better walking, but they had no control group.",
+    "Early trials report less pain, although samples were small.",
+])
+def test_care_and_recovery_told_soberly_are_left_alone(base, sentence):
+    assert not set(ACCUSED) & {verdict for verdict, _ in verdicts(base, sentence)}
+
+
 def test_studies_of_mixed_conditions_are_not_told_as_studies_of_one(base):
     reasons = [claim.reason for claim in base.audit_text("Stem cells for Parkinson's disease\n\nStem cells improve movement.").claims]
     assert reasons and all("in people with Parkinson disease alone is held" in reason for reason in reasons)

@@ -141,4 +141,5 @@ def test_a_country_alone_stands_for_itself():
 def test_a_trial_not_confirmed_for_years_is_not_told_to_take_people_in():
     old = ctgov(statusModule={"overallStatus": "RECRUITING", "statusVerifiedDate": "2021-01"})
     (told,) = reply(old).trials
-    assert told.open is None and told.status.startswith("not known now: confirmed last 2021-01")
+    assert told.open is None and told.status.startswith("not known now: confirmed last 2021-01, as recruiting")
+    assert "takes people in" not in told.status

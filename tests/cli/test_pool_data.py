@@ -74,6 +74,11 @@ def test_what_cannot_be_estimated_ends_with_one(tmp_path, capsys):
         (["--data", "TABLE", "--measure", "RR", "--picture", "forest"], "KIND=FILE"),
         (["--data", "TABLE", "--measure", "RR", "--picture", "forest=a.gif"], ".svg, .png or .pdf"),
         (["--data", "TABLE", "--measure", "RR", "--column", "x"], "THEIRS=OURS"),
+        (["--data", "TABLE", "--measure", "RR", "--model", "peto"], "model peto estimates OR or PETO, not RR (risk ratio)"),
+        (["--data", "TABLE", "--measure", "RD", "--model", "peto"], "model peto estimates OR or PETO, not RD (risk difference)"),
+        (["--data", "TABLE", "--measure", "RD", "--model", "conditional"], "for RD there is inverse_variance, mantel_haenszel"),
+        (["--data", "TABLE", "--measure", "RR", "--permutations", "99"], "permutations are of the p-values of moderators"),
+        (["--data", "TABLE", "--measure", "IRR"], "say which it is with --column THEIRS=time"),
         (["--data", "TABLE", "--measure", "RR", "--picture", "cumulative=NEW.svg"], "no cumulative analysis"),
     ],
 )
@@ -93,3 +98,23 @@ def test_an_outcome_of_the_evidence_is_drawn_too(tmp_path, capsys):
     assert b"Pooled" in files["forest"].read_bytes() and files["zero_limits"].read_bytes().startswith(b"\x89PNG")
     assert main(["pool", "sae_any", "--picture", f"funnel={tmp_path / 'f.svg'}"]) == 2
     assert "no picture 'funnel' of an outcome" in capsys.readouterr().err
+
+
+def test_an_estimate_outside_its_interval_is_one_line_and_code_two(tmp_path, capsys):
+    file = tmp_path / "hr.csv"
+    file.write_text("study,hr,ci_low,ci_high\nA,0.7,0.8,0.98\nB,0.9,0.6,1.35\n")
+    assert main(["pool", "--data", str(file), "--measure", "HR"]) == 2
+    assert capsys.readouterr().err == "cordwise: row 1 (A): estimate 0.7 lies outside its own interval, 0.8 to 0.98\n"
+
+
+def test_the_first_line_says_how_many_studies_contribute(tmp_path, capsys):
+    file = tmp_path / "rare.csv"
+    file.write_text("study,ai,n1i,ci,n2i\nA,0,40,2,40\nB,1,30,3,31\nC,0,50,0,50\n")
+    assert main(["pool", "--data", str(file), "--measure", "RR"]) == 0
+    assert "95% interval, 2 of 3 studies contribute." in capsys.readouterr().out
+
+
+def test_a_harm_of_the_evidence_is_told_with_its_reports(capsys):
+    assert main(["pool", "arachnoiditis", "--route", "intrathecal"]) == 0
+    told = capsys.readouterr().out
+    assert "Reports of harm, beside the rates and never inside them" in told and "of unknown frequency" in told

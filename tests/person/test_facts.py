@@ -222,7 +222,7 @@ def test_a_list_of_drugs_is_taken_as_people_write_it(entered, kept):
     ("entered", "line"),
     [
         ("eliqis 5 mg, baclofen", "drugs: 'eliqis' is not known; did you mean eliquis"), ("Wafarin", "did you mean warfarin"), ("no warfarin", "write what is taken"),
-        ("none, aspirin", "none stands beside a drug"), ("", None), ([], "drugs: is empty"), ("40 mg", "names no drug"), (True, "no drug that is known"),
+        ("baclofen eliqis", "did you mean eliquis"), ("aspirin, plavixx 75", "did you mean plavix"), ("aspirin plavixx", "did you mean plavix"), ("none, aspirin", "none stands beside a drug"), ("", None), ([], "drugs: is empty"), ("40 mg", "names no drug"), (True, "no drug that is known"),
     ],
 )  # fmt: skip
 def test_a_list_that_could_hide_a_blood_thinner_is_asked_back(entered, line):
@@ -272,7 +272,7 @@ def test_own_cord_blood_can_have_been_stored_and_words_for_any_cells_leave_them_
     ("entries", "line", "never"),
     [
         ({"completeness": "incomplete"}, "sensory_incomplete, motor_incomplete", "did you mean"), ({"person": {"age_years": 3}}, "without a heading", "can_consent"),
-        ({"pain": 7}, "'7 of 10' or '7 of 100'", "between"), ({"pain": "10"}, "'10 of 10' or '10 of 100'", "between"), ({"bmi": 7}, "not between 8 and 100 kg/m2", "write the unit"),
+        ({"aisgrade": "A"}, "names them all", "fissure"), ({"pain": 7}, "'7 of 10' or '7 of 100'", "between"), ({"pain": "10"}, "'10 of 10' or '10 of 100'", "between"), ({"bmi": 7}, "not between 8 and 100 kg/m2", "write the unit"),
     ],
 )  # fmt: skip
 def test_a_refusal_proposes_only_what_is_near(entries, line, never):

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cordwise.errors import InputError
+from cordwise.knowledge.recovery import windows
 from cordwise.records.evidence import NaturalRate
 from cordwise.records.recovery import GRADES
 from cordwise.records.source import Source
@@ -384,3 +385,47 @@ def test_a_count_that_is_not_printed_is_what_printed_ones_leave():
 
 def test_grades_are_five_and_in_order():
     assert GRADES == ("A", "B", "C", "D", "E")
+
+
+# rates that count every later change
+
+
+def moments(evidence, **person):
+    return {moment.months: moment for moment in forecast(evidence.natural_history, **person).moments}
+
+
+@pytest.mark.parametrize("since", [4.5, 6, 9.5])
+def test_no_late_rate_comes_on_top_of_a_count_of_every_later_change(evidence, since):
+    told = moments(evidence, ais="A", level="T6", since_months=since, horizon_months=(3, 6, 12, 24, 60, 600))
+    assert told[12].better == told[24].better == told[60].better == told[600].better
+    assert [told[months].how for months in (3, 6, 12, 24, 60, 600)] == ["not_dated", "not_dated", *["every_later"] * 4]
+    assert told[3].better.chance < told[6].better.chance < told[12].better.chance
+    # 6 of 148 under Jeffreys' prior for the mean and the spread between sources: the integral over the grid alone, without the forecast
+    counted = posterior([(6, 148, 1.0)])
+    assert told[60].better.chance == pytest.approx(counted.mean, abs=1e-3)  # the forecast is of 12,000 even draws
+    assert told[60].better.low < 6 / 148 < told[60].better.high
+
+
+def test_the_expectation_of_a_group_and_the_forecast_of_a_person_are_one_number_from_a_year_on(evidence):
+    group = expected_recovery(evidence.natural_history, observed=1, total=10, ais=("A",), since_months=(5, 9), levels=("thoracic",))
+    person = moments(evidence, ais="A", level="thoracic", since_months=6)
+    assert group.expected == pytest.approx(person[24].better.chance, abs=1e-3)  # draws, as above
+
+
+def test_after_the_first_weeks_the_late_rate_does_come_on_top(evidence):
+    """Those rates looked again after a year, so who changes later is not among them."""
+    told = moments(evidence, ais="A", since_months=0.5)
+    assert told[24].how == "one_year" and told[12].better.chance < told[24].better.chance < told[60].better.chance
+
+
+@given(since=st.floats(4, 9.9), level=st.sampled_from(["T6", "L1", "paraplegia"]))
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_between_four_months_and_a_year_more_have_improved_the_later_and_never_more_than_were_counted(evidence, since, level):
+    told = moments(evidence, ais="A", level=level, since_months=since, horizon_months=(1, 4, 8, 12, 36, 120))
+    shares = [moment.better.chance for moment in told.values()]
+    assert all(later >= earlier - 1e-9 for earlier, later in pairwise(shares))
+    assert shares[-1] == shares[3]
+
+
+def test_a_window_is_open_ended_where_its_file_says_that_it_counts_every_later_change():
+    assert [window.id for window in windows() if window.open_ended] == ["later_months"]

@@ -19,6 +19,7 @@ from cordwise.answers.sections.found import found, held
 from cordwise.answers.sections.given import doses, times
 from cordwise.answers.sections.harms import comparison, harms, serious
 from cordwise.answers.sections.offer import offer
+from cordwise.answers.sections.partly import partly_lines
 from cordwise.answers.sections.pitfalls import pitfalls
 from cordwise.answers.sections.regulation import regulation
 from cordwise.answers.sections.seller import seller_first
@@ -247,6 +248,8 @@ def _found(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ..
         if asked.frame.age_group:
             yield say("age_open")
         yield from serious(told, finding)
+        counted = {pooled.outcome for pooled in finding.harms}
+        yield from partly_lines(told, finding, [one for one in asked.frame.outcomes if one not in counted])
         yield from comparison(told, finding)
         yield "Single harms, further comparisons and reports of rare harms stand under Harms."
         return

@@ -44,7 +44,7 @@ _DENIES_TRIALS = re.compile(
     r"\b(?:there (?:are|is)|has been|have been) no (?:\w+ ){0,3}(?:human|clinical|randomi[sz]ed|controlled) (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|evidence)|\bnever been (?:tested|studied|tried) in (?:humans|people|patients)"
 )
 _OF_A_KIND = re.compile(
-    r"\b(?:as long as|until|unless|if|while|because)\b|\bno (?:\w+[- ]){0,3}(?:large\w*|larger|bigger|big|adequate\w*|sufficient\w*|definitive|high[- ]quality|well[- ]\w+|good|rigorous|pivotal|long[- ]term|completed|phase (?:3|iii|2|ii)|multicent\w+|head[- ]to[- ]head|such|similar|further|other)\b"
+    r"\b(?:as long as|until|unless|if|while|because)\b|\bno (?:\w+[- ]){0,3}(?:large\w*|larger|bigger|big|adequate\w*|sufficient\w*|definitive|pivotal|long[- ]term|completed|phase (?:3|iii|2|ii)|multicent\w+|head[- ]to[- ]head|such|similar|further|other)\b"
 )
 """Of such trials there may well be none."""
 _NONE_SEEN = re.compile(r"\bno (?:\w+ ){0,2}evidence of (?:\w+ ){0,2}(?:tumou?rs?|infection|harm|toxicity|worsening|growths?|adverse|complications?)\b")
@@ -62,6 +62,10 @@ _TO_COME = re.compile(
     r"|\b(?:by|until|before) (?:the end of |the start of |early |mid |late )?(?:[a-z]+ )?(20\d\d)\b.{0,120}?\b(?:will|should|expect\w*|hope[sd]?|plan\w*|to be able)\b"
 )
 _MYTH = re.compile(r"(?:^|[\n.!?:•*-])\W*(?:common |popular |the )*(?:myth|misconception|fiction|false claim)s?(?: (?:no\.? ?)?#?\d+)?\s*[:.–—-]?\s*[\"“']?$", re.IGNORECASE)
+BEYOND_PUBLISHED = 0.45
+"""Share of complete injuries above which a gain of a grade within a year or so is more than any published series without cells found (at most three in ten)."""
+_GAINS_A_GRADE = re.compile(r"\b(?:conver\w+|(?:improve|gain|move up|rise|recover|regain)\w*)\b")
+_MOST = re.compile(r"\b(?:half|most|nearly all|almost all|the majority|nine in ten|the greater part)\b")
 MYTH_BEFORE = 40
 """Characters before a claim in which the word "myth" would stand that makes it one."""
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
@@ -166,6 +170,15 @@ def _only_comparators(context: Context) -> bool:
 def _comparators() -> frozenset[str]:
     """What cells are compared with or measured by, usual care apart, which is a treatment."""
     return frozenset(load("questions")["not_treatments"]) - {"standard_care"}
+
+
+def _share_beyond_recovery(context: Context) -> bool:
+    """Whether of people with a complete injury more are said to gain a grade than any series held found."""
+    claim, folded = context.claim, fold(context.claim.quote)
+    if claim.frame.ais != ("A",) or not _GAINS_A_GRADE.search(folded):
+        return False
+    shares = [quantity.low for quantity in claim.quantities if quantity.kind == "share"]
+    return any(share > BEYOND_PUBLISHED for share in shares) or _MOST.search(folded) is not None
 
 
 def _called_a_myth(context: Context) -> bool:
@@ -295,6 +308,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "against_itself": lambda c: bool(c.claim.against),
     "about_cells_or_said": lambda c: _cells_said(c) or "cell_therapy" in c.claim.frame.interventions,
     "only_comparators": _only_comparators,
+    "share_beyond_recovery": _share_beyond_recovery,
     "called_a_myth": _called_a_myth,
     "cells_named": _cells_named,
     "cells_or_product": _cells_or_product,

@@ -27,6 +27,8 @@ CERTAINTY_WORDS = {
     "none": "nil: there are no studies to judge",
 }
 SERIOUS = ("sae_any", "sae_related")
+FAR_FROM_PLAIN = 0.3
+"""By how much of the plain quotient a pooled share may differ from it without a word on why."""
 RARE = 0.01
 """Share of people below which serious events are called rare: one in a hundred is common by the words of CIOMS."""
 _OF_PEOPLE = re.compile(
@@ -87,7 +89,14 @@ def serious(context: Context) -> str:
     if pooled is None:
         return "No study that matches counts people with serious events."
     label = "Serious events" if pooled.outcome == "sae_any" else "Serious events judged related"
-    return f"{label}: {count(pooled)}{_whose(context, pooled)}."
+    return f"{label}: {_counted(pooled)}{_whose(context, pooled)}."
+
+
+def _counted(pooled: Pooled) -> str:
+    """A count with its share; that the share is not the plain quotient, where the two are far apart."""
+    plain = pooled.events / pooled.total
+    apart = pooled.events and abs(pooled.estimate - plain) > FAR_FROM_PLAIN * plain
+    return f"{count(pooled)}{', pooled over studies that differ, so not the plain quotient' if apart else ''}"
 
 
 def _serious_events(finding: Finding) -> Pooled | None:
@@ -112,7 +121,7 @@ def harm_numbers(context: Context) -> str:
         return serious(context)
     largest = {pooled.outcome: pooled for pooled in sorted(seen, key=lambda one: one.total)}
     first = dict.fromkeys(pooled.outcome for pooled in seen)
-    parts = [f"{terms.label(outcome)} {count(largest[outcome])}" for outcome in list(first)[:2]]
+    parts = [f"{terms.label(outcome)} {_counted(largest[outcome])}" for outcome in list(first)[:2]]
     return f"Seen in studies: {'; '.join(parts)}."
 
 

@@ -186,7 +186,7 @@ def _not_known(one: Forecast) -> Iterator[str]:
     if any(scene.window == "late" for scene in one.scenarios):
         yield "- Late rates are of people seen at one year and again at five; how it goes on after that is not published."
     if any(moment.how in ("every_later", "not_dated") for scene in one.scenarios for moment in scene.moments):
-        yield "- How long the people of this source were followed: its abstract does not print it. Who changed after that is not counted, so at late times a few more may be better."
+        yield "- How long the people of this source were followed: its abstract does not print it. Who changed after that is not counted, so at late times a few more may be better; its count begins four months after the injury, so who is past that has some of these changes behind."
     if one.since_months is not None and one.since_months <= _FIRST_HOURS:
         yield "- How sure the grade is: an examination in the first hours after an injury is read with caution, and repeated."
     yield "- What one person will do: these are shares of groups. The examination itself errs by a grade now and then."

@@ -53,7 +53,7 @@ def _sections(one: KeptTrial, number: int, today: str) -> Iterator[Section]:
         ("registered", "the trial as registered", _trial(trial, flags)),
         ("typed", "criteria that rules read", map(_typed, read)),
         ("asked", "criteria to be asked in the record's own words", map(_asked, asked)),
-        ("sites", "sites", _sites(trial)),
+        ("sites", "sites", _sites(trial, stale=any(flag.id == "out_of_date" for flag in flags))),
         ("beware", "what to beware of", map(_flag, flags)),
         ("gaps", "what the record does not say", (f"{gap.field}: {gap.reason}" for gap in trial.gaps)),
         ("kept", "records kept", map(_version, one.versions)),
@@ -95,15 +95,16 @@ def _asked(one: Criterion) -> str:
     return f"{SIDES[one.side]}: {one.text}"
 
 
-def _sites(trial: Trial) -> Iterator[str]:
-    yield from map(_site, trial.sites[:SITES_AT_MOST])
+def _sites(trial: Trial, *, stale: bool) -> Iterator[str]:
+    yield from (_site(site, stale=stale) for site in trial.sites[:SITES_AT_MOST])
     if len(trial.sites) > SITES_AT_MOST:
         yield f"and {plural(len(trial.sites) - SITES_AT_MOST, 'more site', 'more sites')}"
 
 
-def _site(site: Site) -> str:
+def _site(site: Site, *, stale: bool) -> str:
+    """A site with its state; in a record that is out of date, what it once was."""
     where = ", ".join(part for part in (site.facility, site.city, site.region, site.country) if part) or "a site without a name"
-    return f"{where}: {state_words(site.status)}"
+    return f"{where}: {state_words(site.status, stale=stale)}"
 
 
 def _flag(flag: TrialFlag) -> str:

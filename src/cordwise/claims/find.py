@@ -130,7 +130,7 @@ def _claims_in(
     if kept:
         said = _frame_of(whole)
         yield from (
-            _claim(sentence, piece, kind, (said, *around), said if piece is whole else None)
+            _claim(sentence, piece, kind, (said, *around), said if piece is whole else None, whole.cues)
             for piece, kind in kept
             if kind.name not in hidden
         )
@@ -159,14 +159,17 @@ def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple
             yield _claim(sentence, piece, Kind(rule.kind), around)
 
 
-def _claim(sentence: Sentence, piece: Piece, kind: Kind, around: tuple[Frame, ...], own: Frame | None = None) -> Claim:
+def _claim(
+    sentence: Sentence, piece: Piece, kind: Kind, around: tuple[Frame, ...], own: Frame | None = None, said_beside: frozenset[str] = frozenset()
+) -> Claim:
+    """A claim; `said_beside` are the cues of its whole sentence: what that limits ("but there were no controls") is worded with care in all its parts."""
     own = own or _frame_of(piece)
     frame, about = filled(own, *around), around[-1].conditions
     if kind.name in _ON_HARM and frame.conditions and all(map(_in_passing, frame.conditions)) and _is_disease(about):
         frame = replace(frame, conditions=about)
     seen = piece.cues | {f"block_{piece.block}"}
     return Claim(
-        start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind.name, piece), strength=strength_of(piece), frame=frame,
+        start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind.name, piece), strength=_with_care(strength_of(piece), said_beside), frame=frame,
         quantities=piece.quantities, cues=tuple(sorted(seen)), heading=piece.heading, sentence=(sentence.start, sentence.end), share=kind.share,
         others=tuple((_exact_kind(name, piece), score) for name, score in kind.others), reviewed=kind.verdicts,
     )  # fmt: skip
@@ -179,6 +182,10 @@ def _exact_kind(kind: str, piece: Piece) -> str:
     if kind == "efficacy" and "cure_words" in piece.cues and not piece.cues & {"hedge", "negation", "unproven"}:
         return "efficacy_absolute"
     return kind
+
+
+def _with_care(strength: str, said_beside: frozenset[str]) -> str:
+    return "hedged" if strength == "plain" and said_beside & {"limits", "unproven"} else strength
 
 
 def strength_of(piece: Piece) -> str:

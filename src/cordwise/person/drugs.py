@@ -39,8 +39,10 @@ def drugs_from(field: Field, entered: Any) -> tuple[str, ...]:
     others: list[str] = []
     for name in filter(None, written):
         choices = _choices_in(field, name)
+        plain = _without_dose(name)
+        _refuse_near(field, plain, choices)
         found |= choices
-        others += [] if choices else _other(field, name)
+        others += [plain[:LONGEST]] if plain and not choices else []
     if "none" in found and (len(found) > 1 or others):
         raise InputError("none stands beside a drug; write what is taken")
     if not found and not others:
@@ -69,16 +71,20 @@ def _choices_in(field: Field, name: str) -> set[str]:
     return {choice for known, choice in _names(field).items() if re.search(rf"(?<!\w){re.escape(known)}(?!\w)", name)} - {"none"}
 
 
-def _other(field: Field, name: str) -> list[str]:
-    """A name that bears on nothing here, without its dose; none where a dose stands alone."""
+def _without_dose(name: str) -> str:
+    """The words of an entry without its dose; "" where a dose stands alone."""
     plain = " ".join(re.sub(r"[^\w\s-]", " ", _DOSE.sub(" ", name)).split())
-    if not any(letter.isalpha() for letter in plain):
-        return []
-    for word in () if _is_known(field, plain) else (plain, *plain.split()):
-        near = get_close_matches(word, list(_names(field)), n=1, cutoff=NEAR) if len(word) >= SHORTEST else []
-        if near:
-            raise InputError(f"{word[:LONGEST]!r} is not known; did you mean {near[0]}?")
-    return [plain[:LONGEST]]
+    return plain if any(letter.isalpha() for letter in plain) else ""
+
+
+def _refuse_near(field: Field, plain: str, choices: set[str]) -> None:
+    """Refuse a word that is nearly the name of something that bears on a treatment and was not named."""
+    names = _names(field)
+    for word in dict.fromkeys((plain, *plain.split())):
+        if len(word) >= SHORTEST and word not in names and not _is_known(field, word):
+            near = get_close_matches(word, list(names), n=1, cutoff=NEAR)
+            if near and names[near[0]] not in choices:
+                raise InputError(f"{word[:LONGEST]!r} is not known; did you mean {near[0]}?")
 
 
 def _is_known(field: Field, name: str) -> bool:

@@ -165,7 +165,7 @@ def _near_fields(written: str) -> list[str]:
     in_label = [one.id for one in fields().values() if _has_word(one.label, words)]
     in_label += [one.id for one in fields().values() if words in _answers(one)]
     in_ask = [one.id for one in fields().values() if len(words) > 4 and _has_word(one.ask, words.rstrip("s"), whole=False)]
-    spelt = get_close_matches(written, list(fields()), n=3, cutoff=0.6 if not (in_label or in_ask) else 0.8)
+    spelt = get_close_matches(written, list(fields()), n=3, cutoff=0.75 if not (in_label or in_ask) else NEAR)
     return list(dict.fromkeys([*spelt, *begun, *in_label, *in_ask]))[:3]
 
 

@@ -197,12 +197,14 @@ def status_of(trial: Trial, flags: Iterable[TrialFlag] = ()) -> Status:
     why = f" ({_short(trial.why_stopped)})" if trial.why_stopped else ""
     if is_open and stale:
         since = f"confirmed last {last}" if last else "not confirmed for long"
-        return Status(open=None, words=f"not known now: {since}, when it said that it {label}{more}{why}")
+        return Status(open=None, words=f"not known now: {since}, as {trial.status.replace('_', ' ')}{more}{why}")
     return Status(open=is_open, words=f"{label}{more}{why}{known}{f'; confirmed last {last}' if last else ''}")
 
 
-def state_words(state: str) -> str:
-    """The state of a site in words; "" is one that the record does not tell."""
+def state_words(state: str, *, stale: bool = False) -> str:
+    """The state of a site in words; "" is one that the record does not tell. In a record that is out of date an open one is not known to be open."""
+    if stale and state and _is_open(state):
+        return f"not known now; {state.replace('_', ' ')} when confirmed last"
     return str(_statuses()[state]["label"]) if state else "its state is not told"
 
 

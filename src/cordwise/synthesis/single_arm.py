@@ -28,6 +28,7 @@ from cordwise.synthesis.glmm.gamma_poisson import mean_rate
 from cordwise.synthesis.glmm.posterior import Intervals, grouped, integrated
 from cordwise.synthesis.glmm.result import typical_variance
 from cordwise.synthesis.two_arms import check_counts
+from cordwise.text.counted import counted
 
 NODES = 15
 _SE_MAX = 1.5
@@ -95,7 +96,7 @@ def pool_proportions(counts: Sequence[tuple[int, int]], *, level: float = 0.95) 
         raise InputError("pooling needs one study")
     for row, (events, total) in enumerate(counts):
         if not (0 <= events <= total and total > 0 and events == int(events) and total == int(total)):
-            raise InputError(f"{place(row)}: {events} events in {total} people")
+            raise InputError(f"{place(row)}: {counted(events, 'event')} in {counted(total, 'person', 'people')}")
     return _proportion(tuple(sorted((int(events), int(total)) for events, total in counts)), level)
 
 

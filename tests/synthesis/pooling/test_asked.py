@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
 
 from cordwise.errors import InputError
+from cordwise.render import render
 from cordwise.synthesis.pooling import MODELS, pool
 from cordwise.synthesis.pooling.models import FITS
 
@@ -238,3 +240,35 @@ def test_the_test_between_subgroups_is_on_the_scale_of_analysis():
         means.append(mean)
         errors.append(factor / math.sqrt(w.sum()))
     assert told.between.q == pytest.approx((means[0] - means[1]) ** 2 / (errors[0] ** 2 + errors[1] ** 2), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("table", "options"),
+    [
+        ({name: values[:2] for name, values in TRIALS.items()}, {"measure": "RR"}),
+        ({name: values[:1] for name, values in TRIALS.items()}, {"measure": "RR"}),
+        ({name: values[:1] for name, values in RARE.items()}, {"measure": "OR"}),
+        ({name: values[:2] for name, values in TRIALS.items()}, {"measure": "OR", "model": "conditional"}),
+        ({**TRIALS, "paper": ["a", "b", "b", "b"]}, {"measure": "RR", "cluster": "paper"}),
+        ({**TRIALS, "route": ["it", "iv", "iv", "iv"]}, {"measure": "RR", "by": "route"}),
+        (TRIALS, {"measure": "RR", "moderators": ["year"]}),
+        ({"events": [1], "total": [10]}, {"measure": "proportion"}),
+    ],
+)
+def test_one_of_anything_is_in_the_singular(table, options):
+    told = render(pool({**table, "year": list(range(len(table["total"])))}, **options), "text", width=4000)
+    assert not re.findall(r"(?<![\w.])1 (?:studies|degrees|effects|rows|people|coefficients)\b", told)
+
+
+def test_two_studies_have_one_degree_of_freedom():
+    told = render(pool({name: values[:2] for name, values in TRIALS.items()}, measure="RR"), "text", width=4000)
+    assert "on t with 1 degree of freedom, with its factor" in told and "on 1 degree of freedom, p" in told
+
+
+def test_what_one_study_cannot_use_is_named():
+    one = {name: values[:1] for name, values in TRIALS.items()}
+    (note,) = [note for note in pool(one, measure="RR", method="DL", test="t", prediction="k-2").notes if "without effect" in note]
+    assert note.endswith("method DL, test t, prediction k-2")
+    assert pool(one, measure="RR", method="DL", test="t", prediction="k-2").overall == pool(one, measure="RR").overall
+    two = {name: values[:2] for name, values in TRIALS.items()}
+    assert any(note.endswith(": prediction k-2") for note in pool(two, measure="RR", prediction="k-2").notes)  # told from three studies on

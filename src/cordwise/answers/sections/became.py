@@ -49,7 +49,7 @@ def missed(told: Telling, asked: Asked) -> str:
     if len(ended) == 1:
         return say("missed_one", named=named, who=who, cited=told.cite(*rows))
     number = told.figure(plural(len(ended), "trial", "trials"), value=len(ended), kind="rows", rows=ended, how="count")
-    few = told.figure(str(len(rows)), value=len(rows), kind="rows", rows=rows, how="count")
+    few = told.figure(f"{len(rows)} missed the endpoint", value=len(rows), kind="rows", rows=rows, how="count")
     return say("missed", number=number, missed=few, named=named, who=who, cited=told.cite(*rows))
 
 

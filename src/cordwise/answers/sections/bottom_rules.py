@@ -10,7 +10,7 @@ from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import SAID
 from cordwise.answers.sections.cost import paying, prices, there_of
-from cordwise.answers.sections.regulation import APPROVALS, lawful, ranked, states_named, status_words
+from cordwise.answers.sections.regulation import APPROVALS, lawful, lawful_anywhere, names_place, ranked, states_named, status_words
 from cordwise.answers.sections.subject import CERTAINTY, people, place, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, say
 from cordwise.knowledge.vocabulary import vocabulary
@@ -39,10 +39,16 @@ def regulation_line(told: Telling, asked: Asked, finding: Finding) -> str:
 
 def _rule(told: Telling, asked: Asked, finding: Finding) -> str:
     """What the law of a place that is named says, where it is asked whether something is allowed there: of its states first."""
-    held = lawful(told, ranked(finding.regulation, asked), asked)
-    if not held or not re.search(rules()["lawful_asked"], fold(asked.question)):
+    if not re.search(rules()["lawful_asked"], fold(asked.question)):
         return ""
-    silent = [name for name in states_named(asked) if not any(re.search(rf"\b{name}\b", fold(row.statement)) for row in held)]
+    rows = ranked(finding.regulation, asked)
+    if not asked.jurisdictions:
+        anywhere = "; ".join(_rule_words(told, row) for row in lawful_anywhere(rows, asked))
+        return f"{say('rule_places')}{anywhere}" if anywhere else ""
+    held = lawful(told, rows, asked)
+    if not held:
+        return ""
+    silent = [name for name in states_named(asked) if not any(names_place(row, [name]) for row in held)]
     first = say("rule_of_state_none", state=listed([name.title() for name in silent], "or")) if silent else ""
     return f"{first}{'; '.join(_rule_words(told, row) for row in held[:RULES_AT_MOST])}"
 
@@ -50,7 +56,8 @@ def _rule(told: Telling, asked: Asked, finding: Finding) -> str:
 def _rule_words(told: Telling, row: Regulation) -> str:
     """A row as part of a sentence."""
     words = told.figure(row.statement.rstrip("."), value=row.regulation_id, kind="part_of_field", rows=[row], how="statement")
-    return say("rule_held", place=_capital(place(row.jurisdiction)), status=f"{status_words(row)}{_year(told, row)}", statement=words)
+    where = told.quoted(row, "authority") if row.authority.startswith("State of") else place(row.jurisdiction)
+    return say("rule_held", place=_capital(where), status=f"{status_words(row)}{_year(told, row)}", statement=words)
 
 
 def _capital(words: str) -> str:

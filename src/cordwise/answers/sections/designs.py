@@ -17,6 +17,8 @@ from cordwise.text.fold import fold
 
 NAMED_AT_MOST = 6
 
+MANY_BLIND = ("double", "triple", "quadruple")
+"""Words for two or more that do not know who got what."""
 PLACEBOS = {"placebo", "sham", "saline", "vehicle"}
 
 
@@ -32,7 +34,8 @@ def designs_line(told: Telling, asked: Asked, finding: Finding) -> str:
     if not rows:
         each = f"{', '.join(_how_many(told, one, studies) for one in named)}; " if len(named) > 1 else ""
         return say("designs_none", held=held, design=design, each=each, **parts)
-    number = told.figure(str(len(rows)), value=len(rows), kind="studies", rows=rows, how="count")
+    words = f"{len(rows)} {'is' if len(rows) == 1 else 'are'} known"
+    number = told.figure(words, value=len(rows), kind="studies", rows=rows, how="count")
     ranked = sorted(rows, key=lambda study: told.evidence.rank[study.study_id])[:NAMED_AT_MOST]
     labels = [
         told.figure(label_of(one), value=one.study_id, kind="label", rows=[one], how="label, else study_id and year") for one in ranked
@@ -44,7 +47,6 @@ def designs_line(told: Telling, asked: Asked, finding: Finding) -> str:
         held=held,
         design=design,
         labels=f"{', '.join(labels)}{more}",
-        is_are="is" if len(rows) == 1 else "are",
         **parts,
     )
 
@@ -52,8 +54,9 @@ def designs_line(told: Telling, asked: Asked, finding: Finding) -> str:
 def _how_many(told: Telling, design: str, studies: Sequence[Study]) -> str:
     """ "randomised: 3", "sham-controlled: none"."""
     rows = [study for study in studies if _has(told, study, design)]
-    number = told.figure(str(len(rows)), value=len(rows), kind="studies", rows=rows, how="count") if rows else "none"
-    return f"{design}: {number}"
+    if not rows:
+        return f"{design}: none"
+    return told.figure(f"{design}: {len(rows)}", value=len(rows), kind="studies", rows=rows, how="count")
 
 
 def _has(told: Telling, study: Study, design: str) -> bool:
@@ -64,7 +67,7 @@ def _has(told: Telling, study: Study, design: str) -> bool:
         case "placebo-controlled":
             return bool(controls & PLACEBOS)
         case "double-blind":
-            return "double" in study.blinding or "triple" in study.blinding
+            return any(word in study.blinding for word in MANY_BLIND)
         case "randomised":
             return study.design == "rct"
         case _:

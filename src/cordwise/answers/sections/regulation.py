@@ -74,10 +74,21 @@ def lawful(told: Telling, rows: Sequence[Regulation], asked: Asked) -> list[Regu
     def rank(row: Regulation) -> tuple[bool, bool, bool, bool, int, str, str]:
         plain = re.search(wording, fold(row.statement)) is None
         own = not conditions & set(row.conditions)
-        elsewhere = not of_state and any(re.search(rf"\b{name}\b", fold(row.statement)) for name in rules()["states"])
+        elsewhere = not of_state and names_place(row, rules()["states"])
         return row.jurisdiction == wider, elsewhere, plain, own, RULES.index(row.status), _reverse(row.date), row.regulation_id
 
     return sorted(there, key=rank)
+
+
+def lawful_anywhere(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
+    """A rule in force of each of a few large places, or a ruling where courts are asked about, for cells in general: where no place is named."""
+    wanted = ("ruling",) if re.search(rules()["courts_asked"], fold(asked.question)) else ("rule", "warning")
+    general = [row for row in rows if row.status in wanted and row.in_force == "yes" and not names_place(row, rules()["states"])]
+    plain = sorted(
+        (row for row in general if re.search(rules()["lawful_generally"], fold(row.statement))), key=lambda row: RULES.index(row.status)
+    )
+    firsts = (next((row for row in plain if row.jurisdiction == code), None) for code in rules()["lawful_first"])
+    return [row for row in firsts if row is not None]
 
 
 def states_named(asked: Asked) -> list[str]:
@@ -90,7 +101,13 @@ def _is_rule(row: Regulation, asked: Asked) -> bool:
 
 
 def _names_state(row: Regulation, asked: Asked) -> bool:
-    return any(re.search(rf"\b{name}\b", fold(row.statement)) for name in states_named(asked))
+    return names_place(row, states_named(asked))
+
+
+def names_place(row: Regulation, names: Sequence[str]) -> bool:
+    """Whether a row, by its words or its authority, is of one of the states named."""
+    words = fold(f"{row.authority} {row.statement}")
+    return any(re.search(rf"\b{name}\b", words) for name in names)
 
 
 def _nearness(row: Regulation, conditions: set[str]) -> int:

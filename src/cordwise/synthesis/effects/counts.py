@@ -76,7 +76,11 @@ def _why_table(measure: str, arms: TwoArms, done: Corrected) -> tuple[tuple[Mask
         (done.dropped & arms.empty, "no event in either arm: left out on request"),
         (done.dropped, "the event in everybody: left out on request"),
     )
-    zero = ((arms.empty, EMPTY), (arms.events == 0, NO_TREATED), (arms.events_control == 0, NO_CONTROL))
+    zero = (
+        (arms.empty, EMPTY if measure != "PHI" else "no event in either arm: a correlation cannot be told"),
+        (arms.events == 0, NO_TREATED),
+        (arms.events_control == 0, NO_CONTROL),
+    )
     if measure == "RR":
         return nobody + dropped + zero
     everybody = ((arms.full, FULL), (arms.events == arms.total, ALL_TREATED), (arms.events_control == arms.total_control, ALL_CONTROL))

@@ -91,7 +91,7 @@ def pool(
     groups = texts(table, by) if by else ()
     main = main_of(case, chosen)
     wanted = _Wanted(table, tuple(moderators), permutations, order, sensitivity, title, seed, progress)
-    main = replace(main, notes=(*doubts(case), *main.notes, *idle_notes(asked, main.estimate.model)))
+    main = replace(main, notes=(*doubts(case), *main.notes, *idle_notes(asked, main.estimate)))
     return with_bias(_told(case, chosen, main, groups, wanted), table, risk_of_bias)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cordwise.errors import InputError
+from cordwise.records.synthesis import Estimate
 from cordwise.synthesis.effects.measures import COUNT, RATE, RATES, TABLE, Measure
 
 COUNTS = (TABLE, COUNT, RATE, RATES)
@@ -13,21 +14,23 @@ COUNTS = (TABLE, COUNT, RATE, RATES)
 Asked = dict[str, object]
 """The options that a caller gave a value of his own, by their names in `pool`."""
 
-_EVERY = ("method", "test", "prediction", "variance")
+_EVERY = ("method", "test", "variance")
 IDLE: dict[str, tuple[str, ...]] = {
-    "one_study": ("method", "prediction"),
-    "common_effect": ("prediction",),
+    "one_study": ("method", "test"),
     "mantel_haenszel": _EVERY,
     "peto": (*_EVERY, "add"),
     "conditional_exact": (*_EVERY, "add"),
-    "conditional_exact_common": ("test", "prediction", "variance", "add"),
+    "conditional_exact_common": ("test", "variance", "add"),
     "conditional_rate": (*_EVERY, "add"),
-    "conditional_rate_common": ("test", "prediction", "variance", "add"),
+    "conditional_rate_common": ("test", "variance", "add"),
     "chain": (*_EVERY, "add"),
-    "three_level": ("method", "test", "prediction"),
+    "three_level": ("method", "test"),
     "revman5": ("method", "test"),
 }
-"""The options that change nothing in the number of a model, by the id of the model that gave it."""
+"""The options that change nothing in the number of a model, by the id of the model that gave it; of `prediction`, `PREDICTED` says who uses it."""
+
+PREDICTED = ("inverse_variance", "revman5")
+"""Models whose prediction interval takes the degrees of freedom asked for; the others have their own, or none."""
 
 TAKEN = {"three_level": ("REML", "ML", "EE"), "conditional_exact": ("ML",), "conditional_rate": ("ML",)}
 """Values of `method` that a model does take."""
@@ -68,9 +71,12 @@ def check_asked(
         raise InputError("permutations are of the p-values of moderators: name one, or leave them out")
 
 
-def idle_notes(asked: Asked, model: str) -> Iterator[str]:
-    """The options asked for that the model of the pooled number does not know."""
+def idle_notes(asked: Asked, estimate: Estimate) -> Iterator[str]:
+    """The options asked for that the model of the pooled number does not use."""
+    model = estimate.model
     idle = [name for name in IDLE.get(model, ()) if name in asked and asked[name] not in TAKEN.get(model, ())]
+    if "prediction" in asked and (model not in PREDICTED or estimate.prediction_low is None):
+        idle.append("prediction")
     if idle:
         told = ", ".join(f"{name} {asked[name]}" for name in idle)
         yield f"asked for and without effect on the pooled number, as its model does not use it: {told}"
