@@ -81,9 +81,16 @@ def test_methods_and_certainty_steps_are_told():
 # how sure: the studies of the very outcome
 
 
-def designs_of(reply):
-    ids = {row.study_id for row in counted_rows(reply)}
-    return [BASE.evidence.study[one].design for one in sorted(ids)]
+def designs_of(reply, *, compared=False):
+    """The designs of the studies behind a reply; of those alone whose control arm counts the outcome at the same time, where `compared`."""
+    rows = {row.study_id: row for row in counted_rows(reply)}
+    return [BASE.evidence.study[one].design for one, row in sorted(rows.items()) if not compared or has_controls(row)]
+
+
+def has_controls(row):
+    arms = [arm.arm_id for arm in BASE.evidence.arms_of[row.study_id] if arm.role == "control"]
+    times = [o.months_max for o in BASE.evidence.outcomes_of[row.study_id] if o.outcome == row.outcome and o.pool and o.arm_id in arms]
+    return len(arms) == 1 and row.months_max in times
 
 
 def counted_rows(reply):
@@ -112,15 +119,25 @@ def test_the_certainty_is_that_of_the_studies_that_count_the_outcome(outcome, fr
     if not designs:
         assert reply.certainty == "none"
         return
-    randomised = designs.count("rct")
-    controlled = sum(design in CONTROLLED for design in designs)
+    compared = designs_of(reply, compared=True)
+    randomised = compared.count("rct")
+    controlled = sum(design in CONTROLLED for design in compared)
     if randomised:
-        assert f"starts high: {randomised} of {len(designs)} studies randomised" in sure(reply)
-    elif controlled:
+        assert f"starts high: {randomised} of {len(designs)} stud" in sure(reply)
+        return
+    assert "starts low" in sure(reply) and "starts high" not in sure(reply)
+    if controlled:
         assert f"starts low: {controlled} controlled stud" in sure(reply)
-    else:
-        assert f"starts low: {len(designs)} stud" in sure(reply) and "none with a control group" in sure(reply)
-        assert reply.certainty == "very_low"
+        return
+    assert reply.certainty == "very_low"
+    alone = sum(design in CONTROLLED for design in designs)
+    words = (
+        f"{alone} of them controlled, and none with a count of its control group"
+        if 0 < alone < len(designs)
+        else f"starts low: {len(designs)} "
+    )
+    assert words in sure(reply)
+    assert ("none with a control group" in sure(reply)) == (alone == 0)
 
 
 def test_a_few_people_without_a_control_group_leave_very_low_certainty_whatever_other_outcomes_have():
