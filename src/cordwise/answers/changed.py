@@ -10,7 +10,9 @@ from cordwise.knowledge.vocabulary import load
 from cordwise.records.person import Basis
 from cordwise.text.fold import fold
 
-_ANY = re.compile(r"\b(?:no|not|never|nothing|nobody|nowhere|none|without|lacks?|only|sole|yet|two|courts?|judges?|ruling|ruled|alofisel|darvadstrocel|cx601|duke|\w+n't|bed|bed-?rest)\b")
+_ANY = re.compile(
+    r"\b(?:no|not|never|nothing|nobody|nowhere|none|without|lacks?|only|sole|yet|two|courts?|judges?|ruling|ruled|alofisel|darvadstrocel|cx601|duke|\w+n't|bed|bed-?rest)\b"
+)
 """One of these stands in every such sentence: most have none, and are not looked at further."""
 
 

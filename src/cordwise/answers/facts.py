@@ -47,7 +47,9 @@ _OF_A_KIND = re.compile(
     r"\b(?:as long as|until|unless|if|while|because)\b|\bno (?:\w+[- ]){0,3}(?:large\w*|larger|bigger|big|adequate\w*|sufficient\w*|definitive|pivotal|long[- ]term|completed|phase (?:3|iii|2|ii)|multicent\w+|head[- ]to[- ]head|such|similar|further|other)\b"
 )
 """Of such trials there may well be none."""
-_NONE_SEEN = re.compile(r"\bno (?:\w+ ){0,2}evidence of (?:\w+ ){0,2}(?:tumou?rs?|infection|harm|toxicity|worsening|growths?|adverse|complications?)\b")
+_NONE_SEEN = re.compile(
+    r"\bno (?:\w+ ){0,2}evidence of (?:\w+ ){0,2}(?:tumou?rs?|infection|harm|toxicity|worsening|growths?|adverse|complications?)\b"
+)
 _DENIES_ANY = re.compile(
     r"\bno (?:(?:randomi[sz]ed|controlled|clinical|human|placebo[- ]controlled|double[- ]blind(?:ed)?|proper)[- ,]*(?:and )?)*(?:trials?|stud(?:y|ies)) (?:of|with|on|in|using|that) .{0,70}\b(?:has|have) (?:ever |yet |so far )?(?:been )?"
     r"(?:done|carried out|conducted|performed|run|undertaken|held|published|tested|looked)\b|\bthere (?:are|have been) no (?:clinical |human )?(?:trials?|studies) (?:in|on|with) (?:people|humans|patients)\b|"
@@ -61,7 +63,10 @@ _TO_COME = re.compile(
     r"\b(?:by|in|until|before|from|end of|start of|late|early|mid|around|january|february|march|april|may|june|july|august|september|october|november|december) (20\d\d)\b"
     r"|\b(?:by|until|before) (?:the end of |the start of |early |mid |late )?(?:[a-z]+ )?(20\d\d)\b.{0,120}?\b(?:will|should|expect\w*|hope[sd]?|plan\w*|to be able)\b"
 )
-_MYTH = re.compile(r"(?:^|[\n.!?:•*-])\W*(?:common |popular |the )*(?:myth|misconception|fiction|false claim)s?(?: (?:no\.? ?)?#?\d+)?\s*[:.–—-]?\s*[\"“']?$", re.IGNORECASE)
+_MYTH = re.compile(
+    r"(?:^|[\n.!?:•*-])\W*(?:common |popular |the )*(?:myth|misconception|fiction|false claim)s?(?: (?:no\.? ?)?#?\d+)?\s*[:.–—-]?\s*[\"“']?$",
+    re.IGNORECASE,
+)
 BEYOND_PUBLISHED = 0.45
 """Share of complete injuries above which a gain of a grade within a year or so is more than any published series without cells found (at most three in ten)."""
 _GAINS_A_GRADE = re.compile(r"\b(?:conver\w+|(?:improve|gain|move up|rise|recover|regain)\w*)\b")

@@ -26,7 +26,9 @@ _WARNS = re.compile(
     r"\b(?:warn\w*|beware|wary|careful|cautious|suspicious|sceptical|skeptical|red flags?|alarm|avoid|do not|don't|never|no one can|nobody can|cannot|can't|if (?:you are|they|someone|somebody|a clinic|anyone)|"
     r"claims? (?:of|that|such)|words? (?:such as|like)|phrases?|so-called|myth|not (?:a|an|any|true)|falsely|hardly|unlikely|should not|no honest|without (?:any )?guarantee|no guarantees?|not guarantee\w*|nor)\b"
 )
-_DENIED_AFTER = re.compile(r"[.!?\n]\W*(?:they|it|this|that|these) (?:are|is|do|does|did) not\b|[.!?\n]\W*(?:hardly|no|not so|unfortunately|sadly|false)\b")
+_DENIED_AFTER = re.compile(
+    r"[.!?\n]\W*(?:they|it|this|that|these) (?:are|is|do|does|did) not\b|[.!?\n]\W*(?:hardly|no|not so|unfortunately|sadly|false)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,11 @@ def _shown(rule: dict[str, Any], seen: Seen) -> tuple[int, int] | None:
     if "absent" in rule and _pattern(rule["absent"]).search(seen.folded):
         return None
     by_kind = next(((claim.start, claim.end) for claim in seen.claims if claim.kind in rule.get("kinds", ())), None)
-    by_words = next((one for one in _pattern(rule["cue"]).finditer(seen.folded) if not _warned_of(seen.folded, *one.span())), None) if "cue" in rule else None
+    by_words = (
+        next((one for one in _pattern(rule["cue"]).finditer(seen.folded) if not _warned_of(seen.folded, *one.span())), None)
+        if "cue" in rule
+        else None
+    )
     if "kinds" in rule or "cue" in rule:
         if by_kind:
             return by_kind

@@ -33,7 +33,13 @@ def is_in_scope(text: str, evidence: Evidence, *, sells: bool = False) -> bool:
     spine = sum(n for (name, term), n in named.items() if name == "conditions" and SPINE & conditions.above(term))
     other = any(name == "interventions" for name, _ in named)
     ours = sum(n for (name, term), n in named.items() if name == "interventions" and term in treatments)
-    if (therapy + grown >= 1 and inside >= 1) or max(therapy, ours) >= 2 or (spine >= 2 and other) or spine >= 3 or (inside >= 2 and ours >= 1):
+    if (
+        (therapy + grown >= 1 and inside >= 1)
+        or max(therapy, ours) >= 2
+        or (spine >= 2 and other)
+        or spine >= 3
+        or (inside >= 2 and ours >= 1)
+    ):
         return True
     if not (grown or inside):
         return False

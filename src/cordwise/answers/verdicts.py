@@ -174,7 +174,11 @@ def _rows(name: str, context: Context) -> list[Any]:
         case "failed_programme":
             return list(failed_trials_praised(context) or failed_products_praised(context))
         case "us_courts":
-            return [row for row in evidence.regulation if row.regulation_id in ("us_stem_cell_clinic_11th_2021", "us_california_stem_cell_9th_2024")]
+            return [
+                row
+                for row in evidence.regulation
+                if row.regulation_id in ("us_stem_cell_clinic_11th_2021", "us_california_stem_cell_9th_2024")
+            ]
         case "fda_and_sites":
             return [row for row in evidence.regulation if row.regulation_id in ("us_fda_approves_no_site", "us_21cfr1271_registration")]
         case "fda_and_procedures":

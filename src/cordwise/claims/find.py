@@ -160,7 +160,12 @@ def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple
 
 
 def _claim(
-    sentence: Sentence, piece: Piece, kind: Kind, around: tuple[Frame, ...], own: Frame | None = None, said_beside: frozenset[str] = frozenset()
+    sentence: Sentence,
+    piece: Piece,
+    kind: Kind,
+    around: tuple[Frame, ...],
+    own: Frame | None = None,
+    said_beside: frozenset[str] = frozenset(),
 ) -> Claim:
     """A claim; `said_beside` are the cues of its whole sentence: what that limits ("but there were no controls") is worded with care in all its parts."""
     own = own or _frame_of(piece)

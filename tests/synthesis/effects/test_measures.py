@@ -58,3 +58,18 @@ def test_the_way_back_never_leaves_the_range_of_the_measure(value, name):
     back = float(measure.to_natural(value, 10))
     assert measure.low <= back <= measure.high
     assert np.isnan(measure.to_natural(np.nan, 10))
+
+
+def test_a_number_is_called_what_it_is_on_the_scale_that_people_read():
+    told = {measure.id: measure.told_as for measure in MEASURES.values()}
+    for measure in MEASURES.values():
+        moved = measure.single_arm and abs(float(measure.to_natural(0.3, 20.0)) - 0.3) > 1e-9
+        assert not moved or not any(word in told[measure.id] for word in ("log", "arcsine", "root", "logit", "Freeman"))
+    assert (told["IRLN"], told["PLO"], told["ZCOR"], told["MNLN"], told["SDLN"]) == (
+        "rate",
+        "proportion",
+        "correlation",
+        "mean",
+        "standard deviation",
+    )
+    assert (told["RR"], told["PETO"], told["MD"], told["AS"]) == ("risk ratio", "Peto odds ratio", "mean difference", "arcsine difference")

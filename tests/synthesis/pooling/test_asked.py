@@ -272,3 +272,11 @@ def test_what_one_study_cannot_use_is_named():
     assert pool(one, measure="RR", method="DL", test="t", prediction="k-2").overall == pool(one, measure="RR").overall
     two = {name: values[:2] for name, values in TRIALS.items()}
     assert any(note.endswith(": prediction k-2") for note in pool(two, measure="RR", prediction="k-2").notes)  # told from three studies on
+
+
+def test_a_rate_is_not_told_as_its_logarithm_nor_a_correlation_as_fishers_z():
+    rates = {"events": [3, 5], "time": [400, 500]}
+    told = pool(rates, measure="rate")
+    assert 0 < told.estimate < 1 and "Rate: 0.01" in render(told, "text") and "The measure is the rate." in told.methods
+    z = pool(CORRELATIONS, measure="ZCOR")
+    assert "Correlation: 0." in render(z, "text") and "The measure is the Fisher's z." in z.methods  # pooled as z, told as a correlation

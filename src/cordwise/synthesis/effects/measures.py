@@ -67,6 +67,12 @@ class Measure:
         return self.arms == "two_arm"
 
     @cached_property
+    def told_as(self) -> str:
+        """What a number on the scale that people read is called: a pooled "log incidence rate" is told as a rate, a "Fisher's z" as a correlation."""
+        back = self.single_arm or self.scale == "fisher_z"
+        return self.axis[:1].lower() + self.axis[1:] if back and self.scale != "identity" else self.name
+
+    @cached_property
     def null_natural(self) -> float | None:
         """No difference as people read it: 1 for a ratio."""
         return None if self.null is None else float(self.to_natural(self.null))

@@ -146,7 +146,7 @@ def _told(case: Case, model: str, main: Main, groups: Sequence[str], wanted: _Wa
     )
     return Synthesis(
         title=wanted.title or f"{case.measure.axis}, {_studies(case, main)}",
-        measure=case.measure.id, measure_name=case.measure.name, axis=axis_of(case), null=case.measure.null_natural, level=case.options.level,
+        measure=case.measure.id, measure_name=case.measure.told_as, axis=axis_of(case), null=case.measure.null_natural, level=case.options.level,
         count_headings=HEADINGS[case.measure.columns], risk_of_bias_domains=(), studies=study_lines(case, main, groups), overall=main.estimate, centre=extras.centre(case, main), groups=by_group,
         between=between, moderators=moderators, moderators_words=moderators_words, checks=checks,
         leave_one_out=extras.leave_one_out(case, main, model) if wanted.sensitivity else (),

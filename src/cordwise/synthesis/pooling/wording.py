@@ -8,7 +8,6 @@ from cordwise import __version__
 from cordwise.knowledge.methods import papers, reference, words
 from cordwise.records.synthesis import Check, Estimate
 from cordwise.synthesis.effects.computed import named
-from cordwise.synthesis.effects.measures import COUNT
 from cordwise.synthesis.pooling.asked import COUNTS, IDLE
 from cordwise.synthesis.pooling.case import Case
 from cordwise.text.counted import counted
@@ -20,7 +19,7 @@ Row = tuple[str, str]
 def paragraph(case: Case, overall: Estimate, checks: Iterable[Check], parts: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     """The paragraph, and the references in the order of their first authors."""
     rows = list(_rows(case, overall, checks, parts))
-    name = "proportion" if overall.model == "chain" and case.measure.columns == COUNT else case.measure.name
+    name = case.measure.told_as if overall.model == "chain" else case.measure.name
     first = f"The measure is the {name}."
     spoken = [(part, row) for part, row in rows if part != "mantel_haenszel" or not case.corrected.any()]
     sentences = [first, *(words(part, row).format(**_values(case, overall, row)) for part, row in spoken)]
