@@ -494,3 +494,49 @@ def test_masking_of_four_is_double_blind_too():
 )
 def test_a_share_of_harm_or_of_a_doctor_is_no_count_of_a_seller(question):
     assert not line_of(question).startswith("First: a seller")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I can't feel my legs since yesterday and can't pee, should I get stem cells?",
+        "Sudden numbness around my bottom and I lost control of my bladder today. Do stem cells help?",
+        "My husband cannot move his legs since last night, can cells help?",
+        "My legs went numb suddenly this morning",
+        "Stem cells by spinal tap yesterday, now stiff neck, headache and vomiting, is this normal?",
+        "Fever of 39 and severe back pain after my lumbar injection, is it normal?",
+        "She got an infusion of stem cells last week and now has chest pain",
+        "My son had seizures after the stem cell infusion, should i worry?",
+    ],
+)
+def test_what_cannot_wait_is_said_first_and_alone(question):
+    assert line_of(question).startswith("First: ") and "doctor today" in line_of(question) or "emergency department" in line_of(question)
+    assert not re.search(r"\d+ of \d+", line_of(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How common is fever after intrathecal stem cells?",
+        "Can stem cells help if I can't feel my legs after an injury 3 years ago?",
+        "Will I get a fever after the injection?",
+        "I have MS; do people get headaches after stem cells?",
+        "Are there treatments today for people who cannot move their legs?",
+        "My mother has had chronic weakness in her legs for ten years, would cells help?",
+        "I have multiple sclerosis with numb hands, should I try stem cells?",
+        "I have failed back surgery with severe pain, are stem cells any good?",
+    ],
+)
+def test_what_only_sounds_like_an_emergency_is_answered(question):
+    assert not line_of(question).startswith("First: ")
+
+
+@pytest.mark.parametrize(
+    "question", ["Are stem cells approved for neurological disease in the US?", "Has the FDA approved any stem cell therapy for neurological diseases?"]
+)
+def test_an_approval_for_one_disease_of_a_group_is_told_for_the_group(question):
+    assert "Skysona" in line_of(question) or "Skysona" in text_of(question, "regulation")
+
+
+def test_an_exemption_is_told_as_no_approval():
+    assert "exemption, not an approval" in line_of("Is NC1 approved in Spain?")

@@ -85,13 +85,15 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
         return _declined(asked, evidence)
     finding, widened = closest_finding(asked, findings)
     told = Telling(evidence=evidence, register=register)
-    bottom = f"{_first(asked.question)}{bottom_line(told, asked, finding, widened)}"
-    sections = tuple(_sections(told, asked, finding, widened))
+    answer = f"{seller_first(asked.question)}{bottom_line(told, asked, finding, widened)}"
+    first = urgent_first(asked.question)
+    bottom = f"{first}{say('urgent_rest')}" if first else answer
+    sections = tuple(_sections(told, asked, finding, widened, answer if first else ""))
     return Answer(
         question=asked.question,
         in_scope=True,
         bottom_line=bottom,
-        certainty=_certainty(asked, finding),
+        certainty="none" if first else _certainty(asked, finding),
         sections=sections,
         sources=told.citations.listed(),
         frame=told_frame(finding.frame),
@@ -188,12 +190,15 @@ def _is_named(study: Study, folded: str, words: set[str]) -> bool:
     return (by_author and any(char.isdigit() for char in label)) or by_number or bool(words & set(_TRIAL_NAME.findall(study.title)))
 
 
-def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...]) -> Iterator[Section]:
-    """Sections that say something, in the order of telling; written in that order too, so that sources are numbered as they are read."""
+def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...], answer: str = "") -> Iterator[Section]:
+    """Sections that say something, in the order of telling; written in that order too, so that sources are numbered as they are read.
+
+    `answer` is the bottom line where something that cannot wait stands in its place.
+    """
     writers: dict[str, Callable[[], Lines]] = {
         "urgent": lambda: urgent(told, asked.question),
         "terms": lambda: _terms(told, asked),
-        "what_was_found": lambda: _found(told, asked, finding, widened),
+        "what_was_found": lambda: (*filter(None, [answer]), *_found(told, asked, finding, widened)),
         "became": lambda: became(told, asked),
         "given": lambda: _given(told, asked, finding),
         "how_sure": lambda: how_sure(told, asked, finding),

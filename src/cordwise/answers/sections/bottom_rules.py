@@ -21,7 +21,7 @@ from cordwise.text.fold import fold
 DECISIONS_AT_MOST = 3
 RULES_AT_MOST = 2
 GUIDANCE_AT_MOST = 2
-DECISIONS = ("approval", "conditional_approval", "refused", "withdrawn", "warning", "ruling", "designation")
+DECISIONS = ("approval", "conditional_approval", "refused", "withdrawn", "warning", "ruling", "designation", "exemption")
 
 
 def regulation_line(told: Telling, asked: Asked, finding: Finding) -> str:

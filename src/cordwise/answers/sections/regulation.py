@@ -18,7 +18,7 @@ ORDER = (
     "conditional_approval", "approval", "refused", "withdrawn", "warning", "ruling", "rule", "exemption", "designation", "expired", "guidance",
 )  # fmt: skip
 """Decisions before rules, rules before papers."""
-STATUS = {"designation": "designation, not an approval", "ruling": "court ruling", "conditional_approval": "conditional approval"}
+STATUS = {"designation": "designation, not an approval", "ruling": "court ruling", "conditional_approval": "conditional approval", "exemption": "exemption, not an approval"}
 RULES = ("rule", "ruling", "warning", "guidance", "refused", "exemption")
 """Statuses that say what is lawful, the plainest first."""
 APPROVALS = ("approval", "conditional_approval")
@@ -111,13 +111,14 @@ def names_place(row: Regulation, names: Sequence[str]) -> bool:
 
 
 def _nearness(row: Regulation, conditions: set[str]) -> int:
-    """0 for the condition asked about, 1 for a wider one, 2 for cells in general, 3 for other conditions."""
+    """0 for the condition asked about, 1 for a wider one or a kind of it, 2 for cells in general, 3 for other conditions."""
     words = vocabulary("conditions")
     if not row.conditions or not conditions:
         return GENERAL if not row.conditions else 1
     if conditions & set(row.conditions):
         return 0
-    return 1 if any(words.is_kind_of(one, held) for one in conditions for held in row.conditions) else FAR
+    near = any(words.is_kind_of(one, held) or words.is_kind_of(held, one) for one in conditions for held in row.conditions)
+    return 1 if near else FAR
 
 
 def _short(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:

@@ -20,7 +20,8 @@ def paragraph(case: Case, overall: Estimate, checks: Iterable[Check], parts: Ite
     """The paragraph, and the references in the order of their first authors."""
     rows = list(_rows(case, overall, checks, parts))
     name = case.measure.told_as if overall.model == "chain" else case.measure.name
-    first = f"The measure is the {name}."
+    article = "" if name.split()[0].endswith("'s") else "the "
+    first = f"The measure is {article}{name}."
     spoken = [(part, row) for part, row in rows if part != "mantel_haenszel" or not case.corrected.any()]
     sentences = [first, *(words(part, row).format(**_values(case, overall, row)) for part, row in spoken)]
     cited = {paper for part, row in rows for paper in papers(part, row)}
