@@ -274,6 +274,69 @@ def test_care_and_recovery_told_soberly_are_left_alone(base, sentence):
     assert not set(ACCUSED) & {verdict for verdict, _ in verdicts(base, sentence)}
 
 
+@pytest.mark.parametrize("sentence", [
+    "The risk is close to zero.",
+    "Our cells never cause arachnoiditis.",
+    "Tumours do not occur with adult cells.",
+    "Cancer is not an issue with cord cells.",
+    "Complications exist on paper only.",
+    "You are likelier to be hit by lightning than to suffer a complication.",
+    "With stem cells ALS is no longer a death sentence.",
+    "MS is no longer incurable.",
+    "A phase 3 trial found cells better than placebo.",
+    "Riluzole is useless.",
+    "Rehabilitation without cells is pointless.",
+    "The chance of natural recovery after a complete injury is zero.",
+    "Most insurers now pay for our stem cells.",
+    "The FDA has never objected to our method.",
+    "FDA approval is not needed for cells from your own fat.",
+    "No injury is too old for our cells.",
+    "No patient is turned away.",
+    "Drugs can be dropped after the treatment.",
+    "We do not promise miracles, we deliver them.",
+    "You might be on your feet in eight weeks.",
+    "No drug is more effective than stem cells.",
+    "No other treatment is this safe.",
+    "Nobody can deny that the effect lasts.",
+    "Our cells do not get rejected and rebuild the nerves.",
+    "Stem cells don't disappoint: they cure.",
+])
+def test_praise_in_words_of_denial_or_harm_is_not_borne_out(base, sentence):
+    assert {verdict for verdict, _ in verdicts(base, sentence, SELLS)} <= set(ACCUSED) and verdicts(base, sentence, SELLS)
+
+
+@pytest.mark.parametrize("sentence", [
+    "Your own cells are not rejected by your body.",
+    "Donor cells can be rejected by the immune system.",
+    "It is a myth that own cells cannot do harm.",
+    "Myth: stem cells cannot hurt you.",
+    "Claim: stem cells cure paralysis. Verdict: false.",
+    "Stem cell injections are completely safe. True or false?\nFalse. Infections have been reported.",
+    "Do not be fooled by the words 'completely safe'.",
+    "A clinic that calls its cells risk-free is not telling the truth.",
+    "'Natural' does not mean 'harmless'.",
+    "No patient should pay to take part in research.",
+    "Do not wait for a trial to start planning your care.",
+    "Steroid injections do not work for back pain without leg pain.",
+    "Fusion fails in 10 to 40% of patients, depending on how failure is counted.",
+    "Ocrelizumab is more effective than interferon.",
+    "MRI is safe for most people with spinal metalwork.",
+    "Mature red blood cells have no nucleus and cannot form tumours.",
+    "No one has ever died of not having had stem cells.",
+])
+def test_checks_of_facts_advice_and_words_on_other_care_are_not_accused(base, sentence):
+    assert not set(ACCUSED) & {verdict for verdict, _ in verdicts(base, sentence)}
+
+
+@pytest.mark.parametrize("sentence", [
+    "The injection left her paralysed from the waist down.",
+    "After the cells were injected he lost the little movement that he had.",
+    "After the infusion she could no longer move her left hand.",
+])
+def test_what_befell_somebody_is_told_as_harm(base, sentence):
+    assert ("supported", "harm") in verdicts(base, sentence)
+
+
 def test_studies_of_mixed_conditions_are_not_told_as_studies_of_one(base):
     reasons = [claim.reason for claim in base.audit_text("Stem cells for Parkinson's disease\n\nStem cells improve movement.").claims]
     assert reasons and all("in people with Parkinson disease alone is held" in reason for reason in reasons)

@@ -28,7 +28,7 @@ from cordwise.answers.sections.subject import PART_WORDS
 from cordwise.answers.sections.sure import how_sure
 from cordwise.answers.sections.telling import REGISTERS, Telling, glossary, say
 from cordwise.answers.sections.unknown import not_known
-from cordwise.answers.sections.urgent import urgent, urgent_first
+from cordwise.answers.sections.urgent import signs_first, stands_alone, urgent, urgent_first
 from cordwise.answers.verdicts import told_frame
 from cordwise.errors import InputError
 from cordwise.records.evidence import Evidence, Study
@@ -81,12 +81,14 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
     if register not in REGISTERS:
         raise InputError(f"register {register!r} is neither {' nor '.join(REGISTERS)}")
     asked = _of_programme(read_question(question), evidence)
+    if stands_alone(asked.question) or (signs_first(asked.question) and not asked.in_scope):
+        return _urgent_only(asked, Telling(evidence=evidence, register=register))
     if not asked.in_scope:
         return _declined(asked, evidence)
     finding, widened = closest_finding(asked, findings)
     told = Telling(evidence=evidence, register=register)
     answer = f"{seller_first(asked.question)}{bottom_line(told, asked, finding, widened)}"
-    first = urgent_first(asked.question)
+    first = urgent_first(asked.question) or signs_first(asked.question)
     bottom = f"{first}{say('urgent_rest')}" if first else answer
     sections = tuple(_sections(told, asked, finding, widened, answer if first else ""))
     return Answer(
@@ -98,6 +100,22 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
         sources=told.citations.listed(),
         frame=told_frame(finding.frame),
         evidence_version=evidence.version,
+        numbers=tuple(told.numbers),
+    )
+
+
+def _urgent_only(asked: Asked, told: Telling) -> Answer:
+    """The reply to what must be told alone: what cannot wait, and whom to call."""
+    text = "\n".join(urgent(told, asked))
+    return Answer(
+        question=asked.question,
+        in_scope=True,
+        bottom_line=(urgent_first(asked.question) or signs_first(asked.question)).strip(),
+        certainty="none",
+        sections=(section("urgent", TITLES["urgent"], text),),
+        sources=told.citations.listed(),
+        frame=told_frame(asked.frame),
+        evidence_version=told.evidence.version,
         numbers=tuple(told.numbers),
     )
 
@@ -196,7 +214,7 @@ def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str,
     `answer` is the bottom line where something that cannot wait stands in its place.
     """
     writers: dict[str, Callable[[], Lines]] = {
-        "urgent": lambda: urgent(told, asked.question),
+        "urgent": lambda: urgent(told, asked),
         "terms": lambda: _terms(told, asked),
         "what_was_found": lambda: (*filter(None, [answer]), *_found(told, asked, finding, widened)),
         "became": lambda: became(told, asked),

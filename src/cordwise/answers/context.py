@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cordwise.answers.developed import developed_by_name, of_one_product
+from cordwise.answers.developed import developed_by_name, of_one_product, of_the_trial_named
 from cordwise.claims.character import Character
 from cordwise.claims.lexicon import is_on_cells
 from cordwise.records.claim import Claim
@@ -16,6 +16,23 @@ from cordwise.text.fold import fold
 
 TELLING = 8
 """People in a study from which its count, met elsewhere, is taken for the same study's."""
+ROUGHLY = 0.04
+"""Share of people by which a share told and one held may differ and be the same, rounded."""
+_CALLED = {
+    "ais_improved": re.compile(
+        r"^(?=.*\b(?:ais|asia|injury|impairment)\b)(?=.*\b(?:grades?|scale)\b)(?=.*\b(?:improv\w*|gain\w*|rose|risen|moved up|went up|up at least|advanc\w*|convert\w*|progressed|better)\b)"
+    )
+}
+"""Outcomes whose counts are set against what is held, with the words that name them and no other: a gain of a grade is one wherever it is told."""
+_ANOTHER_COUNT = re.compile(
+    r"\b(?:two|2|three|3|several|many|more than one|second|further)\b (?:or more |ais |asia |full |whole )*(?:ais |asia |injury )?(?:grades?|steps?|levels)\b|\bfrom (?:ais |asia |grade |an? )*[a-e]\b|\bto (?:ais |asia |grade |an? )*[b-e]\b|"
+    r"\b(?:ais|asia|grade)[- ][a-e]\b|\b(?:interim|so far|to date|until now|at first|by then|at that time|the first|initial\w*|early|motor|sensory|sensation|touch|pin ?prick|points?|scores?)\b|"
+    r"\b(?:more than|over|up to|as many as|fewer than|less than|under|at least|at most|or more|half|most|majority|about|around|roughly|nearly|almost)\b (?!(?:one|a|an|1)\b(?! (?:half|third|quarter)))"
+)
+"""Words of another outcome, another time, other people, or of a number that is a limit."""
+_EVERYBODY = re.compile(
+    r"\b(?:everyone|everybody|every (?:single )?(?:participant|patient|person|one)|all (?:of )?(?:the |its |these |them\b)?(?:\w+ )?(?:participants|patients|people|volunteers)|all (?:of )?(?:the |its )?(?:\d+|[a-z]{3,9}) (?:\w+ )?(?:improv|gain|rose|moved|went|convert|advanc)\w*)\b"
+)
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>)\]]+")
 _NCT = re.compile(r"\bNCT\s?0?\d{7,8}\b", re.IGNORECASE)
@@ -23,6 +40,7 @@ _PMID = re.compile(r"\bPMID:?\s*(\d{6,9})\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"10\.\d{4,9}/|\bNCT\s?0\d{7}|\bPMID\b|\bet al\b|\bpublished (?:\w+ ){0,3}in (?:the )?(?:journal|Journal|Nature|Lancet|Stem|Cell|Spine|Neurology|JAMA|BMJ|Science)"
 )
+_MONEY = r"(?:(?:us ?\$|\$|£|€|¥|usd|eur|gbp|jpy)\s?\d|\d[\d,.]*\s?(?:million |thousand |lakhs? (?:of )?)?(?:yen|euros?|dollars|usd|eur|rupees|baht|pesos|pounds|lira)\b)"
 _SELLING = re.compile(
     r"\bour (?:\w+[- ]){0,3}(?:treatments?|protocols?|packages?|injections?|partner clinics?|stem cells?|cell therap(?:y|ies))\b|"
     r"\bwe (?:also |now |have |can |will )?(?:treat(?:ed)?|inject(?:ed)?|perform(?:ed)?|implant(?:ed)?|administer(?:ed)?|guarantee)\b|"
@@ -32,7 +50,13 @@ _SELLING = re.compile(
     r"\b(?:treatment|price|stay|travel|complete) packages?\b|"
     r"\bbook (?:today|now|online|your)\b|\bour clinics?\b|\bour (?:\w+[- ])?patients (?:have|report|say|see|feel|come|show|gain|regain|notice)\b|"
     r"\bwe use (?:\w+ ){0,4}(?:stem cells|exosomes|mscs?)\b|\bour (?:success rates?|prices|price list|cent(?:er|re) (?:treats|offers|uses))\b|\bat our (?:\w+ )?(?:clinic|practice)\b|"
-    r"\b(?:price|cost) (?:of|for) (?:the |a )?(?:\w+ )?(?:treatment|package|programme|program|session) (?:is|starts|begins|ranges)\b",
+    r"\b(?:price|cost) (?:of|for) (?:the |a )?(?:\w+ )?(?:treatment|package|programme|program|session) (?:is|starts|begins|ranges)\b|"
+    r"\b(?:ask(?: us)? for|get|claim|request|receive|order|enjoy) (?:a|your|our) (?:free|no-obligation|complimentary) (?:(?:online|phone|telephone|video|virtual|initial|medical|personal|first|treatment|case) ){0,2}(?:consultation|quote|evaluation|assessment|estimate)\b|"
+    r"\b(?:get|request|claim|order) (?:your|our|a) (?:(?:own|free|personal|personali[sz]ed|individual|customi[sz]ed|tailored|treatment|therapy|stem|cell) ){1,3}(?:plan|quote|offer|estimate|proposal)\b(?! in writing| from (?:your|the|a) (?:own )?(?:doctor|hospital|physician|neurologist|specialist))|"
+    r"\b(?:message|text|contact|call|e-?mail|write to) us (?:\w+ ){0,3}to (?:reserve|book|secure) (?:your|a) (?:(?:treatment|therapy|own|next|free) )?(?:slot|date|bed|treatment|consultation|appointment)\b(?![^.\n]{0,40}\b(?:webinar|conference|event|workshop|talk|class|walk|run)\b)|"
+    r"\b(?:send|e-?mail|upload|submit|forward) us (?:your|the patient's) (?:(?:latest|recent|current|own|full) ){0,2}(?:(?:medical|clinical|hospital|diagnostic|mri) (?:records?|reports?|documents?|files?|history)|mris?|(?:mri |ct )?scans?|x-rays?)\b(?![^.\n]{0,80}\b(?:trials?|stud(?:y|ies)|registry|research)\b)|"
+    rf"\bour (?:price|fee|charge)s? (?:is|are|starts?|begins?)\b.{{0,20}}{_MONEY}|"
+    r"\b\d[\d,]* (?:of our |of the )?(?:patients|people|children|cases) (?:have been |were )?treated (?:with us|by us|here|at our \w+) since (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _OFFERING = (
@@ -44,6 +68,12 @@ _OFFERING = (
         r"\bwe (?:also |now |have |can |will )?(?:offer|provide|arrange)\b(?! (?:information|support|grants|advice))", re.IGNORECASE
     ),
     re.compile(r"\b(?:contact|call|e-?mail|write to|reach) us (?:today|now|at|on|to|for)\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:price|cost|fee)s? (?:is|are|starts?|begins?)\b.{{0,20}}{_MONEY}.{{0,12}}\b(?:for|per) (?:a|an|one|the|each) (?:\w+ )?(?:course|session|cycle|treatment|injection|infusion|package)\b|"
+        rf"\bat our (?:\w+ ){{0,2}}(?:clinic|cent(?:er|re)|hospital|facility)\b[^.\n]{{0,80}}{_MONEY}|{_MONEY}[^.\n]{{0,80}}\bat our (?:\w+ ){{0,2}}(?:clinic|cent(?:er|re)|hospital|facility)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b\d[\d,]* (?:patients|people|children|cases) (?:have been |were )?treated (?:so far )?since (?:19|20)\d\d\b", re.IGNORECASE),
 )
 """Words that charities and hospitals use as sellers do: two different ones tell of a seller, one does not."""
 _QUOTED = re.compile(r"[\"“”][^\"“”\n]{0,200}[\"“”]|(?<!\w)['‘][^'‘’\n]{0,150}['’](?!\w)")
@@ -153,9 +183,15 @@ class Context:
     @property
     def _trials_named(self) -> tuple[Study, ...]:
         """The studies held of the trials that the claim, or the heading above it, names by the name of the trial."""
-        named = developed_by_name(self.evidence, fold(f"{self.claim.heading}\n{self.claim.quote}"))
+        folded = fold(f"{self.claim.heading}\n{self.claim.quote}")
+        named = of_the_trial_named(developed_by_name(self.evidence, folded), folded)
         numbers = {number for row in named for number in row.registrations}
         return tuple(study for study in self.evidence.studies if numbers & set(study.registrations)) if numbers else ()
+
+    @property
+    def studies_meant(self) -> tuple[Study, ...]:
+        """The studies that the claim's count may be of: those that the page names or tells of, and those of the trials that it names."""
+        return tuple(dict.fromkeys((*self.page.studies, *self.page.told, *self._trials_named)))
 
     @property
     def published(self) -> Outcome | None:
@@ -163,12 +199,27 @@ class Context:
         return next(
             (
                 outcome
-                for study in dict.fromkeys((*self.page.studies, *self.page.told, *self._trials_named))
+                for study in self.studies_meant
                 for outcome in self.evidence.outcomes_of.get(study.study_id, ())
                 if outcome.events is not None and outcome.total is not None and _says(self.claim, outcome)
             ),
             None,
         )
+
+    @property
+    def published_otherwise(self) -> Outcome | None:
+        """What is held of a trial that the claim names, where the claim gives another number of as many people for the same outcome, at no other time."""
+        words = fold(self.claim.quote)
+        named = [name for name, called in _CALLED.items() if called.search(words)]
+        if not named or "negation" in self.claim.cues or self.claim.strength == "hedged" or _ANOTHER_COUNT.search(words):
+            return None
+        held = [
+            outcome
+            for study in self._trials_named
+            for outcome in self.evidence.outcomes_of.get(study.study_id, ())
+            if outcome.outcome in named and not outcome.subgroup and outcome.events is not None and (outcome.total or 0) >= TELLING
+        ]
+        return held[0] if held and all(_counts_otherwise(self.claim, words, outcome) for outcome in held) else None
 
 
 def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, year: int = 0) -> Page:
@@ -284,6 +335,22 @@ def _says(claim: Claim, outcome: Outcome) -> bool:
         if quantity.kind == "share" and outcome.total and abs(quantity.low - (outcome.events or 0) / outcome.total) < 0.006:
             return True
     return False
+
+
+def _counts_otherwise(claim: Claim, words: str, outcome: Outcome) -> bool:
+    """Whether the claim gives one number alone, of as many people, and that is not the outcome's; of the same time, where it gives one."""
+    total, events, months = outcome.total or 1, outcome.events or 0, claim.frame.months
+    if months and not (months[0] <= (outcome.months_max or 0) and (outcome.months_min or 0) <= months[1]):
+        return False
+    told = {quantity.low for quantity in claim.quantities if quantity.kind == "of" and quantity.total == total}
+    if any(quantity.kind == "of" and quantity.total != total for quantity in claim.quantities):
+        return False
+    if not told:
+        told = {quantity.low * total for quantity in claim.quantities if quantity.kind == "share" and quantity.low == quantity.high}
+    people = {quantity.low for quantity in claim.quantities if quantity.kind == "plain" and quantity.low >= TELLING}
+    if not told and _EVERYBODY.search(words) and people <= {total}:
+        told = {float(total)}
+    return len(told) == 1 and all(abs(number - events) > max(0.5, ROUGHLY * total) for number in told)
 
 
 _BENEFITS = (

@@ -22,8 +22,13 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def decisions_on(evidence: Evidence, folded: str) -> list[Regulation]:
-    """The decisions on products that folded words name, the earliest first."""
-    found = {id(row): row for word in _WORD.findall(folded) for row in evidence.decided_on.get(word, ())}
+    """The decisions on products that folded words name, by whatever name, the earliest first."""
+    words = _WORD.findall(folded)
+    found = {id(row): row for word in words for row in evidence.decided_on.get(word, ())}
+    possible = [named for word in set(words) for named in evidence.decided_under.get(word, ())]
+    if possible:
+        said = f" {' '.join(words)} "
+        found |= {id(row): row for name, row in possible if f" {name} " in said}
     return sorted(found.values(), key=lambda row: (row.date, row.regulation_id))
 
 

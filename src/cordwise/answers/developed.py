@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from cordwise.records.evidence import Evidence, Programme
@@ -23,6 +24,13 @@ def of_one_product(evidence: Evidence, folded: str) -> tuple[Programme, ...]:
     """The same, if they are all of one product: if all have a name in common."""
     rows = developed_by_name(evidence, folded)
     return rows if rows and frozenset.intersection(*(frozenset(row.names) for row in rows)) else ()
+
+
+def of_the_trial_named(rows: tuple[Programme, ...], folded: str) -> tuple[Programme, ...]:
+    """Those of the trials that folded words call by a name which none of the others has; all, where they name a product alone."""
+    bearers = Counter(name for row in rows for name in set(row.names))
+    own = {row.programme_id: tuple(name for name in row.names if bearers[name] == 1) for row in rows}
+    return tuple(row for row in rows if (names := own[row.programme_id]) and _names(names).search(folded)) or rows
 
 
 def trial_of(row: Programme) -> str:

@@ -64,9 +64,17 @@ _TO_COME = re.compile(
     r"|\b(?:by|until|before) (?:the end of |the start of |early |mid |late )?(?:[a-z]+ )?(20\d\d)\b.{0,120}?\b(?:will|should|expect\w*|hope[sd]?|plan\w*|to be able)\b"
 )
 _MYTH = re.compile(
-    r"(?:^|[\n.!?:•*-])\W*(?:common |popular |the )*(?:myth|misconception|fiction|false claim)s?(?: (?:no\.? ?)?#?\d+)?\s*[:.–—-]?\s*[\"“']?$",
+    r"(?:^|[\n.!?:•*-])\W*(?:common |popular |the )*(?:myth|misconception|fiction|false(?: claim)?|wrong|untrue|rumou?r)s?(?: (?:number |no\.? ?)?#?\d+)?\s*[:.–—-]?\s*[\"“']?$",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"(?:^|[\n.!?])\W*(?:claim|belief|statement|rumou?r|expectation|what (?:they|people|sellers) say)s?(?: (?:number |no\.? ?)?#?\d+)?\s*[:–—-]\s*[\"“']?$", re.IGNORECASE)
+_JUDGED = re.compile(
+    r"^[\s\"”'.!?|)-]*(?:true or false\W+)?(?:(?:verdict|answer|fact|reality|truth|rating|our verdict|what is known)\s*[:–—-]\s*)?(?:this is |that is |it is )?(?:false|wrong|untrue|not true|incorrect|a myth|misleading|not so)\b",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(r"\b(?:verdict|reality|truth|fact|what is known|what we know|evidence)\s*[:–—-]", re.IGNORECASE)
+JUDGED_AFTER = 160
+"""Characters after a claim within which its own page judges it."""
 BEYOND_PUBLISHED = 0.45
 """Share of complete injuries above which a gain of a grade within a year or so is more than any published series without cells found (at most three in ten)."""
 _GAINS_A_GRADE = re.compile(r"\b(?:conver\w+|(?:improve|gain|move up|rise|recover|regain)\w*)\b")
@@ -146,10 +154,11 @@ def _cells_or_product(context: Context) -> bool:
 
 
 def _product_without_approval(context: Context) -> bool:
-    """Whether it names a product of cells under development for which no approval is held anywhere."""
+    """Whether it names a product of cells under development, or its maker or its trial, for which no approval is held anywhere."""
     folded = fold(context.claim.quote)
-    approved = any(row.status in APPROVED for row in decisions_on(context.evidence, folded))
-    return not approved and bool(developed_by_name(context.evidence, folded))
+    named = developed_by_name(context.evidence, folded)
+    meant = " ".join((folded, *(fold(name) for row in named for name in row.names)))
+    return bool(named) and not any(row.status in APPROVED for row in decisions_on(context.evidence, meant))
 
 
 def _conditional_approval(context: Context) -> bool:
@@ -187,9 +196,10 @@ def _share_beyond_recovery(context: Context) -> bool:
 
 
 def _called_a_myth(context: Context) -> bool:
-    """Whether the page puts the claim under the word "myth"."""
-    start = context.claim.start
-    return bool(_MYTH.search(context.page.text[max(0, start - MYTH_BEFORE) : start]))
+    """Whether the page puts the claim under the word "myth", or calls it false right after it, as in a quiz or a check of facts."""
+    text, start, end = context.page.text, context.claim.start, context.claim.end
+    before, after = text[max(0, start - MYTH_BEFORE) : start], text[end : end + JUDGED_AFTER]
+    return bool(_MYTH.search(before) or _JUDGED.match(after) or (_CALLED.search(before) and _ANSWERED.search(after)))
 
 
 def _study_told(context: Context) -> bool:
@@ -311,11 +321,13 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "trial_ended_since": lambda c: bool(ended_since(c)),
     "never_approved": _never_approved,
     "against_itself": lambda c: bool(c.claim.against),
+    "about_no_other_care": lambda c: set(c.claim.frame.interventions) <= {"cell_therapy"} | _comparators(),
     "about_cells_or_said": lambda c: _cells_said(c) or "cell_therapy" in c.claim.frame.interventions,
     "only_comparators": _only_comparators,
     "share_beyond_recovery": _share_beyond_recovery,
     "called_a_myth": _called_a_myth,
     "cells_named": _cells_named,
+    "promotes_or_cells_said": lambda c: c.page.promotes or _cells_said(c),
     "cells_or_product": _cells_or_product,
     "failed_trial_praised": lambda c: bool(failed_trials_praised(c)),
     "failed_product_praised": lambda c: bool(failed_products_praised(c)),
@@ -354,6 +366,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "trials_held": lambda c: c.finding.studied.n_studies > 1 and c.finding.studied.n_controlled > 0,
     "harm_held": _harm_held,
     "not_lead_in": lambda c: c.page.text[c.claim.end : c.claim.end + 1] != ":",
+    "count_differs": lambda c: c.published is None and c.published_otherwise is not None,
     "number_agrees": lambda c: c.published is not None,
     "studies_small": _studies_small,
     "level_above_rule": _level_above_rule,

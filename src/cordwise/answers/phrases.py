@@ -178,7 +178,7 @@ def _recovery(context: Context) -> str:
 
 
 def _recovery_of_study(context: Context) -> str:
-    published = context.published
+    published = context.published or context.published_otherwise
     if published is None or published.outcome != "ais_improved":
         return "Without a control group the count does not show that the treatment caused it." if published and published.events else ""
     for pooled in context.finding.benefits:
@@ -199,7 +199,7 @@ def _placebo(context: Context) -> str:
 
 
 def _published(context: Context) -> str:
-    outcome = context.published
+    outcome = context.published or context.published_otherwise
     if outcome is None or outcome.events is None or outcome.total is None:
         return ""
     label = vocabulary("outcomes").label(outcome.outcome)

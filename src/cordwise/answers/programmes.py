@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cordwise.answers.context import Context
-from cordwise.answers.developed import developed_by_name
+from cordwise.answers.developed import developed_by_name, of_the_trial_named
 from cordwise.records.evidence import Programme
 from cordwise.text.fold import fold
 
@@ -32,26 +33,57 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3"}
 _MISSED = re.compile(
     r"\b(?:missed|did not (?:reach|meet|differ|improve|slow|reduce|help|affect|show|beat|separate)|no (?:significant )?(?:difference|benefit|effect)|no benefit|failed|not differ)\b"
 )
-_OF_A_TRIAL = re.compile(r"\b(?:trials?|stud(?:y|ies)|phase|end ?points?|goals?|results?|data)\b")
+_OF_A_TRIAL = re.compile(r"\b(?:trials?|stud(?:y|ies)|phase|end ?points?|goals?|results?|data|placebo|saline|sham|vehicle|dummy)\b")
+_RIVALS = r"(?:placebo|saline|sham|vehicle|dummy|controls?|control group|riluzole|edaravone|standard care|usual care)"
 _PRAISED = re.compile(
     r"\b(?:met|meets|reached|reaches|hit|achieved|fulfilled)\b.{0,40}\b(?:end ?points?|goals?|aims?|targets?|objectives?)\b|\bend ?points? (?:\w+ ){0,2}(?:met|reached|achieved)\b|"
     r"\b(?:prove[sd]?|proven|shows?|showed|shown|demonstrat\w+|confirm\w*|establish\w*)\b.{0,60}\b(?:works?|effective\w*|efficacy|efficacious|slow\w*|halt\w*|stop\w*|revers\w+|restor\w+|improv\w*|help\w*|benefits?)\b|"
-    r"\b(?:was|were|is|are) (?:a |an )?(?:\w+ )?(?:success\w*|positive|effective)\b"
+    r"\b(?:was|were|is|are|became|proved|turned out) (?:to be )?(?:a |an )?(?:\w+ )?(?:success\w*|positive|effective|triumph\w*)\b|"
+    rf"(?<!placebo )(?<!saline )(?<!sham )\b(?:beats?|beaten|bested|outdid|surpassed|trounced|defeated)\b.{{0,25}}\b{_RIVALS}\b|\b(?:better|superior|more effective|ahead)\b.{{0,12}}\b(?:than|to|of)\b.{{0,25}}\b{_RIVALS}\b|"
+    r"(?<!placebo )(?<!saline )(?<!sham )\boutperform(?:s|ed)\b|\b(?:came|comes|come) out (?:\w+ ){0,2}?(?:ahead|on top|positive\w*|favou?rabl\w+|winning|victorious)\b|"
+    r"\b(?:passed|passes|sailed through|came through|got through|made it through) (?:its |the |a |all )?(?:\w+ ){0,2}?(?:phases?|trials?|stud(?:y|ies)|end ?points?)\b(?! recruit| enrol)|"
+    r"\bcomplet(?:ed|es) (?:\w+ ){0,2}?(?:phase|trial|study)\b.{0,12}\b(?:successfully|with (?:\w+ )?success)\b|\bsuccessfully (?:completed|passed|finished) (?:\w+ ){0,2}?(?:phase|trial|study)\b|"
+    r"\bsucceed(?:ed|s)\b(?! in (?:enrol|recruit|treat|rais|gett|secur|complet|delay|transplant|inject|deliver)\w*)|\b(?:won|prevailed|triumphed) (?:out )?(?:in|against|over)\b"
+)
+"""Words that say that a trial showed an effect."""
+_DENIED_FAILURE = re.compile(
+    r"\b(?:did not|didn't|does not|doesn't|has not|hasn't|have not|had not|never|by no means|far from) (?:\w+ ){0,1}?(?:fail(?:ed|ing)?|miss(?:ed|ing)?)\b|"
+    r"\b(?:no|not a|never a|hardly a|anything but a|far from a|by no means a) (?:\w+ )?failure\b|"
+    r"\b(?:not true|untrue|false|wrong|incorrect|a myth|a lie|a misconception|nonsense) (?:to (?:say|claim|think|write|believe) )?that\b.{0,60}\b(?:failed|missed|was a failure|did not (?:work|help|meet|reach))\b"
+)
+"""Failures denied, which is praise."""
+_OF_OTHERS = re.compile(
+    r"\b(?:where|while|when|after|unlike) (?:[\w-]+ ){0,3}?(?:others?|drugs?|riluzole|edaravone|everything|everybody|everyone|treatments?|therap(?:y|ies)|medicines?|rivals?|attempts?) (?:\w+ ){0,2}?fail(?:ed|s)?\b"
+)
+"""What else failed."""
+_DENIES = re.compile(
+    r"\b(?:not|no|nor|never|none|nobody|nothing|neither|without|cannot|hardly|unable|lack\w*|far from|anything but|untrue|false|wrong|myth|lie)\b|n't\b"
 )
 _NOT_OF_THE_WHOLE = re.compile(
-    r"\b(?:safe|safety|tolerab\w+|feasib\w+|missed|fail\w*|subgroup\w*|exploratory|secondary|slow(?:er)?[- ]progress\w*|early[- ]stage|milder|interim|post hoc|if|whether|would|could|may|might|hop\w+|expect\w*)\b"
+    r"\b(?:safe|safety|tolerab\w+|feasib\w+|missed|fail\w*|subgroup\w*|exploratory|secondary|slow(?:er)?[- ]progress\w*|early[- ]stage|milder|interim|post hoc|if|whether|would|could|may|might|hop(?:e|es|ed|ing)|expect\w*|"
+    r"almost|nearly|narrowly|believ\w*|thought|wanted|disput\w*|doubt\w*|contrary|animals?|mice|rats?|only in|in some|in a few|recruitment|enrol\w*)\b"
 )
+_DENIED_TO = re.compile(r"\b(?:myth|lie|untrue|false(?:ly)?|wrong(?:ly)?|not true|misconception|rumou?rs?)\b")
 
 
 def failed_trials_praised(context: Context) -> tuple[Programme, ...]:
-    """The trials of a product that a claim names and says to have shown an effect, or to have met their goal, and that did not: of the phase that it gives, for whom it names.
+    """The trials of a product that a claim names and says to have shown an effect, or to have met their goal, or not to have failed, and that did not: of the phase that it gives, for whom it names.
 
     All trials that can be meant must have failed.
     """
     folded = fold(context.claim.quote)
-    if "negation" in context.claim.cues or not (_OF_A_TRIAL.search(folded) and _PRAISED.search(folded)) or _NOT_OF_THE_WHOLE.search(folded):
-        return ()
-    return _failed(context, folded)
+    return _failed(context, folded) if _praises(folded, context.claim.cues) else ()
+
+
+def _praises(folded: str, cues: Sequence[str]) -> bool:
+    """Whether words say that a trial showed what it set out to show: outright, or by denying that it failed."""
+    rest = _OF_OTHERS.sub(" ", _DENIED_FAILURE.sub(" ", folded))
+    if _NOT_OF_THE_WHOLE.search(rest):
+        return False
+    if _DENIED_FAILURE.search(folded):
+        return not _DENIES.search(rest)
+    denied = _DENIES.search(rest) if rest != folded else "negation" in cues or _DENIED_TO.search(folded)
+    return not denied and bool(_PRAISED.search(rest)) and (rest != folded or bool(_OF_A_TRIAL.search(folded)))
 
 
 def failed_products_praised(context: Context) -> tuple[Programme, ...]:
@@ -64,7 +96,8 @@ def failed_products_praised(context: Context) -> tuple[Programme, ...]:
 
 def _failed(context: Context, folded: str) -> tuple[Programme, ...]:
     """The trials of the products named, for the people named, if they have all failed: of the phases named, else of the latest phase that was made to show an effect."""
-    named, phases, conditions = developed_by_name(context.evidence, folded), _phases(folded), set(context.claim.frame.conditions)
+    named = of_the_trial_named(developed_by_name(context.evidence, folded), folded)
+    phases, conditions = _phases(folded), set(context.claim.frame.conditions)
     for_them = tuple(row for row in named if conditions & set(row.conditions)) or named
     told = tuple(row for row in for_them if row.status in ENDED)
     if phases:

@@ -194,7 +194,7 @@ def _rows(name: str, context: Context) -> list[Any]:
                 else []
             )
         case "same_study":
-            return list(context.page.studies)
+            return list(context.studies_meant)
         case "criteria":
             return [row for row in evidence.criteria if row.field in ("cancer_history", "infection", "coagulation", "pregnancy")]
         case "costs":

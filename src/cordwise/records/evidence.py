@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
 from cordwise.errors import RecordError
-from cordwise.records.names import by_word, first_word, longest_word
+from cordwise.records.names import by_word, first_word, is_code, longest_word, plain_name
 from cordwise.records.source import Source
 
 DESIGNS = ("rct", "controlled_nonrandomised", "controlled_unclear", "single_arm", "case_series", "case_report", "registry", "unclear")
@@ -16,6 +17,9 @@ DIRECTIONS = ("", "benefit", "mixed", "no_difference", "harm", "safety_only")
 STATUSES = ("current", "corrected", "concern", "retracted")
 COUNTED = ("patients", "injections", "procedures", "events")
 AIS_GRADES = ("A", "B", "C", "D", "E")
+
+_LEAD, _COMPANIES = re.compile(r"[(,]"), re.compile(r"[;()]")
+"""What ends the name of a product before its other names, and one company's name before the next."""
 
 
 def _check(holds: bool, message: str) -> None:
@@ -460,6 +464,23 @@ class Evidence:
     def decided_on(self) -> dict[str, tuple[Regulation, ...]]:
         """Decisions on a product by the first word of its name, in lower case."""
         return by_word((first, row) for row in self.regulation if (first := first_word(row.product)))
+
+    @cached_property
+    def decided_under(self) -> dict[str, tuple[tuple[str, Regulation], ...]]:
+        """Decisions on a product with each further name that the table of programmes gives it, by the longest word of that name."""
+        return by_word((longest_word(name), (name, row)) for row in self.regulation for name in self._further_names(row))
+
+    def _further_names(self, row: Regulation) -> list[str]:
+        """What the product that was decided on is called besides: names in plain words of trials of it, where they are no trial's and no company's."""
+        lead = plain_name(_LEAD.split(row.product)[0])
+        of_it = [one for one in self.programmes if lead and lead in map(plain_name, one.names)]
+        if not of_it:
+            return []
+        called = " ".join(plain_name(words) for words in (row.product, *(one.product for one in of_it)))
+        shared = set.intersection(*(set(one.names) for one in of_it))
+        own = {plain_name(name) for name in shared if is_code(name) or f" {plain_name(name)} " in f" {called} "}
+        others = {plain_name(words) for one in of_it for words in (*_COMPANIES.split(one.sponsor), *one.registrations)}
+        return sorted(own - others - {lead})
 
     @cached_property
     def developed(self) -> dict[str, tuple[Programme, ...]]:

@@ -10,6 +10,7 @@ Row = TypeVar("Row")
 SHORTEST_NAME = 3
 """Letters that the first word of a product's name must have to be looked for."""
 _NAME_ENDS = re.compile(r"[ ,(.]")
+_CODE = re.compile(r"[a-z]{2,5}-?\d{3,4}")
 _NAME_WORD = re.compile(r"[^\W_]+")
 
 
@@ -22,6 +23,16 @@ def first_word(name: str) -> str:
 def longest_word(name: str) -> str:
     """The longest word of a name, the first of several."""
     return max(_NAME_WORD.findall(name.lower()), key=len, default="")
+
+
+def plain_name(name: str) -> str:
+    """A name's words alone: "Neuronata-R" and "neuronata r" are one."""
+    return " ".join(_NAME_WORD.findall(name.lower()))
+
+
+def is_code(name: str) -> bool:
+    """Whether it is written as makers write the code of a product: "SB623", "DSP-1083"."""
+    return _CODE.fullmatch(name.lower()) is not None
 
 
 def by_word(pairs: Iterable[tuple[str, Row]]) -> dict[str, tuple[Row, ...]]:
