@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from cordwise.answers.finding import has_results, label_of
+from cordwise.answers.finding import label_of
 from cordwise.answers.question import Asked, corrections, read_question
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import alternatives
@@ -18,6 +18,7 @@ from cordwise.answers.sections.cost import cost
 from cordwise.answers.sections.found import found, held
 from cordwise.answers.sections.given import doses, times
 from cordwise.answers.sections.harms import comparison, harms, serious
+from cordwise.answers.sections.named_study import named_first, studies_named
 from cordwise.answers.sections.offer import offer
 from cordwise.answers.sections.partly import partly_lines
 from cordwise.answers.sections.pitfalls import pitfalls
@@ -31,19 +32,13 @@ from cordwise.answers.sections.unknown import not_known
 from cordwise.answers.sections.urgent import signs_first, stands_alone, urgent, urgent_first
 from cordwise.answers.verdicts import told_frame
 from cordwise.errors import InputError
-from cordwise.records.evidence import Evidence, Study
+from cordwise.records.evidence import Evidence
 from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
 from cordwise.records.reply import Answer, Section
-from cordwise.text.fold import fold
 
 Findings = Callable[[Frame], Finding]
 Lines = Iterable[str]
-
-_BESIDE_NAMES = re.compile(r" et al\.?| and colleagues|'s(?= )|[()]|,(?= \d{4})")
-_IN_BRACKETS = re.compile(r" \([^)]*\)$")
-_TRIAL_NAME = re.compile(r"\b[A-Z][A-Z0-9-]{4,}\b")
-"""A word in capitals of at least five letters: CELLTOP, ALSUMMIT."""
 
 NAMED_AT_MOST = 3
 VAGUE: dict[tuple[str, ...], tuple[str, ...]] = {("spinal_unspecified",): ("routes",)}
@@ -84,18 +79,19 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
     if stands_alone(asked.question) or (signs_first(asked.question) and not asked.in_scope):
         return _urgent_only(asked, Telling(evidence=evidence, register=register))
     if not asked.in_scope:
-        return _declined(asked, evidence)
+        return _study_only(asked, Telling(evidence=evidence, register=register)) or _declined(asked, evidence)
     finding, widened = closest_finding(asked, findings)
     told = Telling(evidence=evidence, register=register)
-    answer = f"{seller_first(asked.question)}{bottom_line(told, asked, finding, widened)}"
     first = urgent_first(asked.question) or signs_first(asked.question)
-    bottom = f"{first}{say('urgent_rest')}" if first else answer
+    study = "" if first else named_first(told, asked.question)
+    answer = f"{seller_first(asked.question)}{bottom_line(told, asked, finding, widened)}" if not study else ""
+    bottom = f"{first}{say('urgent_rest')}" if first else f"{study} {say('urgent_rest')}" if study else answer
     sections = tuple(_sections(told, asked, finding, widened, answer if first else ""))
     return Answer(
         question=asked.question,
         in_scope=True,
         bottom_line=bottom,
-        certainty="none" if first else _certainty(asked, finding),
+        certainty="none" if first or study else _certainty(asked, finding),
         sections=sections,
         sources=told.citations.listed(),
         frame=told_frame(finding.frame),
@@ -113,6 +109,26 @@ def _urgent_only(asked: Asked, told: Telling) -> Answer:
         bottom_line=(urgent_first(asked.question) or signs_first(asked.question)).strip(),
         certainty="none",
         sections=(section("urgent", TITLES["urgent"], text),),
+        sources=told.citations.listed(),
+        frame=told_frame(asked.frame),
+        evidence_version=told.evidence.version,
+        numbers=tuple(told.numbers),
+    )
+
+
+def _study_only(asked: Asked, told: Telling) -> Answer | None:
+    """The reply to a question that names a study by author and year and nothing that is in scope; None where it names none."""
+    if asked.foreign or not asked.could_be_ours or _first(asked.question):
+        return None
+    line = named_first(told, asked.question)
+    if not line:
+        return None
+    return Answer(
+        question=asked.question,
+        in_scope=True,
+        bottom_line=line,
+        certainty="none",
+        sections=(section("what_was_found", TITLES["what_was_found"], line),),
         sources=told.citations.listed(),
         frame=told_frame(asked.frame),
         evidence_version=told.evidence.version,
@@ -191,21 +207,6 @@ def _why_declined(asked: Asked, evidence: Evidence) -> str:
     if named and asked.could_be_ours:
         return say("study_named", ids=", ".join(named), id=named[0])
     return say("declined_unclear" if asked.unclear else "declined", scope=rules()["scope"])
-
-
-def studies_named(question: str, evidence: Evidence) -> list[Study]:
-    """The studies held that a question names: by author and year, by a registration, or by a trial's own name in capitals."""
-    folded, words = fold(question), set(_TRIAL_NAME.findall(question))
-    current = [study for study in evidence.studies if study.status != "retracted"]
-    named = [study for study in current if _is_named(study, folded, words)]
-    return sorted(named, key=lambda study: (not has_results(evidence, study), not study.counts, -(study.year or 0), study.study_id))
-
-
-def _is_named(study: Study, folded: str, words: set[str]) -> bool:
-    label = fold(_IN_BRACKETS.sub("", label_of(study)))
-    by_author = re.search(rf"\b{re.escape(label)}\b", _BESIDE_NAMES.sub("", folded)) is not None
-    by_number = any(fold(number) in folded for number in study.registrations)
-    return (by_author and any(char.isdigit() for char in label)) or by_number or bool(words & set(_TRIAL_NAME.findall(study.title)))
 
 
 def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...], answer: str = "") -> Iterator[Section]:

@@ -68,7 +68,9 @@ def asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str,
 
 
 def without_past_illness(named: Frame, folded: str) -> Frame:
-    """The frame without a cancer that the person had: it is neither what is treated nor a harm that is asked about."""
+    """The frame without a cancer that the person had, which is neither treated nor a harm asked about, and without a pain that cells are asked to cause."""
+    if re.search(rules()["harm_asked"], folded):
+        named = replace(named, conditions=tuple(one for one in named.conditions if one not in rules()["as_outcome"]))
     if not re.search(rules()["past_illness"], folded):
         return named
     return replace(

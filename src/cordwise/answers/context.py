@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cordwise.answers.developed import developed_by_name, of_one_product, of_the_trial_named
 from cordwise.claims.character import Character
@@ -173,6 +174,7 @@ class Context:
     evidence: Evidence
     page: Page
     others: dict[int, Claim]  # the page's claims by where they start
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what was worked out for this claim once: facts, and its row
 
     @property
     def in_doubt(self) -> bool:

@@ -13,7 +13,8 @@ from cordwise.answers.developed import developed_by_name
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.knowledge.vocabulary import load, vocabulary
-from cordwise.records.evidence import Cost, Guidance
+from cordwise.records.evidence import Cost, Guidance, HarmReport
+from cordwise.records.finding import Pooled
 from cordwise.text.fold import fold
 
 WEAK_ALTERNATIVES = (
@@ -32,6 +33,7 @@ NEVER_APPROVED = ("prp", "prolotherapy", "extracellular_vesicles")
 """What the FDA has approved for no disease, though it clears devices that prepare it or approves what is mixed for it."""
 SOLD_PRODUCTS = ("prp",)
 """What sellers of cells offer beside them, with trials that are small and mixed."""
+BLOOD_FORMING, STROMAL = frozenset(("hsc", "bm_hsc", "pb_hsc")), frozenset(("msc", "uc_msc", "bm_msc", "ad_msc"))
 DOLLARS = ("$", "us$", "usd", "dollar", "dollars", "us dollars", "u.s. dollars")
 BEYOND = 2
 """So many times what surveys found, and a price is not of that size."""
@@ -81,6 +83,11 @@ _GAINS_A_GRADE = re.compile(r"\b(?:conver\w+|(?:improve|gain|move up|rise|recove
 _MOST = re.compile(r"\b(?:half|most|nearly all|almost all|the majority|nine in ten|the greater part)\b")
 MYTH_BEFORE = 40
 """Characters before a claim in which the word "myth" would stand that makes it one."""
+_TRANSPLANT = re.compile(r"\btransplant")
+_NO_PRICE = re.compile(
+    r"\b(?:fine[sd]?|fining|penalt(?:y|ies)|settle[sd]?|settlements?|damages|sued?|lawsuits?|compensation|restitution|forfeit\w*|courts?|judges?|jury|convicted|sentenced|fraud\w*|grants?|award(?:s|ed)|fund(?:ed|ing|s|raising|raiser)|raised|donat\w+|invest\w*|revenues?|shares|budget|market)\b"
+)
+"""Sums that nobody asks for a treatment."""
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
@@ -88,7 +95,9 @@ _SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase 
 
 def holds(name: str, context: Context) -> bool:
     """Whether a named fact holds."""
-    return FACTS[name](context)
+    if name not in context.kept:
+        context.kept[name] = FACTS[name](context)
+    return bool(context.kept[name])
 
 
 def stated_level(context: Context) -> int | None:
@@ -267,6 +276,8 @@ def surveyed_costs(context: Context) -> tuple[Cost, ...]:
 
 def _price_beyond_surveys(context: Context) -> bool:
     """Whether a price in US dollars is more than twice the highest, or less than half the lowest, that surveys found."""
+    if _NO_PRICE.search(fold(context.claim.quote)):
+        return False
     rows = surveyed_costs(context)
     prices = [quantity for quantity in context.claim.quantities if quantity.kind == "money" and quantity.unit.lower() in DOLLARS]
     return bool(rows) and any(
@@ -299,11 +310,49 @@ def _outside_scope(context: Context) -> bool:
 
 def _blood_forming_ms(context: Context) -> bool:
     """Whether transplantation of blood-forming cells in multiple sclerosis is meant: by the claim, or by a page on nothing else."""
-    frame = context.claim.frame
-    own = bool({"hsc", "bm_hsc", "pb_hsc"} & set(frame.cells)) or "hsct" in frame.interventions
     terms = _treatments_of(context.page.text)
-    whole = "hsct" in terms and not {"msc", "uc_msc", "bm_msc", "ad_msc"} & terms and not context.page.promotes
-    return "multiple_sclerosis" in frame.conditions and (own or whole)
+    whole = "hsct" in terms and not STROMAL & terms and not context.page.promotes
+    return "multiple_sclerosis" in context.claim.frame.conditions and (_names_blood_forming(context) or whole)
+
+
+def _names_blood_forming(context: Context) -> bool:
+    frame = context.claim.frame
+    return bool(BLOOD_FORMING & set(frame.cells)) or "hsct" in frame.interventions
+
+
+def _on_blood_forming(context: Context) -> bool:
+    """Whether it speaks of transplants of blood-forming cells: it names them, or a transplant on a page that does, or its page is about nothing else."""
+    terms = _treatments_of(context.page.text)
+    if _names_blood_forming(context) or "hsct" not in terms:
+        return _names_blood_forming(context)
+    stromal = STROMAL & _treatments_of(context.claim.quote)
+    return not STROMAL & terms or (not stromal and _TRANSPLANT.search(fold(context.claim.quote)) is not None)
+
+
+def harms_meant(context: Context) -> tuple[Pooled, ...]:
+    """The counts of harms on what the claim speaks of: with transplants of blood-forming cells, those of other cells are none."""
+    harms = context.finding.harms
+    if not harms or not _on_blood_forming(context):
+        return harms
+    return tuple(pooled for pooled in harms if all(_blood_forming_arm(context, one.study_id, one.arm_id) for one in pooled.studies))
+
+
+def signals_meant(context: Context) -> tuple[HarmReport, ...]:
+    """The reports of harm on what the claim speaks of, in the same way."""
+    reports = context.finding.signals
+    if not reports or not _on_blood_forming(context):
+        return reports
+    return tuple(one for one in reports if BLOOD_FORMING & set(one.cells) or "hsct" in one.interventions)
+
+
+def harms_of_others(context: Context) -> bool:
+    """Whether the harms held are of other cells than the claim's, so that none can be told."""
+    return _on_blood_forming(context) and not harms_meant(context)
+
+
+def _blood_forming_arm(context: Context, study_id: str, arm_id: str) -> bool:
+    arms = [arm for arm in context.evidence.arms_of.get(study_id, ()) if arm.role == "treatment" and arm_id in (arm.arm_id, "all")]
+    return bool(arms) and all(BLOOD_FORMING & set(arm.cells) or arm.intervention == "hsct" for arm in arms)
 
 
 @lru_cache(maxsize=8)

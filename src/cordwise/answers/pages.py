@@ -10,6 +10,7 @@ from typing import Any
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, Page
+from cordwise.answers.facts import signals_meant
 from cordwise.answers.phrases import phrase
 from cordwise.answers.verdicts import fill
 from cordwise.claims.lexicon import page_mentions
@@ -163,7 +164,7 @@ _EXTRA: dict[str, Callable[[Context], str]] = {
 def _sources(omission: str, context: Context, citations: Citations) -> tuple[int, ...]:
     finding = context.finding
     if omission in ("harms", "serious_harms"):
-        return citations.cite_all(finding.signals, at_most=3)
+        return citations.cite_all(signals_meant(context), at_most=3)
     if omission == "regulation":
         return citations.cite_all([row for row in finding.regulation if row.conditions] or finding.regulation, at_most=2)
     if omission == "uncertainty":

@@ -9,7 +9,15 @@ from cordwise.answers.changed import changed_since
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.developed import trial_of
-from cordwise.answers.facts import guidance_on_alternative, level_by_rule, stated_level, surveyed_costs
+from cordwise.answers.facts import (
+    guidance_on_alternative,
+    harms_meant,
+    harms_of_others,
+    level_by_rule,
+    signals_meant,
+    stated_level,
+    surveyed_costs,
+)
 from cordwise.answers.numbers_told import count, limit, percent, recovery
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
 from cordwise.knowledge.vocabulary import vocabulary
@@ -35,7 +43,31 @@ _OF_PEOPLE = re.compile(
     r"(?:[\s-]+(?!(?:weeks?|months?|years?|days?|hours?|trials?|studies|centres?|centers?|hospitals?|of|to|in|and|or)\b)[\w-]+){0,4}?[\s-]+"
     r"(?:patients?|people|persons?|participants|subjects|individuals|cases|volunteers|children|adults|men|women|recipients|infants|boys|girls)\b"
 )
-_NONE_OF = re.compile(r"\b(?:none|nobody|no one|not one) (?:of|in|among) (?:the |these |those |our |all )*$")
+_NONE_OF = re.compile(
+    r"\b(?:none|nobody|no one|not one|any|all|each|every one) (?:of|in|among) (?:the |these |those |our |all )*$|\bin (?:all|any) (?:of )?(?:the |these |those |our )*$"
+)
+_NO_PEOPLE = re.compile(
+    r"[\s-]+(?:[\w-]+[\s-]+){0,2}?(?:minutes?|hours?|days?|weeks?|months?|years?|trials?|stud(?:y|ies)|papers?|reports?|reviews?|cent(?:er|re)s?|hospitals?|clinics?|sites?|countries|injections?|infusions?|doses?|procedures?|"
+    r"transplants?|treatments?|sessions?|cycles?|cells?|animals?|rats?|mice|groups?|arms?|visits?|times)\b"
+)
+"""What a number counts where it counts no people."""
+_GENERAL = ("improvement", "responder", "cure", "regeneration", "stable")
+"""Outcomes that say no more than that somebody did better."""
+_BETTER = re.compile(r"\b(?:better|improv\w*|help\w*|benefit\w*|gain\w*|recover\w*|respon\w+|success\w*|positive\w*|effective\w*|progress|results?)\b")
+_BENEFIT_OF = {
+    "isncsci": "neurological_improved", "ais_improved": "neurological_improved", "motor_score": "motor_improved", "uems": "motor_improved", "lems": "motor_improved",
+    "sensory_score": "sensory_improved", "light_touch": "sensory_improved", "pin_prick": "sensory_improved", "vas_pain": "pain_improved",
+    "leg_pain": "leg_pain_improved", "odi": "disability_improved", "ndi": "disability_improved", "rmdq": "disability_improved", "ashworth": "spasticity_improved",
+}  # fmt: skip
+"""The benefit that a better score of a measure is."""
+_SUBJECTS = (
+    ("pain_improved", re.compile(r"\bpain\w*")),
+    ("walking", re.compile(r"\bwalk\w*")),
+    ("spasticity_improved", re.compile(r"\bspas(?:tic|m)\w*")),
+    ("bladder_bowel_improved", re.compile(r"\b(?:bladder|bowel|contin\w+ce)\b")),
+    ("patient_satisfaction", re.compile(r"\b(?:satisf\w+|happy|recommend\w*|pleased|do it again)\b")),
+)
+"""Words that tell what got better where no name of an outcome does."""
 MAIN_HARMS = ("headache", "back_pain", "fever", "infection", "discitis", "meningitis", "tumour", "neurological_worsening")
 
 
@@ -85,7 +117,9 @@ def _on_a_wider_group(context: Context, study_ids: Iterable[str]) -> bool:
 
 def serious(context: Context) -> str:
     """Serious events, with the upper limit."""
-    pooled = _serious_events(context.finding)
+    pooled = _serious_events(context)
+    if pooled is None and harms_of_others(context):
+        return ""
     if pooled is None:
         return "No study that matches counts people with serious events."
     label = "Serious events" if pooled.outcome == "sae_any" else "Serious events judged related"
@@ -99,9 +133,9 @@ def _counted(pooled: Pooled) -> str:
     return f"{count(pooled)}{', pooled over studies that differ, so not the plain quotient' if apart else ''}"
 
 
-def _serious_events(finding: Finding) -> Pooled | None:
+def _serious_events(context: Context) -> Pooled | None:
     """The one count of serious events that reasons and fair wordings tell: of the condition itself first, of any serious event first, one with events first, of most people."""
-    rows = [pooled for pooled in finding.harms if pooled.outcome in SERIOUS]
+    rows = [pooled for pooled in harms_meant(context) if pooled.outcome in SERIOUS]
     return min(rows, key=lambda p: (p.match == "borrowed", SERIOUS.index(p.outcome), not p.events, -p.total), default=None)
 
 
@@ -114,24 +148,25 @@ def _whose(context: Context, pooled: Pooled) -> str:
 
 
 def harm_numbers(context: Context) -> str:
-    """The commonest harms with their counts, each once, where it was counted in most people."""
-    terms, finding = vocabulary("outcomes"), context.finding
-    seen = [pooled for pooled in finding.harms if pooled.outcome in MAIN_HARMS and pooled.events]
+    """The commonest harms with their counts, each once, where it was counted in most people; never that none was seen, for it stands beside words on harms."""
+    terms, held = vocabulary("outcomes"), [pooled for pooled in harms_meant(context) if pooled.events]
+    seen = [pooled for pooled in held if pooled.outcome in MAIN_HARMS] or held
     if not seen:
-        return serious(context)
+        return "" if harms_of_others(context) or signals_meant(context) else "How often they follow has hardly been counted."
     largest = {pooled.outcome: pooled for pooled in sorted(seen, key=lambda one: one.total)}
     first = dict.fromkeys(pooled.outcome for pooled in seen)
     parts = [f"{terms.label(outcome)} {_counted(largest[outcome])}" for outcome in list(first)[:2]]
     return f"Seen in studies: {'; '.join(parts)}."
 
 
-def signals(finding: Finding) -> str:
+def signals(context: Context) -> str:
     """Harm reports without a denominator."""
-    serious_first = sorted(finding.signals, key=lambda report: (report.year or 0, report.report_id), reverse=True)
+    reports = signals_meant(context)
+    serious_first = sorted(reports, key=lambda report: (report.year or 0, report.report_id), reverse=True)
     if not serious_first:
         return ""
     names = "; ".join(_short(report.harm_text) for report in serious_first[:2])
-    number = len(finding.signals)
+    number = len(reports)
     return f"{number} published {'report' if number == 1 else 'reports'} of harm after such injections, of unknown frequency, among them: {names}."
 
 
@@ -141,7 +176,9 @@ def _short(words: str) -> str:
 
 
 def _serious_and_more(context: Context) -> str:
-    pooled = _serious_events(context.finding)
+    pooled = _serious_events(context)
+    if pooled is None and harms_of_others(context):
+        return "Serious harm and death follow some of these transplants; how often is not held here."
     if pooled is None:
         return "How often serious events follow has hardly been counted; rare and late harms are not ruled out."
     counted = f"{pooled.events} of {pooled.total}"
@@ -155,7 +192,7 @@ def _serious_and_more(context: Context) -> str:
 
 def _fair_harm(context: Context) -> str:
     numbers = harm_numbers(context)
-    return f"{numbers} Rare and late harms are not ruled out."
+    return f"{numbers} Rare and late harms are not ruled out.".strip()
 
 
 def _fair_benefit(context: Context) -> str:
@@ -215,11 +252,18 @@ def _upper_limit(context: Context) -> str:
         people = 0
         if quantity.kind == "of" and quantity.low == 0 and quantity.total:
             people = int(quantity.total)
-        elif quantity.kind == "plain" and (_OF_PEOPLE.match(folded, quantity.end) or _NONE_OF.search(folded[: quantity.start])):
+        elif quantity.kind == "plain" and _counts_people(folded, quantity.start, quantity.end):
             people = int(quantity.low)
         if 1 <= people <= 100_000:
             return f"0 of {people} fits a true rate of up to {limit(exact_upper(0, people))}"
     return "0 of 10 fits a true rate of up to 31%, 0 of 100 one of up to 3.6%"
+
+
+def _counts_people(folded: str, start: int, end: int) -> bool:
+    """Whether a number stands before a word for people, or after "none of" and before nothing else that could be counted."""
+    if _OF_PEOPLE.match(folded, end):
+        return True
+    return _NONE_OF.search(folded[:start]) is not None and not _NO_PEOPLE.match(folded, end)
 
 
 def _trials(context: Context) -> str:
@@ -246,6 +290,8 @@ def _against(context: Context) -> str:
 
 
 def _musculoskeletal(context: Context) -> str:
+    if harms_of_others(context):
+        return ""
     for review in context.finding.harm_reviews:
         if review.outcome == "musculoskeletal_ae" and review.measure == "RR" and review.estimate and review.ci_low and review.ci_high:
             more = round(100 * (review.estimate - 1))
@@ -380,10 +426,24 @@ def _borrowed(context: Context) -> str:
 
 
 def _benefit_numbers(context: Context) -> str:
-    for pooled in context.finding.benefits:
-        if not pooled.controlled:
-            return f"Held, without a control group: {vocabulary('outcomes').label(pooled.outcome)}, {count(pooled)}."
-    return ""
+    """A pooled count of what the claim speaks of, from studies without a control group; where there is none, how many studies there are."""
+    finding, wanted = context.finding, _benefits_spoken_of(context)
+    words = vocabulary("outcomes")
+    for pooled in finding.benefits:
+        if not pooled.controlled and any(words.is_kind_of(pooled.outcome, one) for one in wanted):
+            return f"Held, without a control group: {words.label(pooled.outcome)}, {_counted(pooled)}."
+    number = finding.studied.n_studies
+    if not number:
+        return ""
+    return f"{number} {'study' if number == 1 else 'studies'} on {condition(finding)} {'is' if number == 1 else 'are'} held, and no pooled count of what the sentence speaks of."
+
+
+def _benefits_spoken_of(context: Context) -> frozenset[str]:
+    """The outcomes that a claim names, told as benefits; "improvement", which every benefit is a kind of, where it says no more than that people did better."""
+    folded = fold(context.claim.quote)
+    named = {_BENEFIT_OF.get(one, one) for one in context.claim.frame.outcomes} | {one for one, words in _SUBJECTS if words.search(folded)}
+    particular = frozenset(named - set(_GENERAL))
+    return particular or (frozenset(("improvement",)) if named or _BETTER.search(folded) else frozenset())
 
 
 PHRASES: dict[str, Callable[[Context], str]] = {
@@ -421,7 +481,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "recovery_of_study": _recovery_of_study,
     "regulation": _regulation,
     "serious": serious,
-    "signals": lambda c: signals(c.finding),
+    "signals": signals,
     "size": _size,
     "studied": studied,
     "trials": _trials,

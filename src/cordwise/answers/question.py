@@ -89,6 +89,9 @@ def read_question(question: str) -> Asked:
 
 def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
     found = [topic["id"] for topic in rules()["topics"] if re.search(topic["words"], folded)]
+    found = _of_measures(_of_designs(found, folded), folded)
+    if re.search(rules()["harm_asked"], folded):
+        found.append("safety")
     if "definition" in found and terms and len(folded.split()) <= SHORT:
         return ("definition",)  # "what is natural recovery?" does not ask whether anything recovers
     if len(found) > 1 and "definition" in found:
@@ -98,6 +101,22 @@ def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
     if re.search(rules()["on_sale"], folded) and any(re.search(one["words"], folded) for one in rules()["products"]):
         found.append("regulation")
     return tuple(sorted(set(found), key=rules()["lead"].index))
+
+
+def _of_designs(found: list[str], folded: str) -> list[str]:
+    """The topics, where what trials of a design found is asked, and not whether there are any."""
+    if "designs" not in found or not re.search(rules()["designs_found"], folded):
+        return found
+    return [*(one for one in found if one != "designs"), *(() if "safety" in found else ("benefit",))]
+
+
+def _of_measures(found: list[str], folded: str) -> list[str]:
+    """The topics, where "risk" is only the name of a measure, or a risk that goes down: no harm is asked for."""
+    if "safety" not in found or not re.search(rules()["no_harm"], folded):
+        return found
+    if re.search(words_of_topic("safety"), re.sub(rules()["no_harm"], " ", folded)):
+        return found
+    return [*(one for one in found if one != "safety"), "benefit"]
 
 
 def _set_against(
@@ -159,6 +178,8 @@ def _with_outcomes(frame: Frame, topics: tuple[str, ...], folded: str) -> Frame:
     named = [one for one, words in rules()["outcome_words"].items() if terms[one].facts.get("kind") == wanted and re.search(words, folded)]
     measured = [rules()["measured_as"][one] for one in frame.outcomes if one in rules()["measured_as"]]
     outcomes = tuple(dict.fromkeys((*frame.outcomes, *named, *measured)))
+    if wanted == "harm" and re.search(rules()["harm_asked"], folded):
+        outcomes = tuple(one for one in outcomes if terms[one].facts.get("kind") == "harm")
     graded = re.search(rules()["from_grade"], folded) if re.search(rules()["conversion"], folded) else None
     if graded:
         return replace(frame, ais=(graded.group(1).upper(),), outcomes=("ais_improved",))

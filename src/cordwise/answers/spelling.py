@@ -17,7 +17,9 @@ _WORD = re.compile(r"[a-z]+")
 
 
 def reworded(text: str) -> str:
-    """Lay phrases as words of the vocabularies."""
+    """Lay phrases as words of the vocabularies; in a question all in capitals IT is the pronoun and no route."""
+    if text.isupper():
+        text = re.sub(r"\bIT\b", "it", text)
     for entry in plain_words()["rewordings"]:
         text = re.sub(entry["words"], entry["by"], text, flags=re.IGNORECASE)
     return text

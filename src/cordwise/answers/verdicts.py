@@ -11,7 +11,7 @@ from cordwise.answers.changed import changed_since
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
-from cordwise.answers.facts import guidance_on_alternative, holds
+from cordwise.answers.facts import guidance_on_alternative, harms_meant, holds, signals_meant
 from cordwise.answers.phrases import phrase
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
 from cordwise.knowledge.vocabulary import load
@@ -21,6 +21,8 @@ from cordwise.text.fold import fold
 from cordwise.text.negation import without_not_only
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+ROW = "row of the table"
+"""Under which a context keeps its row."""
 _STOPS_TOO_MANY = re.compile(r"(?<!\.)\.(?:(\.\.)\.|\.)(?!\.)")
 _NUMBER = re.compile(r"\d[\d.,]*%?(?: of \d[\d,]*)?")
 _Check = Callable[[Any, Context], bool]
@@ -64,6 +66,13 @@ def judge(context: Context, citations: Citations) -> JudgedClaim:
 
 def rule_for(context: Context) -> dict[str, Any]:
     """The row of the table that decides."""
+    if ROW not in context.kept:
+        context.kept[ROW] = _rule_for(context)
+    row: dict[str, Any] = context.kept[ROW]
+    return row
+
+
+def _rule_for(context: Context) -> dict[str, Any]:
     return next(rule for rule, asked in _rules_of(context.claim.kind) if all(check(wanted, context) for check, wanted in asked))
 
 
@@ -147,12 +156,12 @@ def _rows(name: str, context: Context) -> list[Any]:
         case "studies":
             return [evidence.study[one] for one in sorted(finding.studied.study_ids, key=evidence.rank.__getitem__)]
         case "harms":
-            ids = dict.fromkeys(counted.study_id for pooled in finding.harms[:3] for counted in pooled.studies)
+            ids = dict.fromkeys(counted.study_id for pooled in harms_meant(context)[:3] for counted in pooled.studies)
             return [evidence.study[one] for one in ids]
         case "harm_reviews":
             return [review for review in finding.harm_reviews if review.outcome == "musculoskeletal_ae"]
         case "signals":
-            return sorted(finding.signals, key=lambda report: (report.year or 0, report.report_id), reverse=True)
+            return sorted(signals_meant(context), key=lambda report: (report.year or 0, report.report_id), reverse=True)
         case "guidance":
             return list(finding.guidance)
         case "regulation":

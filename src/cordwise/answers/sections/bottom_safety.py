@@ -9,10 +9,11 @@ from cordwise.answers.question import Asked
 from cordwise.answers.sections.counts import from_others, middle_words, two_arms
 from cordwise.answers.sections.harms import elsewhere_signals, key_comparison, own_signals
 from cordwise.answers.sections.partly import partly_counted, partly_words
-from cordwise.answers.sections.reviews import estimate_words, scope_words
+from cordwise.answers.sections.reviews import basis_words, estimate_words, scope_words
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.evidence import ReviewResult
 from cordwise.records.finding import Finding, Pooled
 
 COMMON_HARMS = ("headache", "back_pain", "fever", "nausea", "infection", "discitis")
@@ -54,12 +55,34 @@ def _named_harm(told: Telling, named: str, finding: Finding) -> str:
 
 def _counted(told: Telling, named: str, finding: Finding) -> str:
     rows = _named_rows(named, finding)
+    if pooled := _pooled_share(told, named, finding, rows):
+        rest = [f"where single studies count it, {_counted_words(told, one)}" for one in rows[:1]]
+        return "; ".join([pooled, *rest])
     lead = rows[0].outcome if rows else named
     labels = ["" if one.outcome == lead else f"{outcome_label(one.outcome, told)} " for one in rows]
     counted = [f"{label}{_counted_words(told, one)}" for label, one in zip(labels, rows, strict=True)]
     if not counted and (rows_in_part := partly_counted(told, finding, [named])):
         return say("named_harm_partly", rows="; ".join(partly_words(told, row) for row in rows_in_part))
     return "; ".join([*counted, *_against(told, lead, finding)]) or say("named_harm_none")
+
+
+def _pooled_share(told: Telling, named: str, finding: Finding, rows: Sequence[Pooled]) -> str:
+    """The share that a published review pooled for just these people, where no study of as many people counts it."""
+    reviews = [review for review in finding.harm_reviews if _is_share_of(review, named, finding)]
+    best = max(reviews, key=lambda review: (review.n_patients or 0, review.year or 0, review.review_id), default=None)
+    own = max((row.total for row in rows if row.match not in ("broader", "borrowed")), default=0)
+    if best is None or own > (best.n_patients or own):
+        return ""
+    basis = basis_words(told, best)
+    return say("named_harm_pooled", size=estimate_words(told, best), basis=f" ({basis})" if basis else "", of=scope_words(best), cited=told.cite(best))
+
+
+def _is_share_of(review: ReviewResult, named: str, finding: Finding) -> bool:
+    words, asked_of = vocabulary("conditions"), finding.frame.conditions
+    these = bool(review.conditions) and all(any(words.is_kind_of(want, one) for one in review.conditions) for want in asked_of)
+    near = asked_of and these and all(any(words.is_kind_of(one, want) for want in asked_of) for one in review.conditions)
+    share = review.measure == "proportion" and review.estimate is not None and bool(review.outcome)
+    return share and bool(near) and _same_harm(review.outcome, named)
 
 
 def _against(told: Telling, harm: str, finding: Finding) -> Iterator[str]:
