@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from cordwise.knowledge.vocabulary import VOCABULARIES, load, vocabulary
+from cordwise.knowledge.vocabulary import VOCABULARIES, load, term_id, vocabulary
 from cordwise.text.fold import fold
 
 
@@ -80,3 +80,8 @@ def test_outcomes_are_benefits_harms_or_measures_and_harms_have_an_organ_class()
 
 def test_a_term_that_is_not_held_has_its_id_for_a_label():
     assert vocabulary("cells").label("moon_cells") == "moon cells"
+
+
+@pytest.mark.parametrize("word", ["bone marrow", "Bone marrow cells"])
+def test_cells_are_named_with_or_without_that_word(word):
+    assert term_id("cells", word) == "bm_cells"

@@ -85,9 +85,9 @@ MYTH_BEFORE = 40
 """Characters before a claim in which the word "myth" would stand that makes it one."""
 _TRANSPLANT = re.compile(r"\btransplant")
 _NO_PRICE = re.compile(
-    r"\b(?:fine[sd]?|fining|penalt(?:y|ies)|settle[sd]?|settlements?|damages|sued?|lawsuits?|compensation|restitution|forfeit\w*|courts?|judges?|jury|convicted|sentenced|fraud\w*|grants?|award(?:s|ed)|fund(?:ed|ing|s|raising|raiser)|raised|donat\w+|invest\w*|revenues?|shares|budget|market)\b"
+    r"\b(?:fine[sd]?|fining|penalt(?:y|ies)|settle[sd]?|settlements?|damages|sued?|lawsuits?|compensation|restitution|forfeit\w*|courts?|judges?|jury|convicted|sentenced|fraud\w*)\b"
 )
-"""Sums that nobody asks for a treatment."""
+"""Sums that somebody was made to pay: no price."""
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")

@@ -205,13 +205,20 @@ def _fair_benefit(context: Context) -> str:
 
 
 def _recovery(context: Context) -> str:
+    grades = context.claim.kind != "efficacy_number" or _speaks_of_grades(context)
     for pooled in context.finding.benefits:
-        for counted, one in zip(pooled.studies, pooled.recovery, strict=False):
+        for counted, one in zip(pooled.studies, pooled.recovery if grades else (), strict=False):
             if one.predicted_low is not None:
                 return f"Example ({counted.label}): {recovery(one)}."
     if "spinal_cord_injury" in context.finding.frame.conditions:
         return "People with cord injury also improve without cells, most in the first months."
     return ""
+
+
+def _speaks_of_grades(context: Context) -> bool:
+    """Whether a gain of a grade is of the kind that the claim speaks of."""
+    words, spoken = vocabulary("outcomes"), _benefits_spoken_of(context)
+    return not spoken or any(words.is_kind_of("ais_improved", one) for one in spoken)
 
 
 def _recovery_of_study(context: Context) -> str:
@@ -432,10 +439,11 @@ def _benefit_numbers(context: Context) -> str:
     for pooled in finding.benefits:
         if not pooled.controlled and any(words.is_kind_of(pooled.outcome, one) for one in wanted):
             return f"Held, without a control group: {words.label(pooled.outcome)}, {_counted(pooled)}."
-    number = finding.studied.n_studies
+    number, who = finding.studied.n_studies, condition(finding)
     if not number:
         return ""
-    return f"{number} {'study' if number == 1 else 'studies'} on {condition(finding)} {'is' if number == 1 else 'are'} held, and no pooled count of what the sentence speaks of."
+    held = f"The one study held on {who} has no usable count" if number == 1 else f"None of the {number} studies held on {who} has a usable count"
+    return f"{held} of what the sentence speaks of without a control group."
 
 
 def _benefits_spoken_of(context: Context) -> frozenset[str]:

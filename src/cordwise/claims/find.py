@@ -8,7 +8,7 @@ from functools import cache
 
 from cordwise.claims.clauses import clauses
 from cordwise.claims.conflicts import with_conflicts
-from cordwise.claims.frames import filled, frame_from, page_frame
+from cordwise.claims.frames import filled, frame_from, page_frame, without_signs
 from cordwise.claims.kinds import Kind, kinds_of, rules
 from cordwise.claims.lexicon import is_on_other_care, mentions, names_cells
 from cordwise.claims.model import ClaimModel, claim_model
@@ -17,6 +17,7 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.claim import Claim
 from cordwise.records.document import Document, Sentence
 from cordwise.records.frame import Frame
+from cordwise.text.fold import fold
 from cordwise.text.numbers import quantities
 
 _NOTHING = Frame()
@@ -39,7 +40,7 @@ def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Cl
         if sentence.kind == "heading":
             above = whole
         if sentence.heading != heading:
-            heading, heading_frame, near = sentence.heading, _frame_of_heading(sentence.heading, above), _NOTHING
+            heading, heading_frame, near = sentence.heading, _frame_of_heading(sentence.heading, above, about.conditions), _NOTHING
         if near.interventions and sentence.kind != "row":
             near = replace(near, interventions=())
         found += _claims_in(document, sentence, whole, taken, (near, heading_frame, about))
@@ -66,7 +67,8 @@ def _named_in(sentence: Sentence, piece: Piece, about: tuple[str, ...]) -> Frame
 
     A symptom or another illness that is named on a page about a disease is named in passing, and holds for its own sentence alone.
     """
-    named = {(mention.vocabulary, mention.id): None for mention in piece.mentioned}
+    mentioned = without_signs(fold(piece.words), piece.mentioned, piece.start, about)
+    named = {(mention.vocabulary, mention.id): None for mention in mentioned}
     conditions, routes, interventions = (
         tuple(term for name, term in named if name == one) for one in ("conditions", "routes", "interventions")
     )
@@ -85,15 +87,15 @@ def _in_passing(condition: str) -> bool:
     return facts.get("scope") != "inside" or bool(facts.get("symptom"))
 
 
-def _frame_of_heading(words: str, seen: Piece | None) -> Frame:
+def _frame_of_heading(words: str, seen: Piece | None, about: tuple[str, ...]) -> Frame:
     """What a heading speaks of; mostly it is the last one that was seen."""
     if seen is not None and seen.words == words:
-        return _frame_of(seen)
-    return frame_from(words, mentions(words), quantities(words))
+        return _frame_of(seen, about)
+    return frame_from(words, mentions(words), quantities(words), about=about)
 
 
-def _frame_of(piece: Piece) -> Frame:
-    return frame_from(piece.words, piece.mentioned, piece.quantities, piece.start)
+def _frame_of(piece: Piece, about: tuple[str, ...]) -> Frame:
+    return frame_from(piece.words, piece.mentioned, piece.quantities, piece.start, about)
 
 
 def _taken_for_claims(text: str, sentences: list[tuple[Sentence, Piece]], model: ClaimModel) -> Iterator[list[tuple[Piece, Kind]]]:
@@ -128,7 +130,7 @@ def _claims_in(
     hidden = {claim.kind for claim in phrases}
     kept = [(piece, kind) for piece, kind in taken if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)]
     if kept:
-        said = _frame_of(whole)
+        said = _frame_of(whole, around[-1].conditions)
         yield from (
             _claim(sentence, piece, kind, (said, *around), said if piece is whole else None, whole.cues)
             for piece, kind in kept
@@ -168,8 +170,9 @@ def _claim(
     said_beside: frozenset[str] = frozenset(),
 ) -> Claim:
     """A claim; `said_beside` are the cues of its whole sentence: what that limits ("but there were no controls") is worded with care in all its parts."""
-    own = own or _frame_of(piece)
-    frame, about = filled(own, *around), around[-1].conditions
+    about = around[-1].conditions
+    own = own or _frame_of(piece, about)
+    frame = filled(own, *around)
     if kind.name in _ON_HARM and frame.conditions and all(map(_in_passing, frame.conditions)) and _is_disease(about):
         frame = replace(frame, conditions=about)
     seen = piece.cues | {f"block_{piece.block}"}

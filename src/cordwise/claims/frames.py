@@ -40,6 +40,18 @@ _AUTO, _ALLO = (
     re.compile(r"\ballogen(?:e)?ic\b|\bdonor(?:s|-derived| cells)?\b"),
 )
 
+CORD_INJURY = "spinal_cord_injury"
+PARALYSING = frozenset(
+    (
+        "stroke", "brain_injury", "cerebral_palsy", "als", "multiple_sclerosis", "neuromyelitis_optica", "guillain_barre", "cidp", "polio", "spinal_muscular_atrophy",
+        "muscular_dystrophy", "transverse_myelitis", "acute_disseminated_encephalomyelitis", "nontraumatic_cord_injury", "hereditary_spastic_paraplegia", "spina_bifida",
+        "brachial_plexus_injury", "peripheral_nerve_injury", "encephalitis_condition", "leukodystrophy", "htlv_myelopathy",
+    )
+)  # fmt: skip
+"""Other conditions that paralyse: beside them, or on their pages, "paralysed" is their sign; alone it is the name that people give to an injury of the cord."""
+OFTEN = 2
+"""Times that a page must name a condition for words of paralysis to be its sign where the title names none."""
+_PARALYSIS = re.compile(r"paralysis|paraly[sz]ed")
 
 _DIGIT = re.compile(r"\d")
 _WHO = re.compile("child|paediat|pediat|infant|kid|toddler|teen|adolesc|adult|autolog|own|allogen|donor")
@@ -54,9 +66,12 @@ def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:
     return frame_from(text[start:stop], mentions(text, start, stop), quantities(text, start, stop), start)
 
 
-def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quantity], start: int = 0) -> Frame:
-    """The same from mentions and numbers already found; `words` stand at `start` of the text that they count in."""
+def frame_from(
+    words: str, mentioned: Sequence[Mention], numbers: Sequence[Quantity], start: int = 0, about: tuple[str, ...] = ()
+) -> Frame:
+    """The same from mentions and numbers already found; `words` stand at `start` of the text that they count in, `about` are the conditions of their page."""
     folded = fold(words)
+    mentioned = without_signs(folded, mentioned, start, about)
     person, who = _PERSON.search(folded) is not None, _WHO.search(folded) is not None
     cells = _ids(mentioned, "cells")
     interventions = tuple(i for i in _ids(mentioned, "interventions") if i != "cell_therapy" or not cells)
@@ -78,15 +93,47 @@ def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quant
     )
 
 
+def without_signs(folded: str, mentioned: Sequence[Mention], start: int = 0, about: tuple[str, ...] = ()) -> Sequence[Mention]:
+    """The mentions without bare words for paralysis, where these are a sign of another disease: of one named beside them, else of the page's own."""
+    bare = _bare_paralysis(folded, mentioned, start)
+    beside = {mention.id for mention in mentioned if mention.vocabulary == "conditions" and mention not in bare} or set(about)
+    return [mention for mention in mentioned if mention not in bare] if bare and _paralyse_otherwise(beside) else mentioned
+
+
+def _bare_paralysis(folded: str, mentioned: Iterable[Mention], start: int = 0) -> frozenset[Mention]:
+    if "paraly" not in folded:
+        return frozenset()
+    named = (mention for mention in mentioned if mention.id == CORD_INJURY)
+    return frozenset(mention for mention in named if _PARALYSIS.fullmatch(folded, mention.start - start, mention.end - start))
+
+
+def _paralyse_otherwise(conditions: Iterable[str]) -> bool:
+    """Whether one of the conditions paralyses, and none is an injury of the cord."""
+    words, named = vocabulary("conditions"), set(conditions)
+    return CORD_INJURY not in named and any(words.is_kind_of(one, other) for one in named for other in PARALYSING)
+
+
 @lru_cache(maxsize=16)
 def page_frame(text: str, title: str) -> Frame:
     """What a whole page is about: its most named condition, cells and route; the title counts for more."""
-    counts: Counter[tuple[str, str]] = Counter((m.vocabulary, m.id) for m in page_mentions(text))
-    for mention in mentions(title):
+    titled = without_signs(fold(title), mentions(title))
+    counts = _counted(text, _ids(titled, "conditions"))
+    for mention in titled:
         counts[mention.vocabulary, mention.id] += 5
     cells = _top(counts, "cells", skip=("cells",))
     route = _top(counts, "routes")
     return Frame(conditions=_top(counts, "conditions"), interventions=("cell_therapy",), cells=cells, routes=route)
+
+
+def _counted(text: str, own: tuple[str, ...]) -> Counter[tuple[str, str]]:
+    """How often a page names each term; bare words for paralysis are no condition where it is about another that paralyses, by its title or by what it names again and again."""
+    named = page_mentions(text)
+    bare = _bare_paralysis(fold(text), named)
+    counts = Counter((m.vocabulary, m.id) for m in named if m not in bare)
+    often = {term for (name, term), number in counts.items() if name == "conditions" and number >= OFTEN}
+    if bare and (("conditions", CORD_INJURY) in counts or not _paralyse_otherwise(own or often)):
+        counts["conditions", CORD_INJURY] += len(bare)
+    return counts
 
 
 def filled(frame: Frame, *around: Frame) -> Frame:

@@ -67,16 +67,18 @@ class Vocabulary:
 
 
 def term_id(name: str, word: str) -> str:
-    """The id of the term that a word names, by id, label or synonym.
+    """The id of the term that a word names, by id, label or synonym; of cells also without that word.
 
     Raises:
         InputError: no term of the vocabulary is named so; the message tells the nearest ids.
     """
     sought = _plain(fold(word))
     terms = vocabulary(name).terms
-    for term in terms.values():
-        if sought in (term.id, *(_plain(fold(words)) for words in (term.label, *term.synonyms, *map(str, term.facts.get("exact") or ())))):
-            return term.id
+    ways = (sought, f"{sought}_cell") if name == "cells" else (sought,)
+    for way in ways:
+        for term in terms.values():
+            if way in (term.id, *(_plain(fold(words)) for words in (term.label, *term.synonyms, *map(str, term.facts.get("exact") or ())))):
+                return term.id
     near = ", ".join(get_close_matches(sought, list(terms), n=3))
     raise InputError(f"{word!r} is not in the vocabulary of {name}" + (f"; near it: {near}" if near else ""))
 
