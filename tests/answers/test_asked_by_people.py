@@ -510,7 +510,7 @@ def test_a_share_of_harm_or_of_a_doctor_is_no_count_of_a_seller(question):
     ],
 )
 def test_what_cannot_wait_is_said_first_and_alone(question):
-    assert line_of(question).startswith("First: ") and "doctor today" in line_of(question) or "emergency department" in line_of(question)
+    assert line_of(question).startswith("First: ") and re.search("doctor today|emergency department", line_of(question))
     assert not re.search(r"\d+ of \d+", line_of(question))
 
 
@@ -532,7 +532,11 @@ def test_what_only_sounds_like_an_emergency_is_answered(question):
 
 
 @pytest.mark.parametrize(
-    "question", ["Are stem cells approved for neurological disease in the US?", "Has the FDA approved any stem cell therapy for neurological diseases?"]
+    "question",
+    [
+        "Are stem cells approved for neurological disease in the US?",
+        "Has the FDA approved any stem cell therapy for neurological diseases?",
+    ],
 )
 def test_an_approval_for_one_disease_of_a_group_is_told_for_the_group(question):
     assert "Skysona" in line_of(question) or "Skysona" in text_of(question, "regulation")

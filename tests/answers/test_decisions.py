@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+import cordwise
 from cordwise.answers.context import Context, read_page
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
+from cordwise.answers.facts import holds
 from cordwise.answers.finding import finding
 from cordwise.records.claim import Claim
-from cordwise.records.evidence import Evidence, Regulation
+from cordwise.records.evidence import Evidence, Programme, Regulation
 from cordwise.records.frame import Frame
 
 from .evidence_small import SMALL, source
@@ -87,3 +89,104 @@ def test_an_application_ends_with_its_withdrawal_unless_an_approval_is_held():
     assert ids(applications_ended(context("Gammacel is under review."))) == ["c1", "c2"]
     assert applications_ended(context("Epsiloncel is under review.")) == []
     assert applications_ended(context("Betacel is under review.")) == applications_ended(context("Omegacel is under review.")) == []
+
+
+def trial(name: str, product: str, names: tuple[str, ...], sponsor: str) -> Programme:
+    return Programme(
+        programme_id=name, product=product, names=names, sponsor=sponsor, registrations=("NCT00000001",), status="completed", result="It ended.",
+        source=source(name),
+    )  # fmt: skip
+
+
+DEVELOPED = replace(
+    EVIDENCE,
+    version="developed",
+    programmes=(
+        trial(
+            "alpha1",
+            "ALF-101",
+            ("alphacel", "alf-101", "alfastrocel", "alfa-one", "northern cells", "nct00000001"),
+            "Northern Cells; A University",
+        ),
+        trial(
+            "alpha2",
+            "ALF-101 (second trial), alfastrocel",
+            ("alphacel", "alf-101", "alfastrocel", "alfa-two", "northern cells"),
+            "Northern Cells",
+        ),
+        trial("omega1", "OMG-202", ("omg-202", "omegacel", "southern cells"), "Southern Cells"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [
+        ("alf-101 was approved", ["a1"]),
+        ("alfastrocel is approved", ["a1"]),
+        ("alphacel, also called alfastrocel", ["a1"]),
+        ("alf 101 was approved", ["a1"]),  # a hyphen is a space
+        ("alf-1012 was approved", []),
+        ("alfa-one was approved", []),  # the trial, not the product
+        ("northern cells was approved", []),  # the company
+        ("nct00000001 was approved", []),
+        ("omegacel was approved", []),
+        ("omg-202 and betacel", ["b1", "b2"]),
+    ],
+)
+def test_a_product_is_known_by_the_names_under_which_it_was_developed_and_by_nothing_else(words, held):
+    assert ids(decisions_on(DEVELOPED, words)) == held
+
+
+def test_a_product_is_without_approval_under_no_name_if_it_has_one_under_another():
+    for words in (
+        "ALF-101 is approved.",
+        "Alfastrocel is approved.",
+        "The cells of Northern Cells are approved.",
+        "The product of alfa-two is approved.",
+    ):
+        assert not holds("product_without_approval", context(words, DEVELOPED)), words
+    for words in ("OMG-202 is approved.", "The cells of Southern Cells are approved."):
+        assert holds("product_without_approval", context(words, DEVELOPED)), words
+
+
+@pytest.mark.parametrize(
+    ("words", "product"),
+    [
+        ("In 2024 Japan approved vandefitemcel.", "Akuugo"),
+        ("SB623 has been licensed in Japan.", "Akuugo"),
+        ("Lenzumestrocel has a conditional licence in Korea.", "Neuronata-R"),
+        ("STR01 is on sale in Japan.", "Stemirac"),
+        ("Raguneprocel was licensed in Japan in March 2026.", "Amchepry"),
+        ("DSP-1083 is licensed in Japan.", "Amchepry"),
+    ],
+)
+def test_the_approvals_held_are_found_under_the_other_names_of_their_products(words, product):
+    rows = approvals_in_force(context(words, cordwise.open(":memory:").evidence))
+    assert rows and all(row.product.startswith(product) for row in rows)
+
+
+def test_a_product_under_development_has_no_approval_of_another():
+    held = cordwise.open(":memory:").evidence
+    for words in (
+        "Bemdaneprocel was licensed in Japan.",
+        "SC0806 was licensed.",
+        "CTX0E03 was licensed in Japan.",
+        "ALSUMMIT was licensed in Korea.",
+    ):
+        assert approvals_in_force(context(words, held)) == [], words
+
+
+def test_an_approval_for_another_disease_is_none_for_the_one_named():
+    held = cordwise.open(":memory:").evidence
+    for words in ("SB623 is approved for stroke in Japan.", "Stemirac was approved in Japan for ALS."):
+        assert approvals_elsewhere(context(words, held)), words
+    for words in (
+        "SB623 is approved for head injury in Japan.",
+        "SB623 is approved for motor paralysis in Japan.",  # a sign of the injury that it is approved for
+        "Stemirac is approved in Japan for paralysis.",
+        "SB623 is approved in Japan.",
+        "Lenzumestrocel is approved for multiple sclerosis in South Korea.",  # a place whose approvals are not followed
+        "MACI is approved in the United States for knee osteoarthritis.",  # of knees nothing is gathered
+    ):
+        assert approvals_elsewhere(context(words, held)) == [], words

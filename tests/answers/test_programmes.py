@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import cordwise
 from cordwise.answers.context import Context, read_page
-from cordwise.answers.developed import developed_by_name, of_one_product, trial_of
+from cordwise.answers.developed import developed_by_name, of_one_product, of_the_trial_named, trial_of
 from cordwise.answers.finding import finding
 from cordwise.answers.programmes import ended_since
 from cordwise.claims.frames import frame_of
@@ -132,3 +132,108 @@ def test_a_study_is_shown_with_what_became_of_its_trial():
 def test_a_product_is_no_study_and_the_message_says_how_to_ask_for_it():
     with pytest.raises(NotHeldError, match='cordwise ask "What became of NurOwn'):
         cordwise.open(":memory:").show("NurOwn")
+
+
+def told_in(sentence: str, about: str) -> set[tuple[str, str]]:
+    """The verdicts, with their rules, on a sentence of a small page that neither sells nor warns."""
+    text = f"Stem cells for {about}\n\n{sentence}\n"
+    return {(claim.verdict, claim.rule) for claim in cordwise.open(":memory:").audit_text(text).claims}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "about"),
+    [
+        ("In phase 3 lenzumestrocel clearly beat placebo.", "ALS"),
+        ("NurOwn outperformed the dummy injection in phase 3.", "ALS"),
+        ("Against saline MSC-NP came out well ahead in phase 2.", "multiple sclerosis"),
+        ("Rexlemestrocel-L passed its phase 3 trial.", "disc degeneration"),
+        ("NTCELL successfully completed phase 2.", "Parkinson's disease"),
+        ("The phase 3 study of NurOwn turned out positive.", "ALS"),
+        ("SB623 succeeded in its trial.", "stroke"),
+        ("Lenzumestrocel prevailed in phase 3.", "ALS"),
+        ("NurOwn was superior to placebo in phase 3.", "ALS"),
+        ("The phase 3 TREASURE study of MultiStem was a triumph.", "stroke"),
+    ],
+)
+def test_a_trial_that_failed_is_not_praised_in_whatever_words(sentence, about):
+    assert told_in(sentence, about) == {("contradicted", "result_turned_round")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "about"),
+    [
+        ("The phase 3 trial of lenzumestrocel did not fail.", "ALS"),
+        ("NurOwn never missed its goal.", "ALS"),
+        ("It is false that the NurOwn trial failed.", "ALS"),
+        ("NurOwn succeeded where other drugs had failed.", "ALS"),
+        ("The phase 2 trial of SB623 was anything but a failure.", "stroke"),
+        ("Contrary to reports the phase 3 trial of NurOwn wasn't a flop.", "ALS"),
+    ],
+)
+def test_a_failure_denied_is_praise(sentence, about):
+    assert told_in(sentence, about) == {("contradicted", "result_turned_round")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "about"),
+    [
+        ("Lenzumestrocel missed its goal in phase 3.", "ALS"),
+        ("NurOwn did not beat placebo in phase 3.", "ALS"),
+        ("In phase 3 placebo did as well as NurOwn.", "ALS"),
+        ("The phase 3 trial of NurOwn almost met its endpoint.", "ALS"),
+        ("It is a myth that NurOwn beat placebo in phase 3.", "ALS"),
+        ("It is not wrong to say that NurOwn failed.", "ALS"),
+        ("Nobody can say that NurOwn did not fail.", "ALS"),
+        ("If lenzumestrocel had succeeded in phase 3, it would be sold today.", "ALS"),
+        ("NurOwn completed its phase 3 trial in 2020.", "ALS"),
+        ("Corestem passed phase 3 enrolment on time.", "ALS"),
+        ("The company claims that the NurOwn trial did not fail.", "ALS"),
+        ("The maker of NurOwn said that phase 3 succeeded in a subgroup.", "ALS"),
+        ("SB623 beat sham surgery in its phase 2 trial after head injury.", "head injury"),
+        ("MASTERS-2 of MultiStem came out on top in stroke.", "stroke"),  # it was suspended: of that nothing is held as failed
+    ],
+)
+def test_a_trial_told_as_it_went_is_left_alone(sentence, about):
+    assert not {verdict for verdict, _ in told_in(sentence, about)} & {"contradicted"}
+
+
+def test_a_trial_called_by_a_name_of_its_own_is_that_trial_alone():
+    rows = developed_by_name(EVIDENCE, "the treasure study of multistem")
+    assert len(rows) > 1
+    assert [row.programme_id for row in of_the_trial_named(rows, "the treasure study of multistem")] == ["multistem_treasure_phase2_3"]
+    assert of_the_trial_named(rows, "multistem") == rows
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In CELLTOP nine of ten patients gained at least one AIS grade.",
+        "CELLTOP was a success: in CELLTOP 95% of participants improved by one grade on the AIS scale.",
+        "In the CELLTOP study every participant moved up at least one AIS grade.",
+        "In CELLTOP 3 of 10 patients improved by one grade on the ASIA scale.",
+    ],
+)
+def test_another_count_of_a_trial_that_is_named_and_held_is_contradicted_with_what_is_published(sentence):
+    text = f"Stem cells for spinal cord injury\n\n{sentence}\n"
+    claims = [claim for claim in cordwise.open(":memory:").audit_text(text).claims if claim.kind == "efficacy_number"]
+    assert [(claim.verdict, claim.rule) for claim in claims] == [("contradicted", "count_not_as_published")]
+    assert "7 of 10 people" in claims[0].reason and claims[0].sources
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In CELLTOP seven of ten patients gained at least one AIS grade.",
+        "In CELLTOP about two thirds gained an AIS grade.",
+        "In CELLTOP more than half of the patients gained an AIS grade.",
+        "In CELLTOP 9 of 10 had better pin prick scores.",
+        "In CELLTOP one patient gained three AIS grades.",
+        "In CELLTOP 1 of 10 patients improved by two AIS grades.",
+        "In CELLTOP 2 of 10 rose from AIS A to AIS C.",
+        "After three months 4 of 10 patients in CELLTOP had gained an AIS grade.",
+        "In the CELLTOP II trial 15 of 20 patients gained an AIS grade.",  # of that nothing is held
+        "In a trial 9 of 10 patients gained at least one AIS grade.",
+    ],
+)
+def test_another_outcome_another_time_or_another_trial_is_no_other_count(sentence):
+    assert not {rule for _, rule in told_in(sentence, "spinal cord injury")} & {"count_not_as_published"}

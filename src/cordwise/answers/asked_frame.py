@@ -99,8 +99,14 @@ def _conditions(named: Frame, folded: str, phases: tuple[str, ...]) -> tuple[str
     conditions = tuple(one for one in named.conditions if is_inside(one))
     if len(conditions) > 1:
         conditions = tuple(one for one in conditions if one not in rules()["as_outcome"]) or conditions
+    if len(conditions) > 1 and re.search(r"\bparaly", folded) and not re.search(rules()["cord_injured"], folded):
+        conditions = tuple(one for one in conditions if one != "spinal_cord_injury")  # a sign of the other illness
     conditions = (*conditions, *(one for one in _become_conditions(named, folded).values() if one not in conditions))
-    if conditions or named.conditions:
+    if conditions:
+        return conditions
+    if named.levels and re.search(r"\b(?:cord |spinal )?injur(?:y|ed|ies)\b", folded):
+        return ("spinal_cord_injury",)  # also beside an illness that is none of ours ("HIV and a T10 injury")
+    if named.conditions:
         return conditions
     if of_scales := dict.fromkeys(rules()["scale_of"][one] for one in named.outcomes if one in rules()["scale_of"]):
         return tuple(of_scales)

@@ -70,11 +70,13 @@ _OFFERING = (
     ),
     re.compile(r"\b(?:contact|call|e-?mail|write to|reach) us (?:today|now|at|on|to|for)\b", re.IGNORECASE),
     re.compile(
-        rf"\b(?:price|cost|fee)s? (?:is|are|starts?|begins?)\b.{{0,20}}{_MONEY}.{{0,12}}\b(?:for|per) (?:a|an|one|the|each) (?:\w+ )?(?:course|session|cycle|treatment|injection|infusion|package)\b|"
+        rf"\b(?:price|cost|fee)s? (?:is|are|starts?|begins?)\b.{{0,20}}{_MONEY}.{{0,12}}\b(?:for|per) (?:(?:a|an|one|the|each) )?(?:\w+ )?(?:course|session|cycle|treatment|injection|infusion|package)\b|"
         rf"\bat our (?:\w+ ){{0,2}}(?:clinic|cent(?:er|re)|hospital|facility)\b[^.\n]{{0,80}}{_MONEY}|{_MONEY}[^.\n]{{0,80}}\bat our (?:\w+ ){{0,2}}(?:clinic|cent(?:er|re)|hospital|facility)\b",
         re.IGNORECASE,
     ),
-    re.compile(r"\b\d[\d,]* (?:patients|people|children|cases) (?:have been |were )?treated (?:so far )?since (?:19|20)\d\d\b", re.IGNORECASE),
+    re.compile(
+        r"\b\d[\d,]* (?:patients|people|children|cases) (?:have been |were )?treated (?:so far )?since (?:19|20)\d\d\b", re.IGNORECASE
+    ),
 )
 """Words that charities and hospitals use as sellers do: two different ones tell of a seller, one does not."""
 _QUOTED = re.compile(r"[\"“”][^\"“”\n]{0,200}[\"“”]|(?<!\w)['‘][^'‘’\n]{0,150}['’](?!\w)")
@@ -174,13 +176,30 @@ class Context:
     evidence: Evidence
     page: Page
     others: dict[int, Claim]  # the page's claims by where they start
-    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what was worked out for this claim once: facts, and its row
+    kept: dict[str, Any] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # what was worked out for this claim once: facts, and its row
 
     @property
     def in_doubt(self) -> bool:
         """Whether the page may be by an institution that informs, and the sentence no claim: then nobody is accused, unless reviewers would mostly call it overstated."""
         doubted = A_CLAIM if dict(self.claim.reviewed).get("overstated", 0.0) < TOO_STRONG else A_LIKELY_CLAIM
         return self.page.perhaps_informs and self.claim.share < doubted
+
+    @property
+    def folded(self) -> str:
+        """The words of the claim, folded once."""
+        if "folded" not in self.kept:
+            self.kept["folded"] = fold(self.claim.quote)
+        return str(self.kept["folded"])
+
+    @property
+    def developed(self) -> tuple[Programme, ...]:
+        """The trials of the products under development that the claim names, looked up once."""
+        if "developed" not in self.kept:
+            self.kept["developed"] = developed_by_name(self.evidence, self.folded)
+        rows: tuple[Programme, ...] = self.kept["developed"]
+        return rows
 
     @property
     def _trials_named(self) -> tuple[Study, ...]:

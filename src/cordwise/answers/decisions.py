@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from cordwise.answers.context import Context
+from cordwise.claims.frames import without_signs
 from cordwise.claims.lexicon import mentions
 from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.evidence import Evidence, Regulation
@@ -39,10 +40,13 @@ def approvals_in_force(context: Context) -> list[Regulation]:
 
 
 def approvals_elsewhere(context: Context) -> list[Regulation]:
-    """Approvals of a product that the claim names, where it names only places whose authorities are followed here and have approved it for nothing."""
+    """Approvals of a product that the claim names, where it names only places whose authorities are followed here and have approved it for nothing, or for another disease."""
     rows = [row for row in _named(context) if row.status in APPROVED]
     there = _places(rows, context) if rows else frozenset()
-    return rows if there and there <= FOLLOWED and not any(row.jurisdiction in there for row in rows) else []
+    if not there or not there <= FOLLOWED:
+        return []
+    of_these = [row for row in rows if row.jurisdiction in there]
+    return rows if not of_these or all(_for_another(row, context) for row in of_these) else []
 
 
 def approvals_ended(context: Context) -> list[Regulation]:
@@ -64,7 +68,7 @@ def applications_ended(context: Context) -> list[Regulation]:
 
 def rules_told(context: Context) -> list[Regulation]:
     """What is held on the product that the claim names, else of the places that it names; nothing where it speaks of another treatment or of a place of which nothing is held."""
-    folded = fold(context.claim.quote)
+    folded = context.folded
     on_product = decisions_on(context.evidence, folded)
     if on_product:
         return on_product[::-1]
@@ -76,7 +80,7 @@ def rules_told(context: Context) -> list[Regulation]:
 
 
 def _named(context: Context) -> list[Regulation]:
-    return decisions_on(context.evidence, fold(context.claim.quote))
+    return decisions_on(context.evidence, context.folded)
 
 
 def _there(context: Context) -> list[Regulation]:
@@ -101,10 +105,20 @@ def _for_the_same(row: Regulation, context: Context) -> bool:
     return not named or any(words.is_kind_of(one, held) or words.is_kind_of(held, one) for one in named for held in row.conditions)
 
 
+def _for_another(row: Regulation, context: Context) -> bool:
+    """Whether an approval is for a disease of the nerves or the spine, and the claim itself names another such and not that one; paralysis may be its sign."""
+    words, quote = vocabulary("conditions"), context.claim.quote
+    told = without_signs(fold(quote), mentions(quote), about=row.conditions)
+    named = [mention.id for mention in told if mention.vocabulary == "conditions"]
+    inside = all(words[one].facts.get("scope") == "inside" for one in (*named, *row.conditions))
+    same = any(words.is_kind_of(one, held) or words.is_kind_of(held, one) for one in named for held in row.conditions)
+    return bool(named) and bool(row.conditions) and inside and not same
+
+
 def _places(rows: Iterable[Regulation], context: Context) -> frozenset[str]:
     """The places that a claim names beside the products, for some products name a place."""
     products = {word for row in rows for word in _WORD.findall(fold(row.product))}
-    folded = " ".join(word for word in re.split(r"(?<=\w)\s", fold(context.claim.quote)) if not products & set(_WORD.findall(word)))
+    folded = " ".join(word for word in re.split(r"(?<=\w)\s", context.folded) if not products & set(_WORD.findall(word)))
     return places_named(folded)
 
 

@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 from cordwise.answers.changed import changed_since
 from cordwise.answers.context import A_LIKELY_CLAIM, TOO_STRONG, Context, regions_of
 from cordwise.answers.decisions import APPROVED, applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
-from cordwise.answers.developed import developed_by_name
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.knowledge.vocabulary import load, vocabulary
@@ -69,7 +68,10 @@ _MYTH = re.compile(
     r"(?:^|[\n.!?:•*-])\W*(?:common |popular |the )*(?:myth|misconception|fiction|false(?: claim)?|wrong|untrue|rumou?r)s?(?: (?:number |no\.? ?)?#?\d+)?\s*[:.–—-]?\s*[\"“']?$",
     re.IGNORECASE,
 )
-_CALLED = re.compile(r"(?:^|[\n.!?])\W*(?:claim|belief|statement|rumou?r|expectation|what (?:they|people|sellers) say)s?(?: (?:number |no\.? ?)?#?\d+)?\s*[:–—-]\s*[\"“']?$", re.IGNORECASE)
+_CALLED = re.compile(
+    r"(?:^|[\n.!?])\W*(?:claim|belief|statement|rumou?r|expectation|what (?:they|people|sellers) say)s?(?: (?:number |no\.? ?)?#?\d+)?\s*[:–—-]\s*[\"“']?$",
+    re.IGNORECASE,
+)
 _JUDGED = re.compile(
     r"^[\s\"”'.!?|)-]*(?:true or false\W+)?(?:(?:verdict|answer|fact|reality|truth|rating|our verdict|what is known)\s*[:–—-]\s*)?(?:this is |that is |it is )?(?:false|wrong|untrue|not true|incorrect|a myth|misleading|not so)\b",
     re.IGNORECASE,
@@ -102,7 +104,7 @@ def holds(name: str, context: Context) -> bool:
 
 def stated_level(context: Context) -> int | None:
     """The level of evidence that the claim gives its study."""
-    match = _LEVEL.search(fold(context.claim.quote))
+    match = _LEVEL.search(context.folded)
     return None if match is None else _ROMAN.get(match.group(1)) or int(match.group(1))
 
 
@@ -112,7 +114,7 @@ def level_by_rule(context: Context) -> int | None:
         level = vocabulary("designs")[study.design].facts.get("level")
         if level is not None:
             return int(level)
-    return 4 if _SMALL_DESIGN.search(fold(context.claim.quote)) else None
+    return 4 if _SMALL_DESIGN.search(context.folded) else None
 
 
 def _level_above_rule(context: Context) -> bool:
@@ -138,7 +140,7 @@ def _thin_trials(context: Context) -> bool:
 
 def _date_passed(context: Context) -> bool:
     """Whether the claim speaks of something to come by a year that lies before the audit's."""
-    match = _TO_COME.search(fold(context.claim.quote))
+    match = _TO_COME.search(context.folded)
     return match is not None and int(match.group(1) or match.group(2)) < context.page.year
 
 
@@ -158,14 +160,14 @@ def _names_cells(words: str) -> bool:
 
 def _cells_or_product(context: Context) -> bool:
     """Whether it can only be about cells, or names a product of cells under development or one that was decided on."""
-    folded = fold(context.claim.quote)
-    return _cells_named(context) or bool(developed_by_name(context.evidence, folded)) or bool(decisions_on(context.evidence, folded))
+    folded = context.folded
+    return _cells_named(context) or bool(context.developed) or bool(decisions_on(context.evidence, folded))
 
 
 def _product_without_approval(context: Context) -> bool:
     """Whether it names a product of cells under development, or its maker or its trial, for which no approval is held anywhere."""
-    folded = fold(context.claim.quote)
-    named = developed_by_name(context.evidence, folded)
+    folded = context.folded
+    named = context.developed
     meant = " ".join((folded, *(fold(name) for row in named for name in row.names)))
     return bool(named) and not any(row.status in APPROVED for row in decisions_on(context.evidence, meant))
 
@@ -178,7 +180,7 @@ def _conditional_approval(context: Context) -> bool:
 
 def _denies_all_trials(context: Context) -> bool:
     """Whether it says that no trial was ever done; of trials in which no harm or effect was seen it says nothing of the kind."""
-    folded = fold(context.claim.quote)
+    folded = context.folded
     denied = _DENIES_TRIALS.search(folded) or _DENIES_ANY.search(folded)
     return bool(denied) and not _NONE_SEEN.search(folded) and not _OF_A_KIND.search(folded)
 
@@ -197,7 +199,7 @@ def _comparators() -> frozenset[str]:
 
 def _share_beyond_recovery(context: Context) -> bool:
     """Whether of people with a complete injury more are said to gain a grade than any series held found."""
-    claim, folded = context.claim, fold(context.claim.quote)
+    claim, folded = context.claim, context.folded
     if claim.frame.ais != ("A",) or not _GAINS_A_GRADE.search(folded):
         return False
     shares = [quantity.low for quantity in claim.quantities if quantity.kind == "share"]
@@ -276,7 +278,7 @@ def surveyed_costs(context: Context) -> tuple[Cost, ...]:
 
 def _price_beyond_surveys(context: Context) -> bool:
     """Whether a price in US dollars is more than twice the highest, or less than half the lowest, that surveys found."""
-    if _NO_PRICE.search(fold(context.claim.quote)):
+    if _NO_PRICE.search(context.folded):
         return False
     rows = surveyed_costs(context)
     prices = [quantity for quantity in context.claim.quantities if quantity.kind == "money" and quantity.unit.lower() in DOLLARS]
@@ -326,7 +328,7 @@ def _on_blood_forming(context: Context) -> bool:
     if _names_blood_forming(context) or "hsct" not in terms:
         return _names_blood_forming(context)
     stromal = STROMAL & _treatments_of(context.claim.quote)
-    return not STROMAL & terms or (not stromal and _TRANSPLANT.search(fold(context.claim.quote)) is not None)
+    return not STROMAL & terms or (not stromal and _TRANSPLANT.search(context.folded) is not None)
 
 
 def harms_meant(context: Context) -> tuple[Pooled, ...]:
@@ -411,7 +413,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "names_no_treatment": lambda c: not c.claim.frame.interventions,
     "injected_product": lambda c: bool(c.claim.frame.interventions) and c.claim.frame.interventions[0] in SOLD_PRODUCTS,
     "denies_all_trials": _denies_all_trials,
-    "denies_all_data": lambda c: bool(_DENIES_DATA.search(fold(c.claim.quote))),
+    "denies_all_data": lambda c: bool(_DENIES_DATA.search(c.folded)),
     "trials_held": lambda c: c.finding.studied.n_studies > 1 and c.finding.studied.n_controlled > 0,
     "harm_held": _harm_held,
     "not_lead_in": lambda c: c.page.text[c.claim.end : c.claim.end + 1] != ":",

@@ -24,7 +24,6 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance
 from cordwise.records.finding import Finding, Pooled
 from cordwise.synthesis.exact import exact_upper
-from cordwise.text.fold import fold
 from cordwise.text.numbers import quantities
 
 CERTAINTY_WORDS = {
@@ -53,7 +52,9 @@ _NO_PEOPLE = re.compile(
 """What a number counts where it counts no people."""
 _GENERAL = ("improvement", "responder", "cure", "regeneration", "stable")
 """Outcomes that say no more than that somebody did better."""
-_BETTER = re.compile(r"\b(?:better|improv\w*|help\w*|benefit\w*|gain\w*|recover\w*|respon\w+|success\w*|positive\w*|effective\w*|progress|results?)\b")
+_BETTER = re.compile(
+    r"\b(?:better|improv\w*|help\w*|benefit\w*|gain\w*|recover\w*|respon\w+|success\w*|positive\w*|effective\w*|progress|results?)\b"
+)
 _BENEFIT_OF = {
     "isncsci": "neurological_improved", "ais_improved": "neurological_improved", "motor_score": "motor_improved", "uems": "motor_improved", "lems": "motor_improved",
     "sensory_score": "sensory_improved", "light_touch": "sensory_improved", "pin_prick": "sensory_improved", "vas_pain": "pain_improved",
@@ -128,9 +129,12 @@ def serious(context: Context) -> str:
 
 def _counted(pooled: Pooled) -> str:
     """A count with its share; that the share is not the plain quotient, where the two are far apart."""
+    return f"{count(pooled)}{', pooled over studies that differ, so not the plain quotient' if _far_from_plain(pooled) else ''}"
+
+
+def _far_from_plain(pooled: Pooled) -> bool:
     plain = pooled.events / pooled.total
-    apart = pooled.events and abs(pooled.estimate - plain) > FAR_FROM_PLAIN * plain
-    return f"{count(pooled)}{', pooled over studies that differ, so not the plain quotient' if apart else ''}"
+    return pooled.events > 0 and abs(pooled.estimate - plain) > FAR_FROM_PLAIN * plain
 
 
 def _serious_events(context: Context) -> Pooled | None:
@@ -186,7 +190,8 @@ def _serious_and_more(context: Context) -> str:
         seen = f"not seen ({counted}; the true rate may be up to {limit(pooled.ci_high)})"
     else:
         rare = max(pooled.estimate, pooled.events / pooled.total) < RARE
-        seen = f"{'rare' if rare else 'seen'} ({counted}; the true rate may be about {percent(pooled.estimate)})"
+        differ = ", pooled over studies that differ" if _far_from_plain(pooled) else ""
+        seen = f"{'rare' if rare else 'seen'} ({counted}; the true rate may be about {percent(pooled.estimate)}{differ})"
     return f"In small, short studies serious events were {seen}; rare and late harms are not ruled out."
 
 
@@ -254,7 +259,7 @@ def _published(context: Context) -> str:
 
 def _upper_limit(context: Context) -> str:
     """What a count of none fits, of as many people as the claim says: a number that counts no people (of trials, years, weeks) is none of them."""
-    folded = fold(context.claim.quote)
+    folded = context.folded
     for quantity in quantities(folded):
         people = 0
         if quantity.kind == "of" and quantity.low == 0 and quantity.total:
@@ -442,13 +447,17 @@ def _benefit_numbers(context: Context) -> str:
     number, who = finding.studied.n_studies, condition(finding)
     if not number:
         return ""
-    held = f"The one study held on {who} has no usable count" if number == 1 else f"None of the {number} studies held on {who} has a usable count"
-    return f"{held} of what the sentence speaks of without a control group."
+    held = (
+        "one study is held; without a control group it gives"
+        if number == 1
+        else f"{number} studies are held; those without a control group give"
+    )
+    return f"On {who} {held} no usable count of what the sentence speaks of."
 
 
 def _benefits_spoken_of(context: Context) -> frozenset[str]:
     """The outcomes that a claim names, told as benefits; "improvement", which every benefit is a kind of, where it says no more than that people did better."""
-    folded = fold(context.claim.quote)
+    folded = context.folded
     named = {_BENEFIT_OF.get(one, one) for one in context.claim.frame.outcomes} | {one for one, words in _SUBJECTS if words.search(folded)}
     particular = frozenset(named - set(_GENERAL))
     return particular or (frozenset(("improvement",)) if named or _BETTER.search(folded) else frozenset())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cordwise.answers.context import Context
-from cordwise.answers.developed import developed_by_name, of_the_trial_named
+from cordwise.answers.developed import of_the_trial_named
 from cordwise.records.evidence import Programme
 from cordwise.text.fold import fold
 
@@ -38,7 +38,7 @@ _RIVALS = r"(?:placebo|saline|sham|vehicle|dummy|controls?|control group|riluzol
 _PRAISED = re.compile(
     r"\b(?:met|meets|reached|reaches|hit|achieved|fulfilled)\b.{0,40}\b(?:end ?points?|goals?|aims?|targets?|objectives?)\b|\bend ?points? (?:\w+ ){0,2}(?:met|reached|achieved)\b|"
     r"\b(?:prove[sd]?|proven|shows?|showed|shown|demonstrat\w+|confirm\w*|establish\w*)\b.{0,60}\b(?:works?|effective\w*|efficacy|efficacious|slow\w*|halt\w*|stop\w*|revers\w+|restor\w+|improv\w*|help\w*|benefits?)\b|"
-    r"\b(?:was|were|is|are|became|proved|turned out) (?:to be )?(?:a |an )?(?:\w+ )?(?:success\w*|positive|effective|triumph\w*)\b|"
+    r"\b(?:was|were|is|are|became|proved|turned out) (?:to be )?(?:a |an )?(?:\w+ )?(?:success\w*|positive|effective|triumph\w*|favou?rable|excellent)\b|\bpositive (?:\w+ ){0,3}?(?:results?|data|read-?outs?|outcomes?)\b|\bwork(?:s|ed) (?:well |best )?in (?:its |the |a )?(?:\w+ ){0,2}?(?:phase|trial)\b|"
     rf"(?<!placebo )(?<!saline )(?<!sham )\b(?:beats?|beaten|bested|outdid|surpassed|trounced|defeated)\b.{{0,25}}\b{_RIVALS}\b|\b(?:better|superior|more effective|ahead)\b.{{0,12}}\b(?:than|to|of)\b.{{0,25}}\b{_RIVALS}\b|"
     r"(?<!placebo )(?<!saline )(?<!sham )\boutperform(?:s|ed)\b|\b(?:came|comes|come) out (?:\w+ ){0,2}?(?:ahead|on top|positive\w*|favou?rabl\w+|winning|victorious)\b|"
     r"\b(?:passed|passes|sailed through|came through|got through|made it through) (?:its |the |a |all )?(?:\w+ ){0,2}?(?:phases?|trials?|stud(?:y|ies)|end ?points?)\b(?! recruit| enrol)|"
@@ -47,9 +47,10 @@ _PRAISED = re.compile(
 )
 """Words that say that a trial showed an effect."""
 _DENIED_FAILURE = re.compile(
-    r"\b(?:did not|didn't|does not|doesn't|has not|hasn't|have not|had not|never|by no means|far from) (?:\w+ ){0,1}?(?:fail(?:ed|ing)?|miss(?:ed|ing)?)\b|"
-    r"\b(?:no|not a|never a|hardly a|anything but a|far from a|by no means a) (?:\w+ )?failure\b|"
-    r"\b(?:not true|untrue|false|wrong|incorrect|a myth|a lie|a misconception|nonsense) (?:to (?:say|claim|think|write|believe) )?that\b.{0,60}\b(?:failed|missed|was a failure|did not (?:work|help|meet|reach))\b"
+    r"\b(?:did not|didn't|does not|doesn't|has not|hasn't|have not|had not|never|by no means|far from) (?:\w+ ){0,1}?(?:fail(?:ed|ing)?|miss(?:ed|ing)?|flop(?:ped)?|disappoint(?:ed)?)\b|"
+    r"\b(?:no|not a|never a|hardly a|anything but a|far from a|by no means a|[a-z]+n't a) (?:\w+ )?(?:failure|flop|disappointment)\b|"
+    r"\b(?:not true|untrue|false|wrong|incorrect|a myth|a lie|a misconception|nonsense) (?:to (?:say|claim|think|write|believe) )?that\b.{0,60}\b(?:failed|missed|was a failure|did not (?:work|help|meet|reach))\b|"
+    r"\bthat (?:[\w-]+ ){1,8}(?:failed|missed (?:\w+ ){1,3})(?: in phase \w+)? ?(?:is|was) (?:simply |just )?(?:not true|untrue|false|wrong|a myth|a lie|nonsense)\b"
 )
 """Failures denied, which is praise."""
 _OF_OTHERS = re.compile(
@@ -61,7 +62,7 @@ _DENIES = re.compile(
 )
 _NOT_OF_THE_WHOLE = re.compile(
     r"\b(?:safe|safety|tolerab\w+|feasib\w+|missed|fail\w*|subgroup\w*|exploratory|secondary|slow(?:er)?[- ]progress\w*|early[- ]stage|milder|interim|post hoc|if|whether|would|could|may|might|hop(?:e|es|ed|ing)|expect\w*|"
-    r"almost|nearly|narrowly|believ\w*|thought|wanted|disput\w*|doubt\w*|contrary|animals?|mice|rats?|only in|in some|in a few|recruitment|enrol\w*)\b"
+    r"(?:almost|nearly|narrowly) (?:me?et|reach\w*|hit|beat|succe\w+|achiev\w*|pass\w*|show\w*|prove\w*|work\w*|won)|believ\w*|thought|wanted|disput\w*|doubt\w*|animals?|mice|rats?|only in|in some|in a few|recruitment|enrol\w*)\b"
 )
 _DENIED_TO = re.compile(r"\b(?:myth|lie|untrue|false(?:ly)?|wrong(?:ly)?|not true|misconception|rumou?rs?)\b")
 
@@ -71,8 +72,9 @@ def failed_trials_praised(context: Context) -> tuple[Programme, ...]:
 
     All trials that can be meant must have failed.
     """
-    folded = fold(context.claim.quote)
-    return _failed(context, folded) if _praises(folded, context.claim.cues) else ()
+    folded = context.folded
+    failed = _failed(context, folded)  # asked first: few sentences name a product
+    return failed if failed and _praises(folded, context.claim.cues) else ()
 
 
 def _praises(folded: str, cues: Sequence[str]) -> bool:
@@ -88,15 +90,19 @@ def _praises(folded: str, cues: Sequence[str]) -> bool:
 
 def failed_products_praised(context: Context) -> tuple[Programme, ...]:
     """The trials of a product that a claim flatly says to help, where all that were made to show an effect have failed."""
-    folded = fold(context.claim.quote)
-    if context.claim.strength == "hedged" or "negation" in context.claim.cues or _NOT_OF_THE_WHOLE.search(folded):
+    folded = context.folded
+    if context.claim.strength == "hedged" or "negation" in context.claim.cues:
         return ()
-    return _failed(context, folded)
+    failed = _failed(context, folded)
+    return () if failed and _NOT_OF_THE_WHOLE.search(folded) else failed
 
 
 def _failed(context: Context, folded: str) -> tuple[Programme, ...]:
     """The trials of the products named, for the people named, if they have all failed: of the phases named, else of the latest phase that was made to show an effect."""
-    named = of_the_trial_named(developed_by_name(context.evidence, folded), folded)
+    named = context.developed
+    if not named:
+        return ()
+    named = of_the_trial_named(named, folded)
     phases, conditions = _phases(folded), set(context.claim.frame.conditions)
     for_them = tuple(row for row in named if conditions & set(row.conditions)) or named
     told = tuple(row for row in for_them if row.status in ENDED)
@@ -119,11 +125,11 @@ def ended_since(context: Context) -> tuple[Programme, ...]:
     Of the product that it names, for whom it names if there was a trial for them: of the phase that it gives, or where it gives none only if all of that product's are over. Where it names no
     product but a phase, of the only product that its page names.
     """
-    folded = fold(context.claim.quote)
+    folded = context.folded
     if not _TO_COME.search(folded) or _OVER.search(folded):
         return ()
     phases = _phases(folded)
-    named = developed_by_name(context.evidence, folded) or (context.page.programmes if phases else ())
+    named = context.developed or (context.page.programmes if phases else ())
     conditions = set(context.claim.frame.conditions)
     for_them = tuple(row for row in named if conditions & set(row.conditions)) or named
     meant = tuple(row for row in for_them if not phases or phases & set(row.phase.split("/")))

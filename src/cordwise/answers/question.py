@@ -35,6 +35,7 @@ class Asked:
     versus: tuple[str, tuple[str, ...]] | None = None  # a part of the frame and what of it the question sets against each other
     could_be_ours: bool = True  # names nothing outside the scope
     beyond: str = ""  # what is asked that is not held at all
+    only_beyond: bool = False  # nothing that is held bears on it
     foreign: bool = False  # in another language than English
     unclear: bool = False  # out of scope only because neither treatment nor condition is named
 
@@ -79,6 +80,7 @@ def read_question(question: str) -> Asked:
         versus=versus,
         foreign=foreign,
         beyond=_beyond(topics, folded),
+        only_beyond=any(one.get("alone") and re.search(one["words"], folded) for one in rules()["beyond"]) and not set(topics) - {"timing"},
         could_be_ours=in_scope or _could_be_ours(named, folded),
         unclear=not in_scope and topics != ("definition",) and _is_unclear(frame, topics, named, folded),
         terms=terms,
@@ -192,7 +194,11 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
     """Cell therapy and its named alternatives, for the spine, the cord and the nervous system; not general medicine."""
     treatments = set(named.interventions) - set(rules()["not_treatments"])
     treatments |= {one["name"] for one in rules()["products"] if re.search(one["words"], folded)}
-    if re.search(rules()["animals"], folded) or (re.search(rules()["general_words"], folded) and not treatments):
+    if re.search(rules()["no_question"], folded):
+        return False
+    if re.search(rules()["animals"], folded) or (
+        re.search(rules()["general_words"], folded) and not treatments and not _of_cells_here(named, frame, folded)
+    ):
         return False
     if topics == ("definition",) and not treatments and not terms and not named.routes:
         return False  # what a disease is, any encyclopaedia says
@@ -202,7 +208,7 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
         return False
     if frame.conditions:
         asks_for_trials = re.search(rules()["trial_words"], folded) is not None and bool(_beyond(topics, folded))
-        return bool(treatments or topics or named.routes or asks_for_trials or len(folded.split()) <= 4)
+        return bool(treatments or topics or named.routes or asks_for_trials or CELLS.search(folded) or len(folded.split()) <= 4)
     if named.conditions or re.search(rules()["outside_words"], folded):
         return False
     if treatments and re.search(rules()["at_the_spine"], folded):
@@ -212,6 +218,11 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
     if "cell_therapy" in treatments or treatments & set(rules()["spinal"]) or (named.routes and CELLS.search(folded)):
         return True
     return bool(terms) and bool(topics)
+
+
+def _of_cells_here(named: Frame, frame: Frame, folded: str) -> bool:
+    """Whether "cells" alone means cell therapy: by a route, or for a condition that is ours."""
+    return CELLS.search(folded) is not None and bool(named.routes or frame.conditions)
 
 
 def _is_of_others(folded: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -20,6 +21,11 @@ from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
 from cordwise.text.numbers import quantities
 
+_FINED = re.compile(
+    r"\bfined\b|\b(?:fines?|penalt(?:y|ies)|settlements?|damages|restitution) (?:of|totall?ing|worth)\b|\bpa(?:y|ys|id|ying) (?:an? |the |in )?(?:\w+ )?(?:fines?|penalt(?:y|ies)|damages|restitution|settlements?)\b|"
+    r"\b(?:courts?|judges?|jury|regulators?|authorit(?:y|ies)|ftc)\b.{0,40}\bordered\b.{0,60}\bto (?:re)?pay\b|\bsettled .{0,60}\bfor (?:[$£€]|\d)",
+    re.IGNORECASE,
+)
 _NOTHING = Frame()
 _ON_HARM = frozenset(("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration"))
 """Kinds that speak of what befell people: an illness named there is mostly what befell them, not what they were treated for."""
@@ -184,7 +190,9 @@ def _claim(
 
 
 def _exact_kind(kind: str, piece: Piece) -> str:
-    """A denial of all harm is the absolute kind of a safety claim, a cure the absolute kind of a benefit."""
+    """A denial of all harm is the absolute kind of a safety claim, a cure the absolute kind of a benefit; a sum that an authority made somebody pay is no price."""
+    if kind == "cost" and _FINED.search(piece.words):
+        return "regulatory"
     if kind == "safety" and "denial_of_all_harm" in piece.cues and "no_excess" not in piece.cues:
         return "safety_absolute"
     if kind == "efficacy" and "cure_words" in piece.cues and not piece.cues & {"hedge", "negation", "unproven"}:

@@ -66,9 +66,7 @@ def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:
     return frame_from(text[start:stop], mentions(text, start, stop), quantities(text, start, stop), start)
 
 
-def frame_from(
-    words: str, mentioned: Sequence[Mention], numbers: Sequence[Quantity], start: int = 0, about: tuple[str, ...] = ()
-) -> Frame:
+def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quantity], start: int = 0, about: tuple[str, ...] = ()) -> Frame:
     """The same from mentions and numbers already found; `words` stand at `start` of the text that they count in, `about` are the conditions of their page."""
     folded = fold(words)
     mentioned = without_signs(folded, mentioned, start, about)

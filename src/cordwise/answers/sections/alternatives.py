@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from cordwise.answers.finding import is_harm
 from cordwise.answers.question import Asked
@@ -11,6 +13,7 @@ from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.telling import Telling, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance, ReviewResult
+from cordwise.text.fold import fold
 
 SAID = {
     "for": "recommends it",
@@ -25,6 +28,8 @@ GUIDANCE_EACH = 3
 def alternatives(told: Telling, asked: Asked) -> Iterator[str]:
     """The alternatives on which something is held, each with what guidance and reviews say; then those on which nothing is."""
     named = established(asked)
+    if care := care_line(asked):
+        yield f"Usual care: {care}."
     if not named:
         return
     silent, usual_here = [], usual(asked)
@@ -52,13 +57,29 @@ def established(asked: Asked) -> tuple[str, ...]:
 
 def usual(asked: Asked) -> tuple[str, ...]:
     """The established treatments of the condition asked about, without the one that is asked about itself."""
+    if care_of(asked):
+        return ()
+    general = set(rules()["no_list_inherited"])
     wider = [
         above
         for condition in asked.frame.conditions
-        for above in (condition, *sorted(vocabulary("conditions").above(condition) - {condition}))
+        for above in (condition, *sorted(vocabulary("conditions").above(condition) - {condition} - general))
     ]
     lists = {entry["condition"]: tuple(entry["interventions"]) for entry in rules()["alternatives"]}
     return tuple(one for one in next((lists[one] for one in wider if one in lists), ()) if one not in asked.frame.interventions)
+
+
+def care_of(asked: Asked) -> dict[str, Any] | None:
+    """Established care in words, for a condition whose care no list of treatments tells; None where there is none."""
+    folded = fold(asked.question)
+    fitting = (row for row in rules()["care"] if row["condition"] in asked.frame.conditions)
+    return next((row for row in fitting if "asked" not in row or re.search(row["asked"], folded)), None)
+
+
+def care_line(asked: Asked) -> str:
+    """The care in words, and after whom; "" where none is held."""
+    row = care_of(asked)
+    return f"{row['text']} (after {row['source']})" if row else ""
 
 
 def _held_on(told: Telling, intervention: str, asked: Asked) -> Iterator[str]:

@@ -15,6 +15,8 @@ from cordwise.records.evidence import Evidence, Programme
 from cordwise.text.fold import fold
 
 FIRST_AT_MOST, OTHERS_AT_MOST = 2, 5
+RULES_ASKED = ("offer", "guidance", "regulation", "coverage", "cost", "candidacy")
+"""Topics on which what trials found says nothing."""
 HELPS = ("benefit", "definition")
 TESTING = ("2", "2/3", "3")
 """Phases of trials that look for an effect."""
@@ -38,13 +40,42 @@ def became_first(told: Telling, asked: Asked) -> str:
     return " ".join(_line(told, row) for row in ranked[:FIRST_AT_MOST])
 
 
+def harm_first(told: Telling, asked: Asked) -> str:
+    """Of a trial of a product whose harm is asked for: that no count of it is held, and what is; "" where one is."""
+    if asked.lead != "safety" or not re.search(rules()["of_a_trial"], fold(asked.question)):
+        return ""
+    rows = [row for row in _nearest(_of_named(told, asked), asked) if row.status in ENDED]
+    phase = re.search(r"\bphase (\d)", fold(asked.question))
+    rows = [row for row in rows if phase is None or row.phase.startswith(phase.group(1))] or rows
+    if not rows or _counts_harm(told, rows[0]):
+        return ""
+    return say("harm_not_held", line=_line(told, rows[0]))
+
+
+def _counts_harm(told: Telling, row: Programme) -> bool:
+    """Whether a count of a harm in that trial is held."""
+    terms = vocabulary("outcomes").terms
+    studies = [study for study in told.evidence.studies if set(study.registrations) & set(row.registrations)]
+    held = [one for study in studies for one in told.evidence.outcomes_of.get(study.study_id, ())]
+    return any(one.events is not None and terms[one.outcome].facts.get("kind") == "harm" for one in held)
+
+
+def transplant_first(told: Telling, asked: Asked) -> str:
+    """What is held of transplantation of blood-forming cells in multiple sclerosis, which was not gathered study by study."""
+    if "hsct" not in asked.frame.interventions or "multiple_sclerosis" not in asked.frame.conditions or asked.lead in RULES_ASKED:
+        return ""
+    trials = [one for one in told.evidence.programmes if "hsc" in one.cells and "multiple_sclerosis" in one.conditions]
+    return say("transplant", lines=" ".join(_line(told, one) for one in trials))
+
+
 def missed(told: Telling, asked: Asked) -> str:
     """How many trials of products for the people asked about missed their endpoint, of those that could show an effect and ended; "" where none did."""
     ended = [row for row in _for_these(told, asked) if row.phase in TESTING]
     rows = [row for row in ended if _is_missed(row)]
     if not rows or _of_named(told, asked):
         return ""
-    named = listed(list(dict.fromkeys(told.quoted(row, "product") for row in rows[:OTHERS_AT_MOST])))
+    products = list(dict.fromkeys(told.quoted(row, "product") for row in rows[:OTHERS_AT_MOST]))
+    named = f"{'among them ' if len(products) < len(rows) else ''}{listed(products)}"
     who = listed([vocabulary("conditions").label(one) for one in asked.frame.conditions], "or")
     if len(ended) == 1:
         return say("missed_one", named=named, who=who, cited=told.cite(*rows))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cordwise.answers.matching import control_arms
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
-from cordwise.answers.sections.became import became_first, has_ended, missed
+from cordwise.answers.sections.became import became_first, harm_first, has_ended, missed, transplant_first
 from cordwise.answers.sections.bottom_compared import alternatives_line, versus_line
 from cordwise.answers.sections.bottom_rules import cost_line_first, coverage_line, guidance_bottom, regulation_line
 from cordwise.answers.sections.bottom_safety import safety_line
@@ -39,7 +39,14 @@ COMPARING = ("rct_meta", "comparative_meta", "network_meta")
 
 def bottom_line(told: Telling, asked: Asked, finding: Finding, opened: Sequence[str] = ()) -> str:
     """Two sentences on the topic that leads the question, and one on a second thing asked; `opened` parts of the frame are named first."""
+    if asked.only_beyond:
+        return f"{asked.beyond}."
+    if transplant := transplant_first(told, asked):
+        return transplant
+    harm = harm_first(told, asked)
     line = f"{WRITERS[asked.lead](told, asked, finding)}{_second(told, asked, finding)}"
+    if harm:
+        return f"{harm} {line}"
     if first := became_first(told, asked):
         return f"{first} {line}"
     if opened:

@@ -8,7 +8,7 @@ from typing import Any
 from cordwise.answers.finding import has_results
 from cordwise.answers.matching import Matched, control_arms, matching_arms
 from cordwise.answers.question import Asked
-from cordwise.answers.sections.alternatives import usual
+from cordwise.answers.sections.alternatives import care_line, usual
 from cordwise.answers.sections.became import has_ended
 from cordwise.answers.sections.subject import CERTAINTY, people, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, plain_label, plural, say
@@ -26,6 +26,8 @@ def alternatives_line(told: Telling, asked: Asked, finding: Finding) -> str:
     if asked.compared:
         compared = listed([vocabulary("interventions").label(one).split(",")[0] for one in asked.compared], "or")
         return say("alternatives_compared", compared=compared, direct=_direct(told, asked, finding), **subject(told, finding))
+    if care := care_line(asked):
+        return say("alternatives_care", who=who, care=care, what=short_treatment(finding.frame), sure=sure)
     named = [vocabulary("interventions").label(one) for one in usual(asked)]
     if not named:
         return say("alternatives_none", **subject(told, finding))

@@ -16,6 +16,7 @@ from cordwise.answers.sections.telling import Telling, listed, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Cost, Guidance, Regulation
 from cordwise.records.finding import Finding
+from cordwise.records.person import Basis
 from cordwise.text.fold import fold
 
 DECISIONS_AT_MOST = 3
@@ -28,13 +29,27 @@ def regulation_line(told: Telling, asked: Asked, finding: Finding) -> str:
     """What is approved for the people asked about; of a product that the question names, what was decided on it first."""
     if "cell_therapy" not in asked.frame.interventions:
         return f"{say('regulation_not_held', what=treatment(told, asked.frame))} {say('regulation_ask')}"
+    named = _named_law(told, asked)
     approved = approvals(told, asked, finding)
     rows = _on_product(told, asked)
     lower = f"{approved[:1].lower()}{approved[1:]}"
-    rule = "" if rows else _rule(told, asked, finding)
+    rule = "" if rows or named else _rule(told, asked, finding)
     approved = f"{rule}; {lower}" if rule else approved
     first = say("product", product=_product(rows[0].product), decisions=_decisions(told, asked, rows), approved=lower) if rows else approved
-    return f"{first} {say('no_approval_either')}"
+    return f"{named}{first} {say('no_approval_either')}"
+
+
+def _named_law(told: Telling, asked: Asked) -> str:
+    """What a law covers that the question names by its name; "" where it names none."""
+    row = next((one for one in rules()["named_laws"] if re.search(one["words"], fold(asked.question))), None)
+    if row is None:
+        return ""
+    basis = Basis(
+        basis_id=row["id"], said=row["says"], title=row["title"], document=row["document"], place=row["place"], depth=row["depth"],
+        checked=str(row["checked"]),
+    )  # fmt: skip
+    words = told.figure(row["says"], value=row["id"], kind="ask", how="says of knowledge/questions.yaml")
+    return f"{words}{told.cite(basis)} "
 
 
 def _rule(told: Telling, asked: Asked, finding: Finding) -> str:

@@ -74,7 +74,13 @@ def _pooled_share(told: Telling, named: str, finding: Finding, rows: Sequence[Po
     if best is None or own > (best.n_patients or own):
         return ""
     basis = basis_words(told, best)
-    return say("named_harm_pooled", size=estimate_words(told, best), basis=f" ({basis})" if basis else "", of=scope_words(best), cited=told.cite(best))
+    return say(
+        "named_harm_pooled",
+        size=estimate_words(told, best),
+        basis=f" ({basis})" if basis else "",
+        of=scope_words(best),
+        cited=told.cite(best),
+    )
 
 
 def _is_share_of(review: ReviewResult, named: str, finding: Finding) -> bool:
@@ -181,6 +187,7 @@ def _grave_words(told: Telling, grave: Pooled) -> str:
 def _serious_words(main: Pooled) -> str:
     event = "serious event judged related" if main.outcome == "sae_related" else "serious event"
     wider = from_others(main.match) if main.match == "broader" else ""  # that it is borrowed is told by the subject of the sentence
+    closed = f"{wider}," if wider else ""
     where = f"{plural(len(main.studies), 'study', 'studies')} {'with' if main.controlled else 'without'} a control group{wider}"
     if main.events == 0:
         return say("zero_words", event=event, people=_whom(main), where=where, upper=limit(main.ci_high))
@@ -193,7 +200,7 @@ def _serious_words(main: Pooled) -> str:
         event=event,
         events=str(main.events),
         people=_whom(main),
-        where=where,
+        where=f"{where}{closed.removeprefix(wider)}",
         pooled=pooled,
         share=share,
         low=low,

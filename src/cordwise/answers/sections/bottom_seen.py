@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.counts import apart_words, from_others, two_arms
-from cordwise.answers.sections.natural import natural_rates, rates_range
+from cordwise.answers.sections.natural import natural_rates
 from cordwise.answers.sections.partly import partly_counted, partly_words
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label
 from cordwise.answers.sections.telling import Telling, say
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import NaturalRate
 from cordwise.records.finding import Contrast, Finding, Pooled
 
 MAIN = "ais_improved"
@@ -50,7 +49,8 @@ def _compared(told: Telling, finding: Finding, wanted: Sequence[str]) -> str:
     main = min(held, key=lambda one: (one.outcome != MAIN, -_people(one), one.outcome), default=None)
     if main is None:
         return ""
-    words = f"{two_arms(told, main)}{from_others(main.match)}"
+    others = from_others(main.match)
+    words = f"{two_arms(told, main)}{others}{',' if others else ''}"
     return say("seen_compared", counted=words, label=outcome_label(main.outcome, told), apart=apart_words(told, main).replace("; ", ", "))
 
 
@@ -94,23 +94,11 @@ def _is_of(outcome: str, wanted: Sequence[str]) -> bool:
 
 
 def _natural_clause(told: Telling, finding: Finding, main: Pooled) -> str:
+    """That people improve without cells as well; by how much stands with the natural recovery of the section on what was found."""
     if main.outcome != MAIN:
         return say("natural_unknown" if "spinal_cord_injury" in finding.frame.conditions else "natural_elsewhere")
-    grade = finding.frame.ais[0] if finding.frame.ais else "A"
-    early, late = natural_rates(told.evidence.natural_history, grade)
-    chronic = finding.frame.phases == ("chronic",)
-    if chronic and late and finding.match not in ("broader", "borrowed"):
-        return say("natural_late", range=rates_range(told, late), grade=grade)
-    if not finding.frame.ais and not chronic:
-        return _mixed(told, early) or say("natural_unknown")
-    if early and not chronic and finding.match not in ("broader", "borrowed"):
-        return say("natural_early", range=rates_range(told, early), grade=grade)
-    return say("natural_unknown")
-
-
-def _mixed(told: Telling, early: Sequence[NaturalRate]) -> str:
-    """Where the grade was not said: the rates of a complete and of an incomplete grade, which lie far apart."""
-    other, _ = natural_rates(told.evidence.natural_history, "C")
-    if not early or not other:
-        return ""
-    return say("natural_mixed", range=rates_range(told, early), other=rates_range(told, other))
+    early, late = natural_rates(told.evidence.natural_history, finding.frame.ais[0] if finding.frame.ais else "A")
+    if "spinal_cord_injury" not in finding.frame.conditions or not (early or late):
+        return say("natural_unknown")
+    mixed = not finding.frame.ais and finding.frame.phases != ("chronic",)
+    return say("natural_below_mixed" if mixed else "natural_below")

@@ -34,14 +34,14 @@ def criteria(told: Telling, asked: Asked) -> Iterator[str]:
     bearing = [row for one in _named(asked) for row in _bearing(told, asked, one)][:NAMED_AT_MOST]
     if bearing:
         yield say("criteria_bearing")
-        yield from (f"- {_kept(row)}: {told.quoted(row, 'text')}{_of_others(row, rows)}{told.cite(row)}" for row in bearing)
+        yield from (f"- {_kept(row)}: {_aged(row)}{told.quoted(row, 'text')}{_of_others(row, rows)}{told.cite(row)}" for row in bearing)
     if not rows:
         yield say("criteria_silent")
         return
     yield say("criteria_told", number=_sources(told, rows))
     for kind in ("inclusion", "exclusion"):
         for row in _typical([row for row in rows if row.kind == kind and row not in bearing])[:CRITERIA_EACH]:
-            yield f"- {_kept(row)}: {told.quoted(row, 'text')}{told.cite(row)}"
+            yield f"- {_kept(row)}: {_aged(row)}{told.quoted(row, 'text')}{told.cite(row)}"
 
 
 def matching_criteria(told: Telling, asked: Asked) -> list[Criterion]:
@@ -79,8 +79,13 @@ def _bearing_words(told: Telling, asked: Asked, named: dict[str, Any]) -> str:
         return f"{say('criteria_not_on', name=named['name'])}{says}"
     number = told.figure(plural(len(rows), "criterion", "criteria"), value=len(rows), kind="rows", rows=rows, how="count")
     whose = "" if rows[0] in matching else say("criteria_of_others")
-    texts = listed([f"“{told.quoted(row, 'text')}”" for row in rows[:2]])
+    texts = listed([f"{_aged(row)}“{told.quoted(row, 'text')}”" for row in rows[:2]])
     return f"{say('criteria_on', number=number, name=named['name'], whose=whose, texts=texts)}{says}"
+
+
+def _aged(row: Criterion) -> str:
+    """ "age: " before a criterion on age that does not say so ("older than 12 months", which could be a time since the injury)."""
+    return "age: " if row.field == "age" and not re.search(r"\bage|\byears? old", fold(row.text)) else ""
 
 
 def _kept(row: Criterion) -> str:

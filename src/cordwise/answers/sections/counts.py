@@ -13,7 +13,8 @@ from cordwise.records.finding import Contrast, Counted, Pooled
 CITED_AT_MOST = 20
 FAR_FROM_CRUDE = 0.05
 FAR_TIMES = 2.0
-FROM_OTHERS = {"broader": ", on a wider group than was asked about", "borrowed": ", same route in other conditions"}
+FEW_STUDIES = 2
+FROM_OTHERS = {"broader": ", on a wider group than was asked about", "borrowed": ", by the same route in any condition"}
 
 
 def from_others(match: str) -> str:
@@ -40,7 +41,11 @@ def middle_words(pooled: Pooled) -> str:
     crude = pooled.events / pooled.total
     times = max(pooled.estimate, crude) / max(min(pooled.estimate, crude), 1e-9)
     far = pooled.events and len(pooled.studies) > 1 and (abs(pooled.estimate - crude) > FAR_FROM_CRUDE or times > FAR_TIMES)
-    return ", the share in the middle study and not that of all people together, as studies differ much" if far else ""
+    if not far:
+        return ""
+    if len(pooled.studies) == FEW_STUDIES:
+        return ", a share between those of the two studies and not that of all people together, as they differ much"
+    return ", the share in the middle study and not that of all people together, as studies differ much"
 
 
 def _dominant(told: Telling, pooled: Pooled) -> str:

@@ -47,7 +47,7 @@ def named_first(told: Telling, question: str) -> str:
     wanted = _authors(question)
     if not wanted:
         return ""
-    held = {label: [study for study in studies_named(label, told.evidence)][:NAMED_AT_MOST] for label in wanted}
+    held = {label: studies_named(label, told.evidence)[:NAMED_AT_MOST] for label in wanted}
     return " ".join(_study_words(told, study) for studies in held.values() for study in studies) + " ".join(
         _not_held(told, label) for label, studies in held.items() if not studies
     )
@@ -105,7 +105,9 @@ def _outcome_words(told: Telling, outcome: str, rows: Sequence[Outcome], study: 
     control = {arm.arm_id for arm in told.evidence.arms_of.get(study.study_id, ()) if arm.role == "control"}
     parts = []
     for row in rows[:COUNTS_AT_MOST]:
-        counted = told.figure(f"{row.events} of {row.total}", value=[row.events, row.total], kind="counts", rows=[row], how="sum of events, sum of totals")
+        counted = told.figure(
+            f"{row.events} of {row.total}", value=[row.events, row.total], kind="counts", rows=[row], how="sum of events, sum of totals"
+        )
         detail = "; ".join(told.quoted(row, name) for name in ("subgroup", "outcome_text") if getattr(row, name))
         whom = "controls" if row.arm_id in control else "treated"
         parts.append(f"{counted} {whom}{f' ({detail})' if detail else ''}")

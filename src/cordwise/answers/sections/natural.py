@@ -19,11 +19,12 @@ FEW = 50
 
 
 def natural_line(told: Telling, finding: Finding) -> Iterator[str]:
-    """What happens without cells to people with the grades asked about (AIS A where none was)."""
+    """What happens without cells to people with the grades asked about (AIS A and C, which lie far apart, where none was)."""
     if "spinal_cord_injury" not in finding.frame.conditions:
         return
-    for grade in finding.frame.ais or ("A",):
-        parts = list(_rates_of(told, grade, chronic=finding.frame.phases == ("chronic",)))
+    chronic = finding.frame.phases == ("chronic",)
+    for grade in finding.frame.ais or (("A",) if chronic else ("A", "C")):
+        parts = list(_rates_of(told, grade, chronic=chronic))
         if parts:
             yield f"Natural recovery{told.explain('natural_recovery')}: {'; '.join(parts)}."
 

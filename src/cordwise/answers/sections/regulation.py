@@ -18,7 +18,12 @@ ORDER = (
     "conditional_approval", "approval", "refused", "withdrawn", "warning", "ruling", "rule", "exemption", "designation", "expired", "guidance",
 )  # fmt: skip
 """Decisions before rules, rules before papers."""
-STATUS = {"designation": "designation, not an approval", "ruling": "court ruling", "conditional_approval": "conditional approval", "exemption": "exemption, not an approval"}
+STATUS = {
+    "designation": "designation, not an approval",
+    "ruling": "court ruling",
+    "conditional_approval": "conditional approval",
+    "exemption": "exemption, not an approval",
+}
 RULES = ("rule", "ruling", "warning", "guidance", "refused", "exemption")
 """Statuses that say what is lawful, the plainest first."""
 APPROVALS = ("approval", "conditional_approval")
@@ -67,17 +72,40 @@ def status_words(row: Regulation) -> str:
 def lawful(told: Telling, rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:
     """What rules, courts and warnings of the places named say: those of a state that is named, else of its country; none where no place is named."""
     of_state = [row for row in told.evidence.regulation if _is_rule(row, asked) and _names_state(row, asked)]
-    there = of_state or [row for row in rows if _is_rule(row, asked)]
+    there = of_state or [row for row in rows if _is_rule(row, asked) and not (states_named(asked) and _of_a_state(row))]
+    ruling = _fat_ruling(told, asked)
+    there = [*ruling, *(row for row in there if row not in ruling)]
     conditions, wording = set(asked.frame.conditions), rules()["lawful_words"]
     wider = set(asked.jurisdictions) - {"EU"} and "EU"  # a country of the union is named: its own rows first
 
-    def rank(row: Regulation) -> tuple[bool, bool, bool, bool, int, str, str]:
+    def rank(row: Regulation) -> tuple[bool, bool, bool, bool, bool, int, str, str]:
         plain = re.search(wording, fold(row.statement)) is None
         own = not conditions & set(row.conditions)
-        elsewhere = not of_state and names_place(row, rules()["states"])
-        return row.jurisdiction == wider, elsewhere, plain, own, RULES.index(row.status), _reverse(row.date), row.regulation_id
+        elsewhere = not of_state and _of_a_state(row)
+        return (
+            row not in ruling,
+            row.jurisdiction == wider,
+            elsewhere,
+            plain,
+            own,
+            RULES.index(row.status),
+            _reverse(row.date),
+            row.regulation_id,
+        )
 
     return sorted(there, key=rank)
+
+
+def _of_a_state(row: Regulation) -> bool:
+    """Whether a row is of one state and not of its country."""
+    return row.authority.startswith("State of") or names_place(row, rules()["states"])
+
+
+def _fat_ruling(told: Telling, asked: Asked) -> list[Regulation]:
+    """The ruling on own fat that is in force in the United States, where a question names both."""
+    if "US" not in asked.jurisdictions or not re.search(rules()["fat_asked"], fold(asked.question)):
+        return []
+    return [row for row in told.evidence.regulation if _is_rule(row, asked) and re.search(rules()["fat_ruling"], fold(row.statement))]
 
 
 def lawful_anywhere(rows: Sequence[Regulation], asked: Asked) -> list[Regulation]:

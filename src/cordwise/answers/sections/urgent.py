@@ -58,7 +58,9 @@ def _kept(told: Telling, name: str, text: str) -> str:
 def _warnings(asked: Asked) -> tuple[Step, ...]:
     """The warnings for the routes and conditions asked about; of any route where none is named."""
     conditions = asked.frame.conditions or ("",)
-    routes = asked.frame.routes or tuple(dict.fromkeys(route for row in load("expectations")["warnings"] for route in row.get("routes") or ()))
+    routes = asked.frame.routes or tuple(
+        dict.fromkeys(route for row in load("expectations")["warnings"] for route in row.get("routes") or ())
+    )
     steps = [step for condition in conditions for route in routes for step in expected("warnings", _person(route, condition))]
     return tuple(dict.fromkeys(steps))
 
