@@ -10,10 +10,19 @@ from cordwise.answers.changed import changed_since
 from cordwise.answers.context import A_LIKELY_CLAIM, TOO_STRONG, Context, regions_of
 from cordwise.answers.decisions import APPROVED, applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
-from cordwise.claims.lexicon import mentions, names_cells, page_mentions
+from cordwise.answers.said import (
+    called_untrue,
+    denies_all_data,
+    denies_all_trials,
+    level_stated,
+    most_gain_a_grade,
+    small_design,
+    year_to_come,
+)
+from cordwise.answers.transplants import blood_forming_ms, treatments_of
+from cordwise.claims.lexicon import mentions, names_cells
 from cordwise.knowledge.vocabulary import load, vocabulary
-from cordwise.records.evidence import Cost, Guidance, HarmReport
-from cordwise.records.finding import Pooled
+from cordwise.records.evidence import Cost, Guidance
 from cordwise.text.fold import fold
 
 WEAK_ALTERNATIVES = (
@@ -32,67 +41,17 @@ NEVER_APPROVED = ("prp", "prolotherapy", "extracellular_vesicles")
 """What the FDA has approved for no disease, though it clears devices that prepare it or approves what is mixed for it."""
 SOLD_PRODUCTS = ("prp",)
 """What sellers of cells offer beside them, with trials that are small and mixed."""
-BLOOD_FORMING, STROMAL = frozenset(("hsc", "bm_hsc", "pb_hsc")), frozenset(("msc", "uc_msc", "bm_msc", "ad_msc"))
 DOLLARS = ("$", "us$", "usd", "dollar", "dollars", "us dollars", "u.s. dollars")
 BEYOND = 2
 """So many times what surveys found, and a price is not of that size."""
 FEW_TRIALS = 2
 SMALL_STUDY = 100
-
-_DENIES_TRIALS = re.compile(
-    r"\bno (?:\w+[- ]){0,4}(?:human|clinical|randomi[sz]ed|controlled)?\s?(?:\w+ ){0,2}(?:evidence|trials?|stud(?:y|ies)|data) (?:\w+ ){0,3}(?:exists?|available|has been|have been|in humans|for)|"
-    r"\bno (?:\w+[- ]){0,2}(?:trials?|stud(?:y|ies)) (?:in|on|with|of) (?:people|humans|patients|human beings) (?:\w+ ){0,3}(?:tested|looked|done|run|begun|started|carried|exists?)|"
-    r"\b(?:there (?:are|is)|has been|have been) no (?:\w+ ){0,3}(?:human|clinical|randomi[sz]ed|controlled) (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|evidence)|\bnever been (?:tested|studied|tried) in (?:humans|people|patients)"
-)
-_OF_A_KIND = re.compile(
-    r"\b(?:as long as|until|unless|if|while|because)\b|\bno (?:\w+[- ]){0,3}(?:large\w*|larger|bigger|big|adequate\w*|sufficient\w*|definitive|pivotal|long[- ]term|completed|phase (?:3|iii|2|ii)|multicent\w+|head[- ]to[- ]head|such|similar|further|other)\b"
-)
-"""Of such trials there may well be none."""
-_NONE_SEEN = re.compile(
-    r"\bno (?:\w+ ){0,2}evidence of (?:\w+ ){0,2}(?:tumou?rs?|infection|harm|toxicity|worsening|growths?|adverse|complications?)\b"
-)
-_DENIES_ANY = re.compile(
-    r"\bno (?:(?:randomi[sz]ed|controlled|clinical|human|placebo[- ]controlled|double[- ]blind(?:ed)?|proper)[- ,]*(?:and )?)*(?:trials?|stud(?:y|ies)) (?:of|with|on|in|using|that) .{0,70}\b(?:has|have) (?:ever |yet |so far )?(?:been )?"
-    r"(?:done|carried out|conducted|performed|run|undertaken|held|published|tested|looked)\b|\bthere (?:are|have been) no (?:clinical |human )?(?:trials?|studies) (?:in|on|with) (?:people|humans|patients)\b|"
-    r"\bonly (?:ever )?been (?:tried|tested|used|studied|given) (?:in|to|on) (?:mice|rats|animals|the lab\w*|dishes|rodents)\b"
-)
-_DENIES_DATA = re.compile(
-    r"\b(?:data|evidence)\b.{0,40}\b(?:do(?:es)? not|don't|doesn't) exist|\bno (?:\w+ ){0,3}safety data|\bsafety data (?:\w+ ){0,4}(?:not exist|absent|lacking)"
-)
-_TO_COME = re.compile(
-    r"\b(?:will|should|expects?|expected|hopes?|hoped|plans?|planned|due|anticipat\w+|set to|scheduled|on track|getting ready|at the earliest|has until|have until)\b.{0,160}?"
-    r"\b(?:by|in|until|before|from|end of|start of|late|early|mid|around|january|february|march|april|may|june|july|august|september|october|november|december) (20\d\d)\b"
-    r"|\b(?:by|until|before) (?:the end of |the start of |early |mid |late )?(?:[a-z]+ )?(20\d\d)\b.{0,120}?\b(?:will|should|expect\w*|hope[sd]?|plan\w*|to be able)\b"
-)
-_MYTH = re.compile(
-    r"(?:^|[\n.!?:•*-])\W*(?:common |popular |the )*(?:myth|misconception|fiction|false(?: claim)?|wrong|untrue|rumou?r)s?(?: (?:number |no\.? ?)?#?\d+)?\s*[:.–—-]?\s*[\"“']?$",
-    re.IGNORECASE,
-)
-_CALLED = re.compile(
-    r"(?:^|[\n.!?])\W*(?:claim|belief|statement|rumou?r|expectation|what (?:they|people|sellers) say)s?(?: (?:number |no\.? ?)?#?\d+)?\s*[:–—-]\s*[\"“']?$",
-    re.IGNORECASE,
-)
-_JUDGED = re.compile(
-    r"^[\s\"”'.!?|)-]*(?:true or false\W+)?(?:(?:verdict|answer|fact|reality|truth|rating|our verdict|what is known)\s*[:–—-]\s*)?(?:this is |that is |it is )?(?:false|wrong|untrue|not true|incorrect|a myth|misleading|not so)\b",
-    re.IGNORECASE,
-)
-_ANSWERED = re.compile(r"\b(?:verdict|reality|truth|fact|what is known|what we know|evidence)\s*[:–—-]", re.IGNORECASE)
-JUDGED_AFTER = 160
-"""Characters after a claim within which its own page judges it."""
 BEYOND_PUBLISHED = 0.45
 """Share of complete injuries above which a gain of a grade within a year or so is more than any published series without cells found (at most three in ten)."""
-_GAINS_A_GRADE = re.compile(r"\b(?:conver\w+|(?:improve|gain|move up|rise|recover|regain)\w*)\b")
-_MOST = re.compile(r"\b(?:half|most|nearly all|almost all|the majority|nine in ten|the greater part)\b")
-MYTH_BEFORE = 40
-"""Characters before a claim in which the word "myth" would stand that makes it one."""
-_TRANSPLANT = re.compile(r"\btransplant")
 _NO_PRICE = re.compile(
     r"\b(?:fine[sd]?|fining|penalt(?:y|ies)|settle[sd]?|settlements?|damages|sued?|lawsuits?|compensation|restitution|forfeit\w*|courts?|judges?|jury|convicted|sentenced|fraud\w*)\b"
 )
 """Sums that somebody was made to pay: no price."""
-_LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-_SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
 
 
 def holds(name: str, context: Context) -> bool:
@@ -102,23 +61,17 @@ def holds(name: str, context: Context) -> bool:
     return bool(context.kept[name])
 
 
-def stated_level(context: Context) -> int | None:
-    """The level of evidence that the claim gives its study."""
-    match = _LEVEL.search(context.folded)
-    return None if match is None else _ROMAN.get(match.group(1)) or int(match.group(1))
-
-
 def level_by_rule(context: Context) -> int | None:
     """The level that the design gives it: of the study that the page names, else of the design that the claim itself names."""
     for study in context.page.studies:
         level = vocabulary("designs")[study.design].facts.get("level")
         if level is not None:
             return int(level)
-    return 4 if _SMALL_DESIGN.search(context.folded) else None
+    return 4 if small_design(context.folded) else None
 
 
 def _level_above_rule(context: Context) -> bool:
-    stated, rule = stated_level(context), level_by_rule(context)
+    stated, rule = level_stated(context.folded), level_by_rule(context)
     return stated is not None and rule is not None and stated < rule
 
 
@@ -140,8 +93,8 @@ def _thin_trials(context: Context) -> bool:
 
 def _date_passed(context: Context) -> bool:
     """Whether the claim speaks of something to come by a year that lies before the audit's."""
-    match = _TO_COME.search(context.folded)
-    return match is not None and int(match.group(1) or match.group(2)) < context.page.year
+    year = year_to_come(context.folded)
+    return year is not None and year < context.page.year
 
 
 def _cells_named(context: Context) -> bool:
@@ -178,13 +131,6 @@ def _conditional_approval(context: Context) -> bool:
     return bool(rows) and all(row.status == "conditional_approval" for row in rows)
 
 
-def _denies_all_trials(context: Context) -> bool:
-    """Whether it says that no trial was ever done; of trials in which no harm or effect was seen it says nothing of the kind."""
-    folded = context.folded
-    denied = _DENIES_TRIALS.search(folded) or _DENIES_ANY.search(folded)
-    return bool(denied) and not _NONE_SEEN.search(folded) and not _OF_A_KIND.search(folded)
-
-
 def _only_comparators(context: Context) -> bool:
     """Whether what the claim names beside cells is no treatment but what they are compared with or measured by."""
     named = {mention.id for mention in mentions(context.claim.quote) if mention.vocabulary == "interventions"} - {"cell_therapy"}
@@ -199,18 +145,10 @@ def _comparators() -> frozenset[str]:
 
 def _share_beyond_recovery(context: Context) -> bool:
     """Whether of people with a complete injury more are said to gain a grade than any series held found."""
-    claim, folded = context.claim, context.folded
-    if claim.frame.ais != ("A",) or not _GAINS_A_GRADE.search(folded):
+    most = most_gain_a_grade(context.folded)
+    if context.claim.frame.ais != ("A",) or most is None:
         return False
-    shares = [quantity.low for quantity in claim.quantities if quantity.kind == "share"]
-    return any(share > BEYOND_PUBLISHED for share in shares) or _MOST.search(folded) is not None
-
-
-def _called_a_myth(context: Context) -> bool:
-    """Whether the page puts the claim under the word "myth", or calls it false right after it, as in a quiz or a check of facts."""
-    text, start, end = context.page.text, context.claim.start, context.claim.end
-    before, after = text[max(0, start - MYTH_BEFORE) : start], text[end : end + JUDGED_AFTER]
-    return bool(_MYTH.search(before) or _JUDGED.match(after) or (_CALLED.search(before) and _ANSWERED.search(after)))
+    return most or any(quantity.low > BEYOND_PUBLISHED for quantity in context.claim.quantities if quantity.kind == "share")
 
 
 def _study_told(context: Context) -> bool:
@@ -233,12 +171,12 @@ def _too_strongly_worded(context: Context) -> bool:
 
 def _never_approved(context: Context) -> bool:
     """Whether what is meant can only be a treatment that no regulator approved: the claim names it, or names none and the page is about it."""
-    said = _treatments_of(context.claim.quote)
+    said = treatments_of(context.claim.quote)
     if said:
         return not said.isdisjoint(NEVER_APPROVED)
     if not set(context.claim.frame.interventions).isdisjoint(NEVER_APPROVED):
         return True
-    return not context.page.on_cells and not _treatments_of(context.page.text).isdisjoint(NEVER_APPROVED)
+    return not context.page.on_cells and not treatments_of(context.page.text).isdisjoint(NEVER_APPROVED)
 
 
 def _cord_injury(context: Context) -> bool:
@@ -310,59 +248,6 @@ def _outside_scope(context: Context) -> bool:
     return bool(named) and all(words[one].facts.get("scope") != "inside" for one in named)
 
 
-def _blood_forming_ms(context: Context) -> bool:
-    """Whether transplantation of blood-forming cells in multiple sclerosis is meant: by the claim, or by a page on nothing else."""
-    terms = _treatments_of(context.page.text)
-    whole = "hsct" in terms and not STROMAL & terms and not context.page.promotes
-    return "multiple_sclerosis" in context.claim.frame.conditions and (_names_blood_forming(context) or whole)
-
-
-def _names_blood_forming(context: Context) -> bool:
-    frame = context.claim.frame
-    return bool(BLOOD_FORMING & set(frame.cells)) or "hsct" in frame.interventions
-
-
-def _on_blood_forming(context: Context) -> bool:
-    """Whether it speaks of transplants of blood-forming cells: it names them, or a transplant on a page that does, or its page is about nothing else."""
-    terms = _treatments_of(context.page.text)
-    if _names_blood_forming(context) or "hsct" not in terms:
-        return _names_blood_forming(context)
-    stromal = STROMAL & _treatments_of(context.claim.quote)
-    return not STROMAL & terms or (not stromal and _TRANSPLANT.search(context.folded) is not None)
-
-
-def harms_meant(context: Context) -> tuple[Pooled, ...]:
-    """The counts of harms on what the claim speaks of: with transplants of blood-forming cells, those of other cells are none."""
-    harms = context.finding.harms
-    if not harms or not _on_blood_forming(context):
-        return harms
-    return tuple(pooled for pooled in harms if all(_blood_forming_arm(context, one.study_id, one.arm_id) for one in pooled.studies))
-
-
-def signals_meant(context: Context) -> tuple[HarmReport, ...]:
-    """The reports of harm on what the claim speaks of, in the same way."""
-    reports = context.finding.signals
-    if not reports or not _on_blood_forming(context):
-        return reports
-    return tuple(one for one in reports if BLOOD_FORMING & set(one.cells) or "hsct" in one.interventions)
-
-
-def harms_of_others(context: Context) -> bool:
-    """Whether the harms held are of other cells than the claim's, so that none can be told."""
-    return _on_blood_forming(context) and not harms_meant(context)
-
-
-def _blood_forming_arm(context: Context, study_id: str, arm_id: str) -> bool:
-    arms = [arm for arm in context.evidence.arms_of.get(study_id, ()) if arm.role == "treatment" and arm_id in (arm.arm_id, "all")]
-    return bool(arms) and all(BLOOD_FORMING & set(arm.cells) or arm.intervention == "hsct" for arm in arms)
-
-
-@lru_cache(maxsize=8)
-def _treatments_of(text: str) -> frozenset[str]:
-    """The cells and other treatments that a page names, looked up once."""
-    return frozenset(mention.id for mention in page_mentions(text) if mention.vocabulary in ("cells", "interventions"))
-
-
 FACTS: dict[str, Callable[[Context], bool]] = {
     "application_ended": lambda c: bool(applications_ended(c)),
     "approval_ended": lambda c: bool(approvals_ended(c)),
@@ -376,7 +261,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "about_cells_or_said": lambda c: _cells_said(c) or "cell_therapy" in c.claim.frame.interventions,
     "only_comparators": _only_comparators,
     "share_beyond_recovery": _share_beyond_recovery,
-    "called_a_myth": _called_a_myth,
+    "called_a_myth": lambda c: called_untrue(c.page.text, c.claim.start, c.claim.end),
     "cells_named": _cells_named,
     "promotes_or_cells_said": lambda c: c.page.promotes or _cells_said(c),
     "cells_or_product": _cells_or_product,
@@ -412,8 +297,8 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "guidance_agrees": lambda c: all(row.favourable for row in guidance_on_alternative(c)),
     "names_no_treatment": lambda c: not c.claim.frame.interventions,
     "injected_product": lambda c: bool(c.claim.frame.interventions) and c.claim.frame.interventions[0] in SOLD_PRODUCTS,
-    "denies_all_trials": _denies_all_trials,
-    "denies_all_data": lambda c: bool(_DENIES_DATA.search(c.folded)),
+    "denies_all_trials": lambda c: denies_all_trials(c.folded),
+    "denies_all_data": lambda c: denies_all_data(c.folded),
     "trials_held": lambda c: c.finding.studied.n_studies > 1 and c.finding.studied.n_controlled > 0,
     "harm_held": _harm_held,
     "not_lead_in": lambda c: c.page.text[c.claim.end : c.claim.end + 1] != ":",
@@ -425,6 +310,6 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "names_study": lambda c: c.page.names_study,
     "thin_trials": _thin_trials,
     "outside_scope": _outside_scope,
-    "blood_forming_ms": _blood_forming_ms,
+    "blood_forming_ms": blood_forming_ms,
 }
 """Every fact that the decision table may name."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, Page
-from cordwise.answers.facts import signals_meant
 from cordwise.answers.phrases import phrase
+from cordwise.answers.transplants import signals_meant
 from cordwise.answers.verdicts import fill
 from cordwise.claims.lexicon import page_mentions
 from cordwise.knowledge.vocabulary import load

@@ -9,17 +9,11 @@ from cordwise.answers.changed import changed_since
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.developed import trial_of
-from cordwise.answers.facts import (
-    guidance_on_alternative,
-    harms_meant,
-    harms_of_others,
-    level_by_rule,
-    signals_meant,
-    stated_level,
-    surveyed_costs,
-)
+from cordwise.answers.facts import guidance_on_alternative, level_by_rule, surveyed_costs
 from cordwise.answers.numbers_told import count, limit, percent, recovery
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
+from cordwise.answers.said import level_stated
+from cordwise.answers.transplants import harms_meant, harms_of_others, signals_meant
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance
 from cordwise.records.finding import Finding, Pooled
@@ -413,7 +407,7 @@ def _recommended(row: Guidance) -> str:
 
 
 def _level_rule(context: Context) -> str:
-    stated, rule = stated_level(context), level_by_rule(context)
+    stated, rule = level_stated(context.folded), level_by_rule(context)
     if rule is None:
         return ""
     named = f"; the page says level {stated}" if stated is not None else ""

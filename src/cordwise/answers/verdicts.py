@@ -11,9 +11,10 @@ from cordwise.answers.changed import changed_since
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
-from cordwise.answers.facts import guidance_on_alternative, harms_meant, holds, signals_meant
+from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.phrases import phrase
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
+from cordwise.answers.transplants import harms_meant, signals_meant
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.frame import Frame
 from cordwise.records.reply import JudgedClaim

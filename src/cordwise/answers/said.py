@@ -1,0 +1,92 @@
+"""What words say by their form: that nothing was ever tried, that a year is still to come, that what stands beside them is untrue."""
+
+from __future__ import annotations
+
+import re
+
+_DENIES_TRIALS = re.compile(
+    r"\bno (?:\w+[- ]){0,4}(?:human|clinical|randomi[sz]ed|controlled)?\s?(?:\w+ ){0,2}(?:evidence|trials?|stud(?:y|ies)|data) (?:\w+ ){0,3}(?:exists?|available|has been|have been|in humans|for)|"
+    r"\bno (?:\w+[- ]){0,2}(?:trials?|stud(?:y|ies)) (?:in|on|with|of) (?:people|humans|patients|human beings) (?:\w+ ){0,3}(?:tested|looked|done|run|begun|started|carried|exists?)|"
+    r"\b(?:there (?:are|is)|has been|have been) no (?:\w+ ){0,3}(?:human|clinical|randomi[sz]ed|controlled) (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|evidence)|\bnever been (?:tested|studied|tried) in (?:humans|people|patients)"
+)
+_OF_A_KIND = re.compile(
+    r"\b(?:as long as|until|unless|if|while|because)\b|\bno (?:\w+[- ]){0,3}(?:large\w*|larger|bigger|big|adequate\w*|sufficient\w*|definitive|pivotal|long[- ]term|completed|phase (?:3|iii|2|ii)|multicent\w+|head[- ]to[- ]head|such|similar|further|other)\b"
+)
+"""Of such trials there may well be none."""
+_NONE_SEEN = re.compile(
+    r"\bno (?:\w+ ){0,2}evidence of (?:\w+ ){0,2}(?:tumou?rs?|infection|harm|toxicity|worsening|growths?|adverse|complications?)\b"
+)
+_DENIES_ANY = re.compile(
+    r"\bno (?:(?:randomi[sz]ed|controlled|clinical|human|placebo[- ]controlled|double[- ]blind(?:ed)?|proper)[- ,]*(?:and )?)*(?:trials?|stud(?:y|ies)) (?:of|with|on|in|using|that) .{0,70}\b(?:has|have) (?:ever |yet |so far )?(?:been )?"
+    r"(?:done|carried out|conducted|performed|run|undertaken|held|published|tested|looked)\b|\bthere (?:are|have been) no (?:clinical |human )?(?:trials?|studies) (?:in|on|with) (?:people|humans|patients)\b|"
+    r"\bonly (?:ever )?been (?:tried|tested|used|studied|given) (?:in|to|on) (?:mice|rats|animals|the lab\w*|dishes|rodents)\b"
+)
+_DENIES_DATA = re.compile(
+    r"\b(?:data|evidence)\b.{0,40}\b(?:do(?:es)? not|don't|doesn't) exist|\bno (?:\w+ ){0,3}safety data|\bsafety data (?:\w+ ){0,4}(?:not exist|absent|lacking)"
+)
+_TO_COME = re.compile(
+    r"\b(?:will|should|expects?|expected|hopes?|hoped|plans?|planned|due|anticipat\w+|set to|scheduled|on track|getting ready|at the earliest|has until|have until)\b.{0,160}?"
+    r"\b(?:by|in|until|before|from|end of|start of|late|early|mid|around|january|february|march|april|may|june|july|august|september|october|november|december) (20\d\d)\b"
+    r"|\b(?:by|until|before) (?:the end of |the start of |early |mid |late )?(?:[a-z]+ )?(20\d\d)\b.{0,120}?\b(?:will|should|expect\w*|hope[sd]?|plan\w*|to be able)\b"
+)
+_MYTH = re.compile(
+    r"(?:^|[\n.!?:•*-])\W*(?:common |popular |the )*(?:myth|misconception|fiction|false(?: claim)?|wrong|untrue|rumou?r)s?(?: (?:number |no\.? ?)?#?\d+)?\s*[:.–—-]?\s*[\"“']?$",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"(?:^|[\n.!?])\W*(?:claim|belief|statement|rumou?r|expectation|what (?:they|people|sellers) say)s?(?: (?:number |no\.? ?)?#?\d+)?\s*[:–—-]\s*[\"“']?$",
+    re.IGNORECASE,
+)
+_JUDGED = re.compile(
+    r"^[\s\"”'.!?|)-]*(?:true or false\W+)?(?:(?:verdict|answer|fact|reality|truth|rating|our verdict|what is known)\s*[:–—-]\s*)?(?:this is |that is |it is )?(?:false|wrong|untrue|not true|incorrect|a myth|misleading|not so)\b",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(r"\b(?:verdict|reality|truth|fact|what is known|what we know|evidence)\s*[:–—-]", re.IGNORECASE)
+JUDGED_AFTER = 160
+"""Characters after a claim within which its own page judges it."""
+_GAINS_A_GRADE = re.compile(r"\b(?:conver\w+|(?:improve|gain|move up|rise|recover|regain)\w*)\b")
+_MOST = re.compile(r"\b(?:half|most|nearly all|almost all|the majority|nine in ten|the greater part)\b")
+MYTH_BEFORE = 40
+"""Characters before a claim in which the word "myth" would stand that makes it one."""
+_LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
+
+
+def denies_all_trials(folded: str) -> bool:
+    """Whether it says that no trial was ever done; of trials in which no harm or effect was seen it says nothing of the kind."""
+    denied = _DENIES_TRIALS.search(folded) or _DENIES_ANY.search(folded)
+    return bool(denied) and not _NONE_SEEN.search(folded) and not _OF_A_KIND.search(folded)
+
+
+def denies_all_data(folded: str) -> bool:
+    """Whether it says that there are no data."""
+    return _DENIES_DATA.search(folded) is not None
+
+
+def year_to_come(folded: str) -> int | None:
+    """The year by which something is told as still to come."""
+    match = _TO_COME.search(folded)
+    return None if match is None else int(match.group(1) or match.group(2))
+
+
+def called_untrue(text: str, start: int, end: int) -> bool:
+    """Whether a page puts words under "myth", or calls them false right after, as in a quiz or a check of facts."""
+    before, after = text[max(0, start - MYTH_BEFORE) : start], text[end : end + JUDGED_AFTER]
+    return bool(_MYTH.search(before) or _JUDGED.match(after) or (_CALLED.search(before) and _ANSWERED.search(after)))
+
+
+def level_stated(folded: str) -> int | None:
+    """The level of evidence that words give a study."""
+    match = _LEVEL.search(folded)
+    return None if match is None else _ROMAN.get(match.group(1)) or int(match.group(1))
+
+
+def small_design(folded: str) -> bool:
+    """Whether words name a design without a control group, or a plan."""
+    return _SMALL_DESIGN.search(folded) is not None
+
+
+def most_gain_a_grade(folded: str) -> bool | None:
+    """Whether words say that most people gain a grade; None where they speak of no gain."""
+    return None if not _GAINS_A_GRADE.search(folded) else _MOST.search(folded) is not None

@@ -1,0 +1,67 @@
+"""Transplants of blood-forming cells: whether they are meant, and which harms held are theirs and not those of other cells."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from cordwise.answers.context import Context
+from cordwise.claims.lexicon import page_mentions
+from cordwise.records.evidence import HarmReport
+from cordwise.records.finding import Pooled
+
+BLOOD_FORMING, STROMAL = frozenset(("hsc", "bm_hsc", "pb_hsc")), frozenset(("msc", "uc_msc", "bm_msc", "ad_msc"))
+_TRANSPLANT = re.compile(r"\btransplant")
+
+
+def blood_forming_ms(context: Context) -> bool:
+    """Whether transplantation of blood-forming cells in multiple sclerosis is meant: by the claim, or by a page on nothing else."""
+    terms = treatments_of(context.page.text)
+    whole = "hsct" in terms and not STROMAL & terms and not context.page.promotes
+    return "multiple_sclerosis" in context.claim.frame.conditions and (_names_blood_forming(context) or whole)
+
+
+def _names_blood_forming(context: Context) -> bool:
+    frame = context.claim.frame
+    return bool(BLOOD_FORMING & set(frame.cells)) or "hsct" in frame.interventions
+
+
+def _on_blood_forming(context: Context) -> bool:
+    """Whether it speaks of transplants of blood-forming cells: it names them, or a transplant on a page that does, or its page is about nothing else."""
+    terms = treatments_of(context.page.text)
+    if _names_blood_forming(context) or "hsct" not in terms:
+        return _names_blood_forming(context)
+    stromal = STROMAL & treatments_of(context.claim.quote)
+    return not STROMAL & terms or (not stromal and _TRANSPLANT.search(context.folded) is not None)
+
+
+def harms_meant(context: Context) -> tuple[Pooled, ...]:
+    """The counts of harms on what the claim speaks of: with transplants of blood-forming cells, those of other cells are none."""
+    harms = context.finding.harms
+    if not harms or not _on_blood_forming(context):
+        return harms
+    return tuple(pooled for pooled in harms if all(_blood_forming_arm(context, one.study_id, one.arm_id) for one in pooled.studies))
+
+
+def signals_meant(context: Context) -> tuple[HarmReport, ...]:
+    """The reports of harm on what the claim speaks of, in the same way."""
+    reports = context.finding.signals
+    if not reports or not _on_blood_forming(context):
+        return reports
+    return tuple(one for one in reports if BLOOD_FORMING & set(one.cells) or "hsct" in one.interventions)
+
+
+def harms_of_others(context: Context) -> bool:
+    """Whether the harms held are of other cells than the claim's, so that none can be told."""
+    return _on_blood_forming(context) and not harms_meant(context)
+
+
+def _blood_forming_arm(context: Context, study_id: str, arm_id: str) -> bool:
+    arms = [arm for arm in context.evidence.arms_of.get(study_id, ()) if arm.role == "treatment" and arm_id in (arm.arm_id, "all")]
+    return bool(arms) and all(BLOOD_FORMING & set(arm.cells) or arm.intervention == "hsct" for arm in arms)
+
+
+@lru_cache(maxsize=8)
+def treatments_of(text: str) -> frozenset[str]:
+    """The cells and other treatments that a page names, looked up once."""
+    return frozenset(mention.id for mention in page_mentions(text) if mention.vocabulary in ("cells", "interventions"))
