@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from cordwise.answers.changed import changed_since
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.developed import trial_of
 from cordwise.answers.facts import guidance_on_alternative, level_by_rule, surveyed_costs
-from cordwise.answers.numbers_told import count, limit, percent, recovery
+from cordwise.answers.harm_phrases import (
+    fair_harm,
+    harm_numbers,
+    lumbar_puncture,
+    musculoskeletal,
+    serious,
+    serious_and_more,
+    signals,
+    upper_limit,
+)
+from cordwise.answers.numbers_told import limit, percent, recovery
+from cordwise.answers.phrase_parts import condition, count_words, on_a_wider_group, treatment
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
 from cordwise.answers.said import level_stated
-from cordwise.answers.transplants import harms_meant, harms_of_others, signals_meant
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance
-from cordwise.records.finding import Finding, Pooled
 from cordwise.synthesis.exact import exact_upper
-from cordwise.text.numbers import quantities
 
 CERTAINTY_WORDS = {
     "high": "high",
@@ -27,23 +35,6 @@ CERTAINTY_WORDS = {
     "very_low": "very low",
     "none": "nil: there are no studies to judge",
 }
-SERIOUS = ("sae_any", "sae_related")
-FAR_FROM_PLAIN = 0.3
-"""By how much of the plain quotient a pooled share may differ from it without a word on why."""
-RARE = 0.01
-"""Share of people below which serious events are called rare: one in a hundred is common by the words of CIOMS."""
-_OF_PEOPLE = re.compile(
-    r"(?:[\s-]+(?!(?:weeks?|months?|years?|days?|hours?|trials?|studies|centres?|centers?|hospitals?|of|to|in|and|or)\b)[\w-]+){0,4}?[\s-]+"
-    r"(?:patients?|people|persons?|participants|subjects|individuals|cases|volunteers|children|adults|men|women|recipients|infants|boys|girls)\b"
-)
-_NONE_OF = re.compile(
-    r"\b(?:none|nobody|no one|not one|any|all|each|every one) (?:of|in|among) (?:the |these |those |our |all )*$|\bin (?:all|any) (?:of )?(?:the |these |those |our )*$"
-)
-_NO_PEOPLE = re.compile(
-    r"[\s-]+(?:[\w-]+[\s-]+){0,2}?(?:minutes?|hours?|days?|weeks?|months?|years?|trials?|stud(?:y|ies)|papers?|reports?|reviews?|cent(?:er|re)s?|hospitals?|clinics?|sites?|countries|injections?|infusions?|doses?|procedures?|"
-    r"transplants?|treatments?|sessions?|cycles?|cells?|animals?|rats?|mice|groups?|arms?|visits?|times)\b"
-)
-"""What a number counts where it counts no people."""
 _GENERAL = ("improvement", "responder", "cure", "regeneration", "stable")
 """Outcomes that say no more than that somebody did better."""
 _BETTER = re.compile(
@@ -63,25 +54,11 @@ _SUBJECTS = (
     ("patient_satisfaction", re.compile(r"\b(?:satisf\w+|happy|recommend\w*|pleased|do it again)\b")),
 )
 """Words that tell what got better where no name of an outcome does."""
-MAIN_HARMS = ("headache", "back_pain", "fever", "infection", "discitis", "meningitis", "tumour", "neurological_worsening")
 
 
 def phrase(name: str, context: Context) -> str:
     """The phrase of that name for a claim; "" where there is nothing to say."""
     return PHRASES[name](context)
-
-
-def condition(finding: Finding) -> str:
-    """The condition in words."""
-    labels = [vocabulary("conditions").label(one) for one in finding.frame.conditions]
-    return " or ".join(labels) or "these conditions"
-
-
-def treatment(finding: Finding) -> str:
-    """The treatment in words: cells and route as far as they were said."""
-    cells = " or ".join(vocabulary("cells").label(one) for one in finding.frame.cells) or "cells"
-    routes = " or ".join(vocabulary("routes").label(one) for one in finding.frame.routes)
-    return f"{cells} ({routes})" if routes else cells
 
 
 def studied(context: Context) -> str:
@@ -97,101 +74,10 @@ def studied(context: Context) -> str:
         else f"{who.n_controlled} with a control group, {who.n_randomised} of them randomised"
     )
     people = f", about {who.n_people} {'person' if who.n_people == 1 else 'people'} treated" if who.n_people else ""
-    if _on_a_wider_group(context, who.study_ids):
+    if on_a_wider_group(context, who.study_ids):
         nearest = "the nearest, on groups of mixed or wider conditions, of whom they may be few"
         return f"No study of {treatment(finding)} in people with {condition(finding)} alone is held; {nearest}: {studies}{people}, {controlled}."
     return f"Held on {treatment(finding)} in {condition(finding)}: {studies}{people}, {controlled}."
-
-
-def _on_a_wider_group(context: Context, study_ids: Iterable[str]) -> bool:
-    """Whether none of the studies is on the finding's conditions by themselves, or on a kind of them."""
-    wanted, words = context.finding.frame.conditions, vocabulary("conditions")
-    held = (one for name in study_ids for one in context.evidence.study[name].conditions)
-    return bool(wanted) and not any(words.is_kind_of(one, want) for one in held for want in wanted)
-
-
-def serious(context: Context) -> str:
-    """Serious events, with the upper limit."""
-    pooled = _serious_events(context)
-    if pooled is None and harms_of_others(context):
-        return ""
-    if pooled is None:
-        return "No study that matches counts people with serious events."
-    label = "Serious events" if pooled.outcome == "sae_any" else "Serious events judged related"
-    return f"{label}: {_counted(pooled)}{_whose(context, pooled)}."
-
-
-def _counted(pooled: Pooled) -> str:
-    """A count with its share; that the share is not the plain quotient, where the two are far apart."""
-    return f"{count(pooled)}{', pooled over studies that differ, so not the plain quotient' if _far_from_plain(pooled) else ''}"
-
-
-def _far_from_plain(pooled: Pooled) -> bool:
-    plain = pooled.events / pooled.total
-    return pooled.events > 0 and abs(pooled.estimate - plain) > FAR_FROM_PLAIN * plain
-
-
-def _serious_events(context: Context) -> Pooled | None:
-    """The one count of serious events that reasons and fair wordings tell: of the condition itself first, of any serious event first, one with events first, of most people."""
-    rows = [pooled for pooled in harms_meant(context) if pooled.outcome in SERIOUS]
-    return min(rows, key=lambda p: (p.match == "borrowed", SERIOUS.index(p.outcome), not p.events, -p.total), default=None)
-
-
-def _whose(context: Context, pooled: Pooled) -> str:
-    if pooled.match == "borrowed":
-        return ", by the same route in other conditions"
-    if _on_a_wider_group(context, (counted.study_id for counted in pooled.studies)):
-        return ", in groups of mixed or wider conditions"
-    return f", in {condition(context.finding)}" if context.finding.frame.conditions else ""
-
-
-def harm_numbers(context: Context) -> str:
-    """The commonest harms with their counts, each once, where it was counted in most people; never that none was seen, for it stands beside words on harms."""
-    terms, held = vocabulary("outcomes"), [pooled for pooled in harms_meant(context) if pooled.events]
-    seen = [pooled for pooled in held if pooled.outcome in MAIN_HARMS] or held
-    if not seen:
-        return "" if harms_of_others(context) or signals_meant(context) else "How often they follow has hardly been counted."
-    largest = {pooled.outcome: pooled for pooled in sorted(seen, key=lambda one: one.total)}
-    first = dict.fromkeys(pooled.outcome for pooled in seen)
-    parts = [f"{terms.label(outcome)} {_counted(largest[outcome])}" for outcome in list(first)[:2]]
-    return f"Seen in studies: {'; '.join(parts)}."
-
-
-def signals(context: Context) -> str:
-    """Harm reports without a denominator."""
-    reports = signals_meant(context)
-    serious_first = sorted(reports, key=lambda report: (report.year or 0, report.report_id), reverse=True)
-    if not serious_first:
-        return ""
-    names = "; ".join(_short(report.harm_text) for report in serious_first[:2])
-    number = len(reports)
-    return f"{number} published {'report' if number == 1 else 'reports'} of harm after such injections, of unknown frequency, among them: {names}."
-
-
-def _short(words: str) -> str:
-    first = words.split(";")[0].strip()
-    return first if len(first) < 110 else first[:107].rsplit(" ", 1)[0] + " ..."
-
-
-def _serious_and_more(context: Context) -> str:
-    pooled = _serious_events(context)
-    if pooled is None and harms_of_others(context):
-        return "Serious harm and death follow some of these transplants; how often is not held here."
-    if pooled is None:
-        return "How often serious events follow has hardly been counted; rare and late harms are not ruled out."
-    counted = f"{pooled.events} of {pooled.total}"
-    if pooled.events == 0:
-        seen = f"not seen ({counted}; the true rate may be up to {limit(pooled.ci_high)})"
-    else:
-        rare = max(pooled.estimate, pooled.events / pooled.total) < RARE
-        differ = ", pooled over studies that differ" if _far_from_plain(pooled) else ""
-        seen = f"{'rare' if rare else 'seen'} ({counted}; the true rate may be about {percent(pooled.estimate)}{differ})"
-    return f"In small, short studies serious events were {seen}; rare and late harms are not ruled out."
-
-
-def _fair_harm(context: Context) -> str:
-    numbers = harm_numbers(context)
-    return f"{numbers} Rare and late harms are not ruled out.".strip()
 
 
 def _fair_benefit(context: Context) -> str:
@@ -251,27 +137,6 @@ def _published(context: Context) -> str:
     return f"{label}: {outcome.events} of {outcome.total} people"
 
 
-def _upper_limit(context: Context) -> str:
-    """What a count of none fits, of as many people as the claim says: a number that counts no people (of trials, years, weeks) is none of them."""
-    folded = context.folded
-    for quantity in quantities(folded):
-        people = 0
-        if quantity.kind == "of" and quantity.low == 0 and quantity.total:
-            people = int(quantity.total)
-        elif quantity.kind == "plain" and _counts_people(folded, quantity.start, quantity.end):
-            people = int(quantity.low)
-        if 1 <= people <= 100_000:
-            return f"0 of {people} fits a true rate of up to {limit(exact_upper(0, people))}"
-    return "0 of 10 fits a true rate of up to 31%, 0 of 100 one of up to 3.6%"
-
-
-def _counts_people(folded: str, start: int, end: int) -> bool:
-    """Whether a number stands before a word for people, or after "none of" and before nothing else that could be counted."""
-    if _OF_PEOPLE.match(folded, end):
-        return True
-    return _NONE_OF.search(folded[:start]) is not None and not _NO_PEOPLE.match(folded, end)
-
-
 def _trials(context: Context) -> str:
     randomised = [context.evidence.study[one] for one in context.finding.studied.study_ids if context.evidence.study[one].design == "rct"]
     if not randomised:
@@ -295,16 +160,6 @@ def _against(context: Context) -> str:
     return "; ".join(f"“{quote if len(quote) < 160 else quote[:157] + '...'}”" for quote in quotes[:3])
 
 
-def _musculoskeletal(context: Context) -> str:
-    if harms_of_others(context):
-        return ""
-    for review in context.finding.harm_reviews:
-        if review.outcome == "musculoskeletal_ae" and review.measure == "RR" and review.estimate and review.ci_low and review.ci_high:
-            more = round(100 * (review.estimate - 1))
-            return f"In the pooled randomised trials musculoskeletal events were {more}% more frequent than in controls (risk ratio {review.estimate:.2f}, 95% interval {review.ci_low:.2f} to {review.ci_high:.2f})."
-    return ""
-
-
 def _natural(context: Context) -> str:
     if "spinal_cord_injury" not in context.finding.frame.conditions:
         return ""
@@ -323,24 +178,6 @@ def _natural(context: Context) -> str:
         return ""
     words = f"Of people examined as AIS A in the first weeks {percent(min(early))} to {percent(max(early))} improve by a grade within about a year without cells"
     return f"{words}; of those still AIS A after a year about {percent(late[0].rate or 0)}." if late else f"{words}."
-
-
-def _lumbar_puncture(context: Context) -> str:
-    routes = context.claim.frame.routes
-    if routes and not any(vocabulary("routes").is_kind_of(one, "intrathecal") for one in routes):
-        return ""  # nobody is punctured there
-    rows = [
-        (study, outcome)
-        for study in context.evidence.studies
-        if "lumbar_puncture_patients" in study.conditions
-        for outcome in context.evidence.outcomes_of.get(study.study_id, ())
-        if outcome.outcome == "headache" and outcome.events and outcome.total
-    ]
-    if not rows:
-        return "After a lumbar puncture alone headache can last for days."
-    study, outcome = rows[0]
-    share = percent((outcome.events or 0) / (outcome.total or 1))
-    return f"After a lumbar puncture alone headache was seen in {outcome.events} of {outcome.total} ({share}; {study.study_id}), and it can last for days."
 
 
 def _criteria(context: Context) -> str:
@@ -437,7 +274,7 @@ def _benefit_numbers(context: Context) -> str:
     words = vocabulary("outcomes")
     for pooled in finding.benefits:
         if not pooled.controlled and any(words.is_kind_of(pooled.outcome, one) for one in wanted):
-            return f"Held, without a control group: {words.label(pooled.outcome)}, {_counted(pooled)}."
+            return f"Held, without a control group: {words.label(pooled.outcome)}, {count_words(pooled)}."
     number, who = finding.studied.n_studies, condition(finding)
     if not number:
         return ""
@@ -473,15 +310,15 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "decompression": _decompression,
     "failed_programme": _failed_programme,
     "fair_benefit": _fair_benefit,
-    "fair_harm": _fair_harm,
-    "fair_safety": _serious_and_more,
+    "fair_harm": fair_harm,
+    "fair_safety": serious_and_more,
     "followup": _followup,
     "harm_certainty": lambda c: CERTAINTY_WORDS[c.finding.harm_certainty.level],
     "harm_numbers": harm_numbers,
     "level_fair": _level_fair,
     "level_rule": _level_rule,
-    "lumbar_puncture": _lumbar_puncture,
-    "musculoskeletal": _musculoskeletal,
+    "lumbar_puncture": lumbar_puncture,
+    "musculoskeletal": musculoskeletal,
     "natural": _natural,
     "placebo": _placebo,
     "changed": _changed,
@@ -496,6 +333,6 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "size": _size,
     "studied": studied,
     "trials": _trials,
-    "upper_limit": _upper_limit,
+    "upper_limit": upper_limit,
 }
 """Every placeholder that the decision table may use."""

@@ -1,0 +1,154 @@
+"""The phrases on harm: serious events, single harms, reports without a denominator, and what none seen fits."""
+
+from __future__ import annotations
+
+import re
+
+from cordwise.answers.context import Context
+from cordwise.answers.numbers_told import limit, percent
+from cordwise.answers.phrase_parts import condition, count_words, far_from_plain, on_a_wider_group
+from cordwise.answers.transplants import harms_meant, harms_of_others, signals_meant
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.finding import Pooled
+from cordwise.synthesis.exact import exact_upper
+from cordwise.text.numbers import quantities
+
+SERIOUS = ("sae_any", "sae_related")
+RARE = 0.01
+"""Share of people below which serious events are called rare: one in a hundred is common by the words of CIOMS."""
+_OF_PEOPLE = re.compile(
+    r"(?:[\s-]+(?!(?:weeks?|months?|years?|days?|hours?|trials?|studies|centres?|centers?|hospitals?|of|to|in|and|or)\b)[\w-]+){0,4}?[\s-]+"
+    r"(?:patients?|people|persons?|participants|subjects|individuals|cases|volunteers|children|adults|men|women|recipients|infants|boys|girls)\b"
+)
+_NONE_OF = re.compile(
+    r"\b(?:none|nobody|no one|not one|any|all|each|every one) (?:of|in|among) (?:the |these |those |our |all )*$|\bin (?:all|any) (?:of )?(?:the |these |those |our )*$"
+)
+_NO_PEOPLE = re.compile(
+    r"[\s-]+(?:[\w-]+[\s-]+){0,2}?(?:minutes?|hours?|days?|weeks?|months?|years?|trials?|stud(?:y|ies)|papers?|reports?|reviews?|cent(?:er|re)s?|hospitals?|clinics?|sites?|countries|injections?|infusions?|doses?|procedures?|"
+    r"transplants?|treatments?|sessions?|cycles?|cells?|animals?|rats?|mice|groups?|arms?|visits?|times)\b"
+)
+"""What a number counts where it counts no people."""
+MAIN_HARMS = ("headache", "back_pain", "fever", "infection", "discitis", "meningitis", "tumour", "neurological_worsening")
+
+
+def serious(context: Context) -> str:
+    """Serious events, with the upper limit."""
+    pooled = _serious_events(context)
+    if pooled is None and harms_of_others(context):
+        return ""
+    if pooled is None:
+        return "No study that matches counts people with serious events."
+    label = "Serious events" if pooled.outcome == "sae_any" else "Serious events judged related"
+    return f"{label}: {count_words(pooled)}{_whose(context, pooled)}."
+
+
+def _serious_events(context: Context) -> Pooled | None:
+    """The one count of serious events that reasons and fair wordings tell: of the condition itself first, of any serious event first, one with events first, of most people."""
+    rows = [pooled for pooled in harms_meant(context) if pooled.outcome in SERIOUS]
+    return min(rows, key=lambda p: (p.match == "borrowed", SERIOUS.index(p.outcome), not p.events, -p.total), default=None)
+
+
+def _whose(context: Context, pooled: Pooled) -> str:
+    if pooled.match == "borrowed":
+        return ", by the same route in other conditions"
+    if on_a_wider_group(context, (counted.study_id for counted in pooled.studies)):
+        return ", in groups of mixed or wider conditions"
+    return f", in {condition(context.finding)}" if context.finding.frame.conditions else ""
+
+
+def harm_numbers(context: Context) -> str:
+    """The commonest harms with their counts, each once, where it was counted in most people; never that none was seen, for it stands beside words on harms."""
+    terms, held = vocabulary("outcomes"), [pooled for pooled in harms_meant(context) if pooled.events]
+    seen = [pooled for pooled in held if pooled.outcome in MAIN_HARMS] or held
+    if not seen:
+        return "" if harms_of_others(context) or signals_meant(context) else "How often they follow has hardly been counted."
+    largest = {pooled.outcome: pooled for pooled in sorted(seen, key=lambda one: one.total)}
+    first = dict.fromkeys(pooled.outcome for pooled in seen)
+    parts = [f"{terms.label(outcome)} {count_words(largest[outcome])}" for outcome in list(first)[:2]]
+    return f"Seen in studies: {'; '.join(parts)}."
+
+
+def signals(context: Context) -> str:
+    """Harm reports without a denominator."""
+    reports = signals_meant(context)
+    serious_first = sorted(reports, key=lambda report: (report.year or 0, report.report_id), reverse=True)
+    if not serious_first:
+        return ""
+    names = "; ".join(_short(report.harm_text) for report in serious_first[:2])
+    number = len(reports)
+    return f"{number} published {'report' if number == 1 else 'reports'} of harm after such injections, of unknown frequency, among them: {names}."
+
+
+def _short(words: str) -> str:
+    first = words.split(";")[0].strip()
+    return first if len(first) < 110 else first[:107].rsplit(" ", 1)[0] + " ..."
+
+
+def serious_and_more(context: Context) -> str:
+    pooled = _serious_events(context)
+    if pooled is None and harms_of_others(context):
+        return "Serious harm and death follow some of these transplants; how often is not held here."
+    if pooled is None:
+        return "How often serious events follow has hardly been counted; rare and late harms are not ruled out."
+    counted = f"{pooled.events} of {pooled.total}"
+    if pooled.events == 0:
+        seen = f"not seen ({counted}; the true rate may be up to {limit(pooled.ci_high)})"
+    else:
+        rare = max(pooled.estimate, pooled.events / pooled.total) < RARE
+        differ = ", pooled over studies that differ" if far_from_plain(pooled) else ""
+        seen = f"{'rare' if rare else 'seen'} ({counted}; the true rate may be about {percent(pooled.estimate)}{differ})"
+    return f"In small, short studies serious events were {seen}; rare and late harms are not ruled out."
+
+
+def fair_harm(context: Context) -> str:
+    numbers = harm_numbers(context)
+    return f"{numbers} Rare and late harms are not ruled out.".strip()
+
+
+def upper_limit(context: Context) -> str:
+    """What a count of none fits, of as many people as the claim says: a number that counts no people (of trials, years, weeks) is none of them."""
+    folded = context.folded
+    for quantity in quantities(folded):
+        people = 0
+        if quantity.kind == "of" and quantity.low == 0 and quantity.total:
+            people = int(quantity.total)
+        elif quantity.kind == "plain" and _counts_people(folded, quantity.start, quantity.end):
+            people = int(quantity.low)
+        if 1 <= people <= 100_000:
+            return f"0 of {people} fits a true rate of up to {limit(exact_upper(0, people))}"
+    return "0 of 10 fits a true rate of up to 31%, 0 of 100 one of up to 3.6%"
+
+
+def _counts_people(folded: str, start: int, end: int) -> bool:
+    """Whether a number stands before a word for people, or after "none of" and before nothing else that could be counted."""
+    if _OF_PEOPLE.match(folded, end):
+        return True
+    return _NONE_OF.search(folded[:start]) is not None and not _NO_PEOPLE.match(folded, end)
+
+
+def musculoskeletal(context: Context) -> str:
+    if harms_of_others(context):
+        return ""
+    for review in context.finding.harm_reviews:
+        if review.outcome == "musculoskeletal_ae" and review.measure == "RR" and review.estimate and review.ci_low and review.ci_high:
+            more = round(100 * (review.estimate - 1))
+            return f"In the pooled randomised trials musculoskeletal events were {more}% more frequent than in controls (risk ratio {review.estimate:.2f}, 95% interval {review.ci_low:.2f} to {review.ci_high:.2f})."
+    return ""
+
+
+def lumbar_puncture(context: Context) -> str:
+    routes = context.claim.frame.routes
+    if routes and not any(vocabulary("routes").is_kind_of(one, "intrathecal") for one in routes):
+        return ""  # nobody is punctured there
+    rows = [
+        (study, outcome)
+        for study in context.evidence.studies
+        if "lumbar_puncture_patients" in study.conditions
+        for outcome in context.evidence.outcomes_of.get(study.study_id, ())
+        if outcome.outcome == "headache" and outcome.events and outcome.total
+    ]
+    if not rows:
+        return "After a lumbar puncture alone headache can last for days."
+    study, outcome = rows[0]
+    share = percent((outcome.events or 0) / (outcome.total or 1))
+    return f"After a lumbar puncture alone headache was seen in {outcome.events} of {outcome.total} ({share}; {study.study_id}), and it can last for days."
