@@ -1,29 +1,13 @@
 """Classes of questions of a second review, each in two wordings or more: what is asked, and what the reply says first."""
 
 import re
-from functools import cache
 
 import pytest
 
-from cordwise.answers.ask import ask
 from cordwise.answers.question import read_question
-from cordwise.engine import Cordwise
 from cordwise.knowledge.vocabulary import load
 
-BASE = Cordwise()
-
-
-@cache
-def asked(question):
-    return ask(question, BASE.evidence, BASE.finding)
-
-
-def line_of(question):
-    return asked(question).bottom_line
-
-
-def text_of(question, name):
-    return next((section.text for section in asked(question).sections if section.id == name), "")
+from .asking import asked, line_of, text_of
 
 
 @pytest.mark.parametrize(

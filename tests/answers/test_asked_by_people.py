@@ -1,32 +1,17 @@
 """Classes of questions as people put them, each in two wordings or more: what the reply must say first, and what it must not say."""
 
 import re
-from functools import cache
 
 import pytest
 
-from cordwise.answers.ask import ask
 from cordwise.answers.question import read_question
 from cordwise.answers.sections.became import missed
 from cordwise.answers.sections.telling import Telling
-from cordwise.engine import Cordwise
 from cordwise.knowledge.vocabulary import load, vocabulary
 
-BASE = Cordwise()
+from .asking import BASE, asked, line_of, text_of
+
 WIDER = "on a wider group than was asked about"
-
-
-@cache
-def asked(question, register="plain"):
-    return ask(question, BASE.evidence, BASE.finding, register=register)
-
-
-def line_of(question):
-    return asked(question).bottom_line
-
-
-def text_of(question, name):
-    return next((section.text for section in asked(question).sections if section.id == name), "")
 
 
 @pytest.mark.parametrize(

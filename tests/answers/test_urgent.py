@@ -1,25 +1,13 @@
 """What cannot wait is said first; what only sounds like it is answered."""
 
 import re
-from functools import cache
 
 import pytest
 
-from cordwise.answers.ask import ask
-from cordwise.engine import Cordwise
 from cordwise.knowledge.vocabulary import load
 from cordwise.person.bases import bases
 
-BASE = Cordwise()
-
-
-@cache
-def asked(question):
-    return ask(question, BASE.evidence, BASE.finding)
-
-
-def line_of(question):
-    return asked(question).bottom_line
+from .asking import asked, line_of
 
 
 def says_of(name):
