@@ -529,3 +529,7 @@ def test_an_approval_for_one_disease_of_a_group_is_told_for_the_group(question):
 
 def test_an_exemption_is_told_as_no_approval():
     assert "exemption, not an approval" in line_of("Is NC1 approved in Spain?")
+
+
+def test_what_to_ask_stands_before_what_was_found():
+    assert [section.id for section in asked("What should I ask a clinic before I pay for stem cells?").sections][0] == "offer"

@@ -231,7 +231,8 @@ def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str,
         "offer": lambda: offer(told, asked),
         "cost": lambda: cost(told, asked) if {"cost", "coverage"} & set(asked.topics) else (),
     }
-    for name, title in TITLES.items():
+    order = ("urgent", "offer", *TITLES) if asked.lead == "offer" else tuple(TITLES)  # what was asked for comes first
+    for name, title in ((one, TITLES[one]) for one in dict.fromkeys(order)):
         if asked.lead == "definition" and name not in DEFINITION:
             continue
         text = "\n".join(writers[name]())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.counts import apart_words, from_others, two_arms
-from cordwise.answers.sections.natural import natural_rates
+from cordwise.answers.sections.natural import natural_rates, rates_range
 from cordwise.answers.sections.partly import partly_counted, partly_words
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label
 from cordwise.answers.sections.telling import Telling, say
@@ -94,11 +94,16 @@ def _is_of(outcome: str, wanted: Sequence[str]) -> bool:
 
 
 def _natural_clause(told: Telling, finding: Finding, main: Pooled) -> str:
-    """That people improve without cells as well; by how much stands with the natural recovery of the section on what was found."""
+    """That people improve without cells as well; of one grade and time how many, else that stands with the natural recovery of the section on what was found."""
     if main.outcome != MAIN:
         return say("natural_unknown" if "spinal_cord_injury" in finding.frame.conditions else "natural_elsewhere")
     early, late = natural_rates(told.evidence.natural_history, finding.frame.ais[0] if finding.frame.ais else "A")
     if "spinal_cord_injury" not in finding.frame.conditions or not (early or late):
         return say("natural_unknown")
-    mixed = not finding.frame.ais and finding.frame.phases != ("chronic",)
+    chronic, alike = finding.frame.phases == ("chronic",), len(finding.frame.ais) == 1 and finding.match not in ("broader", "borrowed")
+    if alike and chronic and late:
+        return say("natural_late_beside", range=rates_range(told, late), grade=finding.frame.ais[0])
+    if alike and not chronic and early:
+        return say("natural_early_beside", range=rates_range(told, early), grade=finding.frame.ais[0])
+    mixed = not finding.frame.ais and not chronic
     return say("natural_below_mixed" if mixed else "natural_below")
