@@ -532,4 +532,4 @@ def test_an_exemption_is_told_as_no_approval():
 
 
 def test_what_to_ask_stands_before_what_was_found():
-    assert [section.id for section in asked("What should I ask a clinic before I pay for stem cells?").sections][0] == "offer"
+    assert next(section.id for section in asked("What should I ask a clinic before I pay for stem cells?").sections) == "offer"
