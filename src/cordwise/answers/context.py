@@ -162,6 +162,7 @@ class Page:
     promotes: bool = False  # it sells, reads like an offer, or praises far more often than it calls for care
     studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
     programmes: tuple[Programme, ...] = ()  # trials held of the one product under development that it names
+    names_products: bool = True  # it names products of cells under development, as far as is known
     year: int = 0  # of the audit
     regions: frozenset[str] = frozenset()  # of the spine that it names: neck, back
     informs: bool = False  # its words are those of a charity, a society or an authority, and it sells nothing
@@ -196,6 +197,8 @@ class Context:
     @property
     def developed(self) -> tuple[Programme, ...]:
         """The trials of the products under development that the claim names, looked up once."""
+        if not self.page.names_products:
+            return ()
         if "developed" not in self.kept:
             self.kept["developed"] = developed_by_name(self.evidence, self.folded)
         rows: tuple[Programme, ...] = self.kept["developed"]
@@ -204,6 +207,8 @@ class Context:
     @property
     def _trials_named(self) -> tuple[Study, ...]:
         """The studies held of the trials that the claim, or the heading above it, names by the name of the trial."""
+        if not self.page.names_products:
+            return ()
         folded = fold(f"{self.claim.heading}\n{self.claim.quote}")
         named = of_the_trial_named(developed_by_name(self.evidence, folded), folded)
         numbers = {number for row in named for number in row.registrations}
@@ -268,6 +273,7 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
         promotes=sells or (offers >= AN_OFFER and not reports and not informs),
         offers=offers,
         programmes=of_one_product(evidence, folded),
+        names_products=bool(developed_by_name(evidence, folded)),
         year=year,
         regions=regions_of(folded),
     )
