@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from cordwise.answers.developed import developed_by_name
 from cordwise.claims.lexicon import page_mentions
@@ -25,7 +26,7 @@ def is_in_scope(text: str, evidence: Evidence, *, sells: bool = False) -> bool:
 
     A product of cells under development counts by its name; a page that sells need not say which cells it gives for a condition of ours.
     """
-    conditions, cells, treatments = vocabulary("conditions"), vocabulary("cells"), frozenset(load("page")["treatments_in_scope"])
+    conditions, cells, treatments = vocabulary("conditions"), vocabulary("cells"), _treatments()
     named = Counter((m.vocabulary, m.id) for m in page_mentions(text))
     therapy = sum(n for (_, term), n in named.items() if term in ("cell_therapy", "cells"))
     grown = sum(n for (name, term), n in named.items() if name == "cells" and not BLOOD_CELLS & cells.above(term))
@@ -45,3 +46,9 @@ def is_in_scope(text: str, evidence: Evidence, *, sells: bool = False) -> bool:
         return False
     folded = fold(text)
     return bool(developed_by_name(evidence, folded)) or (sells and inside >= 1 and _OWN_CELLS.search(folded) is not None)
+
+
+@cache
+def _treatments() -> frozenset[str]:
+    """The treatments that are in scope whatever else a page names."""
+    return frozenset(load("page")["treatments_in_scope"])
