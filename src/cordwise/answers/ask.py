@@ -102,18 +102,8 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
 
 def _urgent_only(asked: Asked, told: Telling) -> Answer:
     """The reply to what must be told alone: what cannot wait, and whom to call."""
-    text = "\n".join(urgent(told, asked))
-    return Answer(
-        question=asked.question,
-        in_scope=True,
-        bottom_line=(urgent_first(asked.question) or signs_first(asked.question)).strip(),
-        certainty="none",
-        sections=(section("urgent", TITLES["urgent"], text),),
-        sources=told.citations.listed(),
-        frame=told_frame(asked.frame),
-        evidence_version=told.evidence.version,
-        numbers=tuple(told.numbers),
-    )
+    line = (urgent_first(asked.question) or signs_first(asked.question)).strip()
+    return _alone(asked, told, line, "urgent", "\n".join(urgent(told, asked)))
 
 
 def _study_only(asked: Asked, told: Telling) -> Answer | None:
@@ -121,14 +111,17 @@ def _study_only(asked: Asked, told: Telling) -> Answer | None:
     if asked.foreign or not asked.could_be_ours or _first(asked.question):
         return None
     line = named_first(told, asked.question)
-    if not line:
-        return None
+    return _alone(asked, told, line, "what_was_found", line) if line else None
+
+
+def _alone(asked: Asked, told: Telling, line: str, name: str, text: str) -> Answer:
+    """A reply of one section, which rests on no pooled finding."""
     return Answer(
         question=asked.question,
         in_scope=True,
         bottom_line=line,
         certainty="none",
-        sections=(section("what_was_found", TITLES["what_was_found"], line),),
+        sections=(section(name, TITLES[name], text),),
         sources=told.citations.listed(),
         frame=told_frame(asked.frame),
         evidence_version=told.evidence.version,
