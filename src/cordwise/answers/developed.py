@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
+from cordwise.knowledge.vocabulary import load
 from cordwise.records.evidence import Evidence, Programme
 from cordwise.text.fold import fold
 
@@ -31,6 +32,16 @@ def of_the_trial_named(rows: tuple[Programme, ...], folded: str) -> tuple[Progra
     bearers = Counter(name for row in rows for name in set(row.names))
     own = {row.programme_id: tuple(name for name in row.names if bearers[name] == 1) for row in rows}
     return tuple(row for row in rows if (names := own[row.programme_id]) and _names(names).search(folded)) or rows
+
+
+def missed_its_goal(row: Programme) -> bool:
+    """Whether what is held of its result says that a trial missed what it was made to show."""
+    return _missed().search(fold(row.result)) is not None
+
+
+@cache
+def _missed() -> re.Pattern[str]:
+    return re.compile(load("questions")["missed"])
 
 
 def trial_of(row: Programme) -> str:

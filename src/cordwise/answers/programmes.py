@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 
 from cordwise.answers.context import Context
-from cordwise.answers.developed import of_the_trial_named
+from cordwise.answers.developed import missed_its_goal, of_the_trial_named
 from cordwise.records.evidence import Programme
-from cordwise.text.fold import fold
 
 FIRST_FOR_EFFECT = 2
 """The phase from which trials are made to show an effect."""
@@ -30,9 +29,6 @@ _OVER = re.compile(
 _PHASE = re.compile(r"\bphases?[\s-]*((?:[1-3]|i{1,3})[ab]?)(?:\s*(?:/|-|and|&)\s*((?:[1-3]|i{1,3})[ab]?)\b)?")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3"}
 
-_MISSED = re.compile(
-    r"\b(?:missed|did not (?:reach|meet|differ|improve|slow|reduce|help|affect|show|beat|separate)|no (?:significant )?(?:difference|benefit|effect)|no benefit|failed|not differ)\b"
-)
 _OF_A_TRIAL = re.compile(r"\b(?:trials?|stud(?:y|ies)|phase|end ?points?|goals?|results?|data|placebo|saline|sham|vehicle|dummy)\b")
 _RIVALS = r"(?:placebo|saline|sham|vehicle|dummy|controls?|control group|riluzole|edaravone|standard care|usual care)"
 _PRAISED = re.compile(
@@ -111,7 +107,7 @@ def _failed(context: Context, folded: str) -> tuple[Programme, ...]:
     else:
         latest = max((_latest_phase(row) for row in told), default=0)
         meant = tuple(row for row in told if _latest_phase(row) == latest >= FIRST_FOR_EFFECT)
-    return meant if all(_MISSED.search(fold(row.result)) for row in meant) else ()
+    return meant if all(missed_its_goal(row) for row in meant) else ()
 
 
 def _latest_phase(row: Programme) -> int:

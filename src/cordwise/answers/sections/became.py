@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from cordwise.answers.developed import developed_by_name
+from cordwise.answers.developed import developed_by_name, missed_its_goal
 from cordwise.answers.programmes import ENDED
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
@@ -71,7 +71,7 @@ def transplant_first(told: Telling, asked: Asked) -> str:
 def missed(told: Telling, asked: Asked) -> str:
     """How many trials of products for the people asked about missed their endpoint, of those that could show an effect and ended; "" where none did."""
     ended = [row for row in _for_these(told, asked) if row.phase in TESTING]
-    rows = [row for row in ended if _is_missed(row)]
+    rows = [row for row in ended if missed_its_goal(row)]
     if not rows or _of_named(told, asked):
         return ""
     products = list(dict.fromkeys(told.quoted(row, "product") for row in rows[:OTHERS_AT_MOST]))
@@ -114,10 +114,6 @@ def _nearest(rows: list[Programme], asked: Asked) -> list[Programme]:
     return [row for row in rows if set(asked.frame.conditions) & set(row.conditions)] or rows
 
 
-def _is_missed(row: Programme) -> bool:
-    return re.search(rules()["missed"], fold(row.result)) is not None
-
-
 def _for_these(told: Telling, asked: Asked) -> list[Programme]:
     """The trials that ended of products for the conditions asked about, of the cells asked about where some were: later phases first, the latest of them first."""
     frame = asked.frame
@@ -125,7 +121,7 @@ def _for_these(told: Telling, asked: Asked) -> list[Programme]:
         return []
     rows = [row for row in told.evidence.programmes if row.status in ENDED and _meet("conditions", frame.conditions, row.conditions)]
     of_these = _latest_first(row for row in rows if not frame.cells or _meet("cells", frame.cells, row.cells))
-    return sorted(of_these, key=lambda row: (row.phase[-1:], _is_missed(row)), reverse=True)
+    return sorted(of_these, key=lambda row: (row.phase[-1:], missed_its_goal(row)), reverse=True)
 
 
 def _meet(name: str, wanted: tuple[str, ...], held: tuple[str, ...]) -> bool:
