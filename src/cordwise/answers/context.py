@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cordwise.answers.developed import developed_by_name, of_one_product, of_the_trial_named
+from cordwise.claims.bare_answers import as_stated
 from cordwise.claims.character import Character
 from cordwise.claims.lexicon import is_on_cells
 from cordwise.records.claim import Claim
@@ -191,7 +192,7 @@ class Context:
     def folded(self) -> str:
         """The words of the claim, folded once."""
         if "folded" not in self.kept:
-            self.kept["folded"] = fold(self.claim.quote)
+            self.kept["folded"] = fold(as_stated(self.claim.quote))
         return str(self.kept["folded"])
 
     @property

@@ -15,6 +15,7 @@ from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.phrases import phrase
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
 from cordwise.answers.transplants import harms_meant, signals_meant
+from cordwise.claims.bare_answers import as_stated
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.frame import Frame
 from cordwise.records.reply import JudgedClaim
@@ -111,7 +112,7 @@ def told_frame(frame: Frame) -> dict[str, Any]:
 
 @lru_cache(maxsize=256)
 def _folded(quote: str) -> str:
-    return without_not_only(fold(quote))
+    return without_not_only(fold(as_stated(quote)))
 
 
 @cache

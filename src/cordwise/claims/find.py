@@ -18,13 +18,15 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.claim import Claim
 from cordwise.records.document import Document, Sentence
 from cordwise.records.frame import Frame
-from cordwise.text.fold import fold
 from cordwise.text.numbers import quantities
 
 _FINED = re.compile(
     r"\bfined\b|\b(?:fines?|penalt(?:y|ies)|settlements?|damages|restitution) (?:of|totall?ing|worth)\b|\bpa(?:y|ys|id|ying) (?:an? |the |in )?(?:\w+ )?(?:fines?|penalt(?:y|ies)|damages|restitution|settlements?)\b|"
     r"\b(?:courts?|judges?|jury|regulators?|authorit(?:y|ies)|ftc)\b.{0,40}\bordered\b.{0,60}\bto (?:re)?pay\b|\bsettled .{0,60}\bfor (?:[$£€]|\d)",
     re.IGNORECASE,
+)
+_CURABLE = re.compile(
+    r"\b(?:can|will) (?:now |today |finally |all |also |once more )?(?:be (?:completely |fully |truly )?(?:cured|reversed)|walk again)\b|\bis (?:now )?curable\b"
 )
 _NOTHING = Frame()
 _ON_HARM = frozenset(("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration"))
@@ -73,7 +75,7 @@ def _named_in(sentence: Sentence, piece: Piece, about: tuple[str, ...]) -> Frame
 
     A symptom or another illness that is named on a page about a disease is named in passing, and holds for its own sentence alone.
     """
-    mentioned = without_signs(fold(piece.words), piece.mentioned, piece.start, about)
+    mentioned = without_signs(piece.folded, piece.mentioned, piece.start, about)
     named = {(mention.vocabulary, mention.id): None for mention in mentioned}
     conditions, routes, interventions = (
         tuple(term for name, term in named if name == one) for one in ("conditions", "routes", "interventions")
@@ -195,7 +197,8 @@ def _exact_kind(kind: str, piece: Piece) -> str:
         return "regulatory"
     if kind == "safety" and "denial_of_all_harm" in piece.cues and "no_excess" not in piece.cues:
         return "safety_absolute"
-    if kind == "efficacy" and "cure_words" in piece.cues and not piece.cues & {"hedge", "negation", "unproven"}:
+    cured = "cure_words" in piece.cues if kind == "efficacy" else kind == "natural_history" and _CURABLE.search(piece.meant)
+    if cured and not piece.cues & {"hedge", "negation", "unproven"}:
         return "efficacy_absolute"
     return kind
 

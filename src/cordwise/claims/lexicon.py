@@ -28,12 +28,13 @@ class Mention(NamedTuple):
 
 def mentions(text: str, start: int = 0, end: int | None = None) -> tuple[Mention, ...]:
     """Terms named in `text[start:end]`, in order; where two could begin, the one of more words."""
-    return mentions_of(text, fold(text[start:end]), start)
+    words = text[start:end]
+    return mentions_of(words, fold(words), start)
 
 
-def mentions_of(text: str, folded: str, start: int) -> tuple[Mention, ...]:
-    """The same where the words, which stand at `start` of the text, are folded already."""
-    return tuple(_mentions(text, folded, start))
+def mentions_of(words: str, folded: str, start: int) -> tuple[Mention, ...]:
+    """The same of words that stand at `start` of a text and are folded already."""
+    return tuple(_mentions(words, folded, start))
 
 
 @lru_cache(maxsize=8)
@@ -63,20 +64,18 @@ def _is_cells(mention: Mention) -> bool:
     return mention.vocabulary == "cells" or mention.id == "cell_therapy"
 
 
-def _mentions(text: str, folded: str, offset: int) -> Iterator[Mention]:
+def _mentions(words: str, folded: str, offset: int) -> Iterator[Mention]:
     tokens = [(_stem(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
     trie = _trie()
     position = 0
     while position < len(tokens):
-        found, used = _longest(trie, tokens, position, text, offset)
+        found, used = _longest(trie, tokens, position, words)
         for name, term_id in found:
             yield Mention(name, term_id, tokens[position][1] + offset, tokens[position + used - 1][2] + offset)
         position += max(used, 1)
 
 
-def _longest(
-    trie: dict[str, Any], tokens: list[tuple[str, int, int]], position: int, text: str, offset: int
-) -> tuple[list[tuple[str, str]], int]:
+def _longest(trie: dict[str, Any], tokens: list[tuple[str, int, int]], position: int, words: str) -> tuple[list[tuple[str, str]], int]:
     node: dict[str, Any] | None = trie
     best: list[tuple[str, str]] = []
     used = 0
@@ -85,7 +84,7 @@ def _longest(
         if node is None:
             break
         if _END in node:
-            written = text[tokens[position][1] + offset : end + offset]
+            written = words[tokens[position][1] : end]
             found = [
                 (name, term_id)
                 for name, term_id, exact in node[_END]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cordwise.claims.bare_answers import as_stated, with_question
 from cordwise.claims.cues import cues
 from cordwise.claims.lexicon import Mention, mentions_of
 from cordwise.documents.sentences import sentences
@@ -46,6 +47,8 @@ class Piece(NamedTuple):
     meant: str
     """The folded words as the rules read them: "not only" denies nothing."""
     around: Around = NOWHERE
+    answered: bool = False
+    """Whether it is a question with its bare answer, folded as the statement that they make together."""
 
 
 def piece_of(text: str, sentence: Sentence, start: int, end: int, around: Around = NOWHERE) -> Piece:
@@ -62,15 +65,17 @@ class _Seen(NamedTuple):
     quantities: tuple[Quantity, ...]
     cues: frozenset[str]
     meant: str
+    answered: bool
 
 
 def _seen_in(text: str, start: int, end: int) -> _Seen:
     words = text[start:end]
-    folded = fold(words)
+    stated = as_stated(words)
+    folded = fold(stated)
     meant = without_not_only(folded)
     numbers = quantities_of(folded, start)
     seen = cues(meant) | ({"number"} if any(number.kind in COUNTS for number in numbers) else frozenset())
-    return _Seen(start, end, words, folded, mentions_of(text, folded, start), numbers, seen, meant)
+    return _Seen(start, end, words, folded, mentions_of(stated, folded, start), numbers, seen, meant, stated != words)
 
 
 def _piece(sentence: Sentence, seen: _Seen, around: Around) -> Piece:
@@ -86,12 +91,21 @@ def _piece(sentence: Sentence, seen: _Seen, around: Around) -> Piece:
         seen.cues,
         seen.meant,
         around,
+        seen.answered,
     )
+
+
+def _read(document: Document) -> Iterator[Sentence]:
+    """The sentences, a bare answer together with its question, which also stands alone before it."""
+    before: Sentence | None = None
+    for sentence in sentences(document):
+        yield with_question(document.text, before, sentence)
+        before = sentence
 
 
 def whole_sentences(document: Document) -> Iterator[tuple[Sentence, Piece]]:
     """Every sentence of a page with what is seen in it and around it."""
-    found = [(sentence, _seen_in(document.text, sentence.start, sentence.end)) for sentence in sentences(document)]
+    found = [(sentence, _seen_in(document.text, sentence.start, sentence.end)) for sentence in _read(document)]
     cues_seen = [frozenset[str](), *(seen.cues for _, seen in found), frozenset[str]()]
     lead_in = ""
     for number, (sentence, seen) in enumerate(found):
