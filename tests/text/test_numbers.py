@@ -230,3 +230,99 @@ def test_every_written_count_reads_back(events, more):
 @given(st.integers(10, 99), st.integers(5, 12))
 def test_every_dose_reads_back_with_its_superscript_lost(tenths, exponent):
     assert only(f"{tenths / 10} × 10{exponent} cells", "dose").low == pytest.approx(tenths / 10 * 10**exponent)
+
+
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def spelled(number: int, joined: str = "-", linked: str = " and ") -> str:
+    """A whole number below a million in words."""
+    if number < 20:
+        return _UNITS[number]
+    if number < 100:
+        tens = _TENS[number // 10 - 2]
+        return tens if number % 10 == 0 else f"{tens}{joined}{_UNITS[number % 10]}"
+    if number < 1000:
+        hundreds = f"{_UNITS[number // 100]} hundred"
+        return hundreds if number % 100 == 0 else f"{hundreds}{linked}{spelled(number % 100, joined, linked)}"
+    thousands = f"{spelled(number // 1000, joined, linked)} thousand"
+    return (
+        thousands if number % 1000 == 0 else f"{thousands}{linked if number % 1000 < 100 else ' '}{spelled(number % 1000, joined, linked)}"
+    )
+
+
+@pytest.mark.parametrize("joined", ["-", " "])
+@pytest.mark.parametrize("linked", [" and ", " "])
+def test_every_number_below_a_thousand_spelled_out_is_read_as_itself(joined, linked):
+    for number in range(1000):
+        words = f"{spelled(number, joined, linked)} patients improved"
+        assert [(found.kind, found.low) for found in quantities(words)] == [("plain", number)], words
+
+
+@given(st.integers(0, 999_999))
+def test_larger_numbers_spelled_out_are_read_as_themselves(number):
+    assert value(spelled(number)) == number
+    assert only(f"{spelled(number)} patients were treated", "plain").low == number
+
+
+@given(st.integers(1, 99), st.integers(1, 99))
+def test_so_many_of_so_many_in_words_keeps_both_numbers(one, other):
+    events, total = sorted((one, other))
+    found = only(f"{spelled(events)} of the {spelled(total)} improved", "of")
+    assert (found.low, found.total) == (events, total)
+
+
+@given(st.integers(0, 100))
+def test_a_share_may_be_spelled_out(share):
+    assert only(f"{spelled(share)} per cent improved", "share").low == pytest.approx(share / 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("a third improved", 1 / 3),
+        ("½ of them", 1 / 2),
+        ("⅔ of the patients", 2 / 3),
+        ("three-quarters improved", 3 / 4),
+        ("one tenth of them", 1 / 10),
+        ("0,5%", 0.005),
+        ("half the patients", 1 / 2),
+    ],
+)
+def test_fractions_and_decimal_commas_are_shares(text, share):
+    assert only(text, "share").low == pytest.approx(share)
+
+
+@pytest.mark.parametrize("text", ["a third injection", "one third party", "the second half of the year", "a quarter note"])
+def test_an_ordinal_is_no_part_of_people(text):
+    assert not [quantity for quantity in quantities(text) if quantity.kind == "share"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "high"),
+    [
+        ("100-150 million cells", "dose", 1e8, 1.5e8),
+        ("1 to 2.5 million cells", "dose", 1e6, 2.5e6),
+        ("0.5–1 × 10⁶/kg", "per_kg", 5e5, 1e6),
+        ("1,5 x 10^6 cells", "dose", 1.5e6, 1.5e6),
+        ("1 · 10⁸ cells", "dose", 1e8, 1e8),
+        ("10⁶ cells", "dose", 1e6, 1e6),
+        ("1.000.000 cells", "dose", 1e6, 1e6),
+        ("1.2M cells", "dose", 1.2e6, 1.2e6),
+        ("€7.900", "money", 7900, 7900),
+        ("€ 12.500 to 15.000", "money", 12500, 15000),
+        ("p = .003", "plain", 0.003, 0.003),
+        ("5 yrs", "duration_months", 60, 60),
+        ("at 12 mo", "duration_months", 12, 12),
+        ("1½ years", "duration_months", 18, 18),
+        ("one and a half years", "duration_months", 18, 18),
+        ("a year and a half", "duration_months", 18, 18),
+        ("half a year", "duration_months", 6, 6),
+        ("half an hour", "duration_hours", 0.5, 0.5),
+        ("24-48 h", "duration_hours", 24, 48),
+    ],
+)
+def test_ranges_short_units_and_the_ways_of_other_countries_are_read(text, kind, low, high):
+    found = only(text, kind)
+    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))

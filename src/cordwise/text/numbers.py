@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from cordwise.text.fold import fold
@@ -41,47 +41,65 @@ _SCALES = {
     "mio": 1e6,
     "bn": 1e9,
 }
-_FRACTIONS = {
-    "half": 1 / 2, "a third": 1 / 3, "one third": 1 / 3, "two thirds": 2 / 3, "a quarter": 1 / 4, "one quarter": 1 / 4, "three quarters": 3 / 4,
-    "a fifth": 1 / 5, "one fifth": 1 / 5, "two fifths": 2 / 5, "three fifths": 3 / 5, "four fifths": 4 / 5,
-}  # fmt: skip
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+_SIGNS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5, "⅛": 1 / 8}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
-_WORD = "|".join([*_UNITS, *_TENS])
-_DIGITS = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_NUMBER = rf"(?:{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*|(?:a|one) (?=hundred|thousand|million|billion)|(?:a |two )?dozens?\b(?: of)?|hundreds of |thousands of |millions of )"
-_SCALE = r"(?:\s*[-]?\s*(?:hundred|thousand|million|billion|trillion|lakh|crore|mn|mio|bn)s?\b)?"
+
+def _longest_first(words: Iterable[str]) -> str:
+    """The words as alternatives of a pattern, "seventy" before "seven"."""
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_SMALL = rf"(?:(?:{_longest_first(_TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)\b)?|(?:{_longest_first(_UNITS)}))"
+_HUNDREDS = rf"(?:(?:{_SMALL}|an?)[- ]hundred(?:(?:[- ]and)?[- ]{_SMALL})?|{_SMALL})"
+_SPELLED = rf"(?:(?:(?:{_HUNDREDS}|an?) thousand(?:,?(?: and)? {_HUNDREDS})?|{_HUNDREDS})\b)"
+_DIGITS = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:\.\d+)?[½¼¾⅓⅔]?|(?<![\w.,])\.\d+|[½¼¾]"
+_DECIMAL = r"(?:\d+(?:[.,]\d+)?|(?<![\w.,])\.\d+)"
+"""A number with its decimals after a point or, as half of Europe writes, a comma."""
+_NUMBER = rf"(?:{_DIGITS}|{_SPELLED}|(?:a|one) (?=hundred|thousand|million|billion)|(?:a |two )?dozens?\b(?: of)?|hundreds of |(?:tens of |hundreds of )?thousands of |millions of )"
+_SCALE = r"(?:\s*[-]?\s*(?:hundred|thousand|million|billion|trillion|lakh|crore|mn|mio|bn)s?\b|m(?= (?:\w+ )?(?:cells?|mscs?)\b))?"
 _VALUE = rf"(?:{_NUMBER}{_SCALE})"
 
 _NUMBERISH = re.compile(
-    rf"\d|\b(?:{_WORD}|half|third|quarter|fifths?|dozens?|hundreds?|thousands?|millions?|billions?|lakhs?|crores?|minutes?|hours?|days?|weeks?|months?|years?)\b"
+    rf"[\d½¼¾⅓⅔]|\b(?:{_longest_first((*_UNITS, *_TENS))}|half|third|quarters?|(?:fif|six|seven|eigh|nin|ten)ths?|dozens?|hundreds?|thousands?|millions?|billions?|lakhs?|crores?|minutes?|hours?|days?|weeks?|months?|years?)\b"
 )
 
 _POWER = re.compile(
-    r"(?P<lead>\d+(?:\.\d+)?)\s*(?:x|\*)\s*10\s*(?:\^|\*\*)?\s*\(?(?P<exp>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,2})\)?(?!\d|\.\d)"
-    r"|(?P<elead>\d+(?:\.\d+)?)e\+?(?P<eexp>\d{1,2})\b"
+    rf"(?:(?P<from>{_DECIMAL})\s*(?:-|to)\s*)?(?P<lead>{_DECIMAL})\s*(?:x|\*|\s\.\s)\s*10\s*(?:\^|\*\*)?\s*\(?(?P<exp>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{{1,2}})\)?(?!\d|\.\d)"
+    r"|(?P<elead>\d+(?:\.\d+)?)e\+?(?P<eexp>\d{1,2})\b|(?<![\d.,*x^])(?<![*x^] )10(?:\^|\*\*)?(?P<alone>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[*^])\d{1,2})(?!\d)"
 )
 _PER_KG = re.compile(r"\s*(?:[a-z-]+\s*){0,3}?(?:/|per)\s*(?:kg|kilogram|kilo)\b")
 _CELLS_AFTER = re.compile(r"\s*(?:[a-z-]+\s+){0,5}?(?:cells?|mscs?|stem|units)\b")
+_CELLS = re.compile(
+    rf"(?P<low>{_DECIMAL})\s*(?P<first>million|billion)?\s*(?:-|to|and)\s*(?P<high>{_DECIMAL})\s*-?\s*(?P<scale>million|billion|mn|mio|bn)s?\b"
+)
 _OF = re.compile(
-    rf"\b(?P<n>{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*)\s*(?:(?:out of|of|in)\s+(?:the\s+|every\s+|all\s+|our\s+|these\s+)?|/\s*)(?P<m>{_DIGITS}|(?:{_WORD})(?:[- ](?:{_WORD}))*)\b(?!\s*%)"
+    rf"\b(?P<n>{_DIGITS}|{_SPELLED})\s*(?:(?:out of|of|in)\s+(?:the\s+|every\s+|all\s+|our\s+|these\s+)?|/\s*)(?P<m>{_DIGITS}|{_SPELLED})(?!\w)(?!\s*%)"
 )
 _SHARE = re.compile(
-    r"(?P<low>\d+(?:\.\d+)?)\s*(?:%|percent|per cent)?\s*(?:(?:-|to|and)\s*(?P<high>\d+(?:\.\d+)?)\s*)?(?:%|\bpercent\b|\bper cent\b)"
+    rf"(?P<low>{_DECIMAL}|\b{_SPELLED})\s*(?:%|percent|per cent)?\s*(?:(?:-|to|and)\s*(?P<high>{_DECIMAL}|{_SPELLED})\s*)?(?:%|\bpercent\b|\bper cent\b)"
 )
+_GOES_ON = r"(?=\s+(?:of|the|all|were|was|had|have|has|got|could|can|did|do|felt|said|who|\w+ed|saw|showed|show|regain|improve|recover)\b)"
+"""What follows a part of people: "a third improved" is one, "a third injection" is none."""
 _FRACTION = re.compile(
-    r"\b(" + "|".join(sorted((f.replace(" ", "[- ]") for f in _FRACTIONS), key=len, reverse=True)) + r")\b(?=\s+(?:of|the|all)\b)"
+    rf"\b(?:(?P<times>an?|one|two|three|four|five|six|seven|eight|nine)[- ])?(?P<part>{_longest_first(_PARTS)})s?\b{_GOES_ON}|(?P<sign>[{''.join(_SIGNS)}]){_GOES_ON}"
 )
+_HALF_OF_TIME = re.compile(r"\b(?:first|second|latter|other|upper|lower) $")
 _MONEY = re.compile(
     rf"(?P<sign>us\$|a\$|c\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥|jpy|aud)\s*(?P<low>{_DIGITS})\s*(?P<lk>k\b)?(?:\s*(?:-|to|and)\s*(?:us\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥)?\s*(?P<high>{_DIGITS})\s*(?P<hk>k\b)?)?{_SCALE}|(?P<low2>{_DIGITS})\s*(?:(?:-|to)\s*(?P<high2>{_DIGITS})\s*)?(?P<sign2>usd|eur|gbp|euros?|dollars?|us dollars?|rupees|pounds|yen|lakhs?(?!\s+(?:\w+\s+)?cells?))\b"
 )
+_POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_UNIT = r"(?P<unit>minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|(?<=[\d ])(?:h|wks?|mos?|mths?|yrs?))\b"
 _TIME = re.compile(
-    rf"(?P<low>{_VALUE}|an?|few|several)\s*(?:(?:-|to|or|and)\s*(?P<high>{_VALUE})\s*)?-?\s*(?P<unit>minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\b"
+    rf"(?<![a-z])(?=[^\W_]|[½¼¾.])(?:half (?:an?|of an?) (?P<halved>hour|day|week|month|year)\b|(?:an?|one) (?P<whole>hour|day|week|month|year) and a half\b"
+    rf"|(?P<low>{_VALUE}|an?|few|several)(?P<more> and a half)?\s*(?:(?:-|to|or|and)\s*(?P<high>{_VALUE})\s*)?-?\s*{_UNIT})"
 )
 _YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
-_PLAIN = re.compile(rf"\b{_VALUE}")
-_HOURS = {"minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "hr": 1.0, "day": 24.0}
-_MONTHS = {"week": 12 / 52.1775, "month": 1.0, "year": 12.0}
+_PLAIN = re.compile(rf"(?<!\w){_VALUE}")
+_HOURS = {"minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "hr": 1.0, "h": 1.0, "day": 24.0}
+_WEEK = 12 / 52.1775
+_MONTHS = {"week": _WEEK, "wk": _WEEK, "month": 1.0, "mo": 1.0, "mth": 1.0, "year": 12.0, "yr": 12.0}
 
 
 def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
@@ -106,13 +124,19 @@ def quantities_of(folded: str, start: int) -> tuple[Quantity, ...]:
 
 
 def value(words: str) -> float | None:
-    """The number that words or digits stand for: "seven" 7, "1,000" 1000, "fifty million" 5e7; None where there is none."""
+    """The number that words or digits stand for: "seven" 7, "1,000" 1000, "one hundred and eighty" 180, "fifty million" 5e7, "1½" 1.5; None where there is none."""
     total, current, seen = 0.0, 0.0, False
-    for word in re.findall(r"\d[\d, ]*\.?\d*|[a-z]+", fold(words)):
-        if word[0].isdigit():
-            current, seen = current + float(word.replace(",", "").replace(" ", "").rstrip(".")), True
+    for word in re.findall(r"[\d.][\d, ]*(?:\.\d+)*|[½¼¾⅓⅔]|[a-z]+", fold(words)):
+        if word[0].isdecimal() or word[0] == ".":
+            current, seen = current + _from_digits(word), True
+        elif word in _SIGNS:
+            current, seen = current + _SIGNS[word], True
         elif word in _UNITS or word in _TENS:
             current, seen = current + _UNITS.get(word, _TENS.get(word, 0)), True
+        elif word == "m":
+            total, current = total + current * 1e6, 0.0
+        elif word.rstrip("s") == "hundred":
+            current, seen = (current or 1) * 100, True
         elif word.rstrip("s") in _SCALES or word in _SCALES:
             scale = _SCALES.get(word, _SCALES.get(word.rstrip("s"), 1.0))
             total, current, seen = total + (current or 1) * scale, 0.0, True
@@ -121,28 +145,57 @@ def value(words: str) -> float | None:
     return total + current if seen else None
 
 
+def _from_digits(word: str) -> float:
+    """Digits with their marks of thousands: commas, spaces, or several points."""
+    digits = word.replace(",", "").replace(" ", "").rstrip(".")
+    return float(digits.replace(".", "") if digits.count(".") > 1 else digits or 0)
+
+
+def _decimal(word: str) -> float:
+    """A number with its decimals after a point or a comma; in words, what they stand for."""
+    return value(word) or 0.0 if word[-1].isalpha() else float(word.replace(",", "."))
+
+
 def _powers(text: str) -> Iterator[Quantity]:
     for match in _POWER.finditer(text):
-        lead, exponent = match["lead"] or match["elead"], (match["exp"] or match["eexp"]).translate(_SUPERSCRIPTS)
+        lead, exponent = match["lead"] or match["elead"] or "1", (match["exp"] or match["eexp"] or match["alone"]).translate(_SUPERSCRIPTS)
         if int(exponent) > 15:
             continue
-        cells = float(lead) * 10 ** int(exponent)
-        per_kg = _PER_KG.match(text, match.end())
-        kind = "per_kg" if per_kg else "dose"
-        yield Quantity(kind=kind, low=cells, high=cells, start=match.start(), end=per_kg.end() if per_kg else match.end(), unit="cells")
+        high, low = (_decimal(one) * 10 ** int(exponent) for one in (lead, match["from"] or lead))
+        yield _dose(text, match.start(), match.end(), min(low, high), max(low, high))
+
+
+def _dose(text: str, start: int, end: int, low: float, high: float) -> Quantity:
+    """A number of cells, or of cells per kilogram where that follows."""
+    per_kg = _PER_KG.match(text, end)
+    return Quantity(kind="per_kg" if per_kg else "dose", low=low, high=high, start=start, end=per_kg.end() if per_kg else end, unit="cells")
+
+
+def _cell_ranges(text: str) -> Iterator[Quantity]:
+    for match in _CELLS.finditer(text):
+        if _CELLS_AFTER.match(text, match.end()) or _PER_KG.match(text, match.end()):
+            scale = _SCALES[match["scale"]]
+            low, high = _decimal(match["low"]) * (_SCALES[match["first"]] if match["first"] else scale), _decimal(match["high"]) * scale
+            yield _dose(text, match.start(), match.end(), min(low, high), max(low, high))
 
 
 def _money(text: str) -> Iterator[Quantity]:
     for match in _MONEY.finditer(text):
-        low = value(match["low"] or match["low2"]) or 0.0
-        high = value(match["high"] or match["high2"] or "") or low
+        unit = (match["sign"] or match["sign2"]).strip(".")
+        low = _sum(match["low"] or match["low2"], unit)
+        high = _sum(match["high"] or match["high2"] or "", unit) or low
         scale = _scale_at_end(match.group())
         low, high = (
             (low * 1000 if match["lk"] else low) * scale,
             (high * 1000 if match["hk"] or (match["lk"] and not match["high"]) else high) * scale,
         )
-        unit = (match["sign"] or match["sign2"]).strip(".")
         yield Quantity(kind="money", low=min(low, high), high=max(low, high), start=match.start(), end=match.end(), unit=unit)
+
+
+def _sum(digits: str, unit: str) -> float:
+    """A sum of money; in euros a point may mark thousands."""
+    thousands = unit.startswith(("€", "eur")) and _POINTED.fullmatch(digits)
+    return value(digits.replace(".", "") if thousands else digits) or 0.0
 
 
 def _scale_at_end(words: str) -> float:
@@ -153,15 +206,22 @@ def _scale_at_end(words: str) -> float:
 
 def _shares(text: str) -> Iterator[Quantity]:
     for match in _SHARE.finditer(text):
-        low = float(match["low"])
-        high = float(match["high"]) if match["high"] else low
+        low = _decimal(match["low"])
+        high = _decimal(match["high"]) if match["high"] else low
         yield Quantity(kind="share", low=min(low, high) / 100, high=max(low, high) / 100, start=match.start(), end=match.end(), unit="%")
 
 
 def _fractions(text: str) -> Iterator[Quantity]:
     for match in _FRACTION.finditer(text):
-        share = _FRACTIONS[match.group(1).replace("-", " ")]
-        yield Quantity(kind="share", low=share, high=share, start=match.start(), end=match.end())
+        times = value(match["times"] or "one") or 1.0
+        share = _SIGNS[match["sign"]] if match["sign"] else times / _PARTS[match["part"]]
+        whole = (
+            match["times"]
+            or match["sign"]
+            or (match["part"] == "half" and not _HALF_OF_TIME.search(text, max(0, match.start() - 8), match.start()))
+        )
+        if share < 1 and whole:
+            yield Quantity(kind="share", low=share, high=share, start=match.start(), end=match.end())
 
 
 def _of(text: str) -> Iterator[Quantity]:
@@ -174,15 +234,25 @@ def _of(text: str) -> Iterator[Quantity]:
 
 def _times(text: str) -> Iterator[Quantity]:
     for match in _TIME.finditer(text):
-        low = _loose(match["low"])
-        high = value(match["high"]) if match["high"] else low
+        low, high, unit = _span(match)
         if low is None or high is None:
             continue
-        unit = match["unit"].rstrip("s")
         kind, factor = ("duration_hours", _HOURS[unit]) if unit in _HOURS else ("duration_months", _MONTHS[unit])
         yield Quantity(
             kind=kind, low=min(low, high) * factor, high=max(low, high) * factor, start=match.start(), end=match.end(), unit=unit
         )
+
+
+def _span(match: re.Match[str]) -> tuple[float | None, float | None, str]:
+    """From how many to how many of which unit."""
+    if match["halved"]:
+        return 0.5, 0.5, match["halved"]
+    if match["whole"]:
+        return 1.5, 1.5, match["whole"]
+    low = _loose(match["low"])
+    if low is not None and match["more"]:
+        low += 0.5
+    return low, value(match["high"]) if match["high"] else low, match["unit"].rstrip("s")
 
 
 def _loose(words: str) -> float | None:
@@ -200,8 +270,6 @@ def _plain(text: str) -> Iterator[Quantity]:
         words = match.group()
         number = value(words)
         if number is None:
-            number = {"dozen": 12.0, "hundre": 100.0, "thousa": 1e3, "millio": 1e6}.get(words[:6].rstrip("s"))
-        if number is None:
             continue
         cells = number >= 1e4 and _CELLS_AFTER.match(text, match.end())
         per_kg = _PER_KG.match(text, match.end()) if cells or number >= 1e5 else None
@@ -210,12 +278,13 @@ def _plain(text: str) -> Iterator[Quantity]:
 
 
 _FINDERS: tuple[tuple[Callable[[str], Iterator[Quantity]], re.Pattern[str] | None], ...] = (
-    (_powers, re.compile(r"\d\s*(?:x|\*|e)")),
+    (_powers, re.compile(r"\d\s*(?:x|\*|e|\.\s|\^)|10[⁰¹²³⁴⁵⁶⁷⁸⁹]")),
+    (_cell_ranges, re.compile(r"(?:million|billion|mn|mio|bn)s?\b")),
     (_money, re.compile(r"[$£€₹¥]|usd|eur|gbp|inr|rs|jpy|aud|dollar|rupee|pound|yen|lakh")),
     (_shares, re.compile(r"%|per ?cent")),
-    (_fractions, re.compile("half|third|quarter|fifth")),
+    (_fractions, re.compile(f"half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|[{''.join(_SIGNS)}]")),
     (_of, re.compile(r"of|in|/")),
-    (_times, re.compile(r"min|hour|hr|day|week|month|year")),
+    (_times, re.compile(r"min|hour|hr|day|week|month|year|wk|mo|mth|yr|\d\s?h\b")),
     (_years, re.compile(r"(?:19|20)\d")),
     (_plain, None),
 )
