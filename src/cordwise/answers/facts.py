@@ -10,12 +10,12 @@ from cordwise.answers.changed import changed_since
 from cordwise.answers.context import A_LIKELY_CLAIM, TOO_STRONG, Context, regions_of
 from cordwise.answers.decisions import APPROVED, applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
+from cordwise.answers.recovery_told import beside_the_series
 from cordwise.answers.said import (
     called_untrue,
     denies_all_data,
     denies_all_trials,
     level_stated,
-    most_gain_a_grade,
     small_design,
     year_to_come,
 )
@@ -46,8 +46,6 @@ BEYOND = 2
 """So many times what surveys found, and a price is not of that size."""
 FEW_TRIALS = 2
 SMALL_STUDY = 100
-BEYOND_PUBLISHED = 0.45
-"""Share of complete injuries above which a gain of a grade within a year or so is more than any published series without cells found (at most three in ten)."""
 _NO_PRICE = re.compile(
     r"\b(?:fine[sd]?|fining|penalt(?:y|ies)|settle[sd]?|settlements?|damages|sued?|lawsuits?|compensation|restitution|forfeit\w*|courts?|judges?|jury|convicted|sentenced|fraud\w*)\b"
 )
@@ -141,14 +139,6 @@ def _only_comparators(context: Context) -> bool:
 def _comparators() -> frozenset[str]:
     """What cells are compared with or measured by, usual care apart, which is a treatment."""
     return frozenset(load("questions")["not_treatments"]) - {"standard_care"}
-
-
-def _share_beyond_recovery(context: Context) -> bool:
-    """Whether of people with a complete injury more are said to gain a grade than any series held found."""
-    most = most_gain_a_grade(context.folded)
-    if context.claim.frame.ais != ("A",) or most is None:
-        return False
-    return most or any(quantity.low > BEYOND_PUBLISHED for quantity in context.claim.quantities if quantity.kind == "share")
 
 
 def _study_told(context: Context) -> bool:
@@ -260,7 +250,9 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "about_no_other_care": lambda c: set(c.claim.frame.interventions) <= {"cell_therapy"} | _comparators(),
     "about_cells_or_said": lambda c: _cells_said(c) or "cell_therapy" in c.claim.frame.interventions,
     "only_comparators": _only_comparators,
-    "share_beyond_recovery": _share_beyond_recovery,
+    "more_recovery_told": lambda c: beside_the_series(c) == "more",
+    "less_recovery_told": lambda c: beside_the_series(c) == "less",
+    "recovery_told_as_held": lambda c: beside_the_series(c) == "as much",
     "called_a_myth": lambda c: called_untrue(c.page.text, c.claim.start, c.claim.end),
     "cells_named": _cells_named,
     "promotes_or_cells_said": lambda c: c.page.promotes or _cells_said(c),

@@ -23,6 +23,7 @@ from cordwise.answers.harm_phrases import (
 from cordwise.answers.numbers_told import limit, percent, recovery
 from cordwise.answers.phrase_parts import condition, count_words, on_a_wider_group, treatment
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
+from cordwise.answers.recovery_told import told_of_the_series
 from cordwise.answers.said import level_stated
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance
@@ -320,6 +321,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "lumbar_puncture": lumbar_puncture,
     "musculoskeletal": musculoskeletal,
     "natural": _natural,
+    "recovery_of_grade": lambda c: told_of_the_series(c) or _natural(c),
     "placebo": _placebo,
     "changed": _changed,
     "programme": _programme,

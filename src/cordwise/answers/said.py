@@ -44,8 +44,6 @@ _JUDGED = re.compile(
 _ANSWERED = re.compile(r"\b(?:verdict|reality|truth|fact|what is known|what we know|evidence)\s*[:–—-]", re.IGNORECASE)
 JUDGED_AFTER = 160
 """Characters after a claim within which its own page judges it."""
-_GAINS_A_GRADE = re.compile(r"\b(?:conver\w+|(?:improve|gain|move up|rise|recover|regain)\w*)\b")
-_MOST = re.compile(r"\b(?:half|most|nearly all|almost all|the majority|nine in ten|the greater part)\b")
 MYTH_BEFORE = 40
 """Characters before a claim in which the word "myth" would stand that makes it one."""
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
@@ -85,8 +83,3 @@ def level_stated(folded: str) -> int | None:
 def small_design(folded: str) -> bool:
     """Whether words name a design without a control group, or a plan."""
     return _SMALL_DESIGN.search(folded) is not None
-
-
-def most_gain_a_grade(folded: str) -> bool | None:
-    """Whether words say that most people gain a grade; None where they speak of no gain."""
-    return None if not _GAINS_A_GRADE.search(folded) else _MOST.search(folded) is not None

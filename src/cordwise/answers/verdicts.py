@@ -14,6 +14,7 @@ from cordwise.answers.decisions import applications_ended, approvals_elsewhere, 
 from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.phrases import phrase
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
+from cordwise.answers.recovery_told import series_compared
 from cordwise.answers.transplants import harms_meant, signals_meant
 from cordwise.claims.bare_answers import as_stated
 from cordwise.knowledge.vocabulary import load
@@ -198,6 +199,8 @@ def _rows(name: str, context: Context) -> list[Any]:
                 for row in evidence.regulation
                 if row.regulation_id in ("us_prp_devices_cleared", "us_fda_exosomes_none_approved", "us_fda_approves_no_site")
             ]
+        case "recovery_of_grade":
+            return list(series_compared(context)) or _rows("natural", context)
         case "natural":
             return (
                 [r for r in evidence.natural_history if r.use and r.baseline_ais == ("A",) and r.to_ais == "improved_ge1" and not r.level]
