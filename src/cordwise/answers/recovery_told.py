@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from cordwise.answers.context import Context
+from cordwise.claims.lexicon import mentions, names_cells
 from cordwise.records.evidence import Evidence, NaturalRate
 
 SLACK = 0.15
@@ -24,6 +25,7 @@ _BY_ITSELF = re.compile(
     r"\bwithout (?:any |the |stem |our )*(?:stem cells?|cells|cell therapy|treatment|therapy|transplant\w*)\b|\b(?:on|of) (?:their|its|his|her|your) own\b|\bby (?:themselves|itself)\b|\bspontaneous(?:ly)?\b|\bnatural(?:ly| recovery| course| history)\b|\buntreated\b"
 )
 _DENIED = re.compile(r"\b(?:not|n't) (?:\w+ ){0,2}(?:\d|all|most|every|true|the case|nearly|almost)")
+_RESULT = re.compile(r"\b(?:improved|recovered|converted|regained|gained|got)\b")
 _LATE = re.compile(
     r"\bchronic\b|\b(?:after|beyond|past|more than) (?:a|one|the first|two|\d) years?\b|\ba year or (?:more|later)\b|\byears (?:after|later|on)\b"
 )
@@ -56,10 +58,18 @@ def recovery_told(context: Context) -> Recovery | None:
     claim, folded = context.claim, context.folded
     if len(claim.frame.ais) != 1 or not _GAIN.search(folded) or _OTHERWISE.search(folded):
         return None
-    if _DENIED.search(folded) or not (claim.kind == "natural_history" or _BY_ITSELF.search(folded)):
+    if _DENIED.search(folded) or not (claim.kind == "natural_history" or _BY_ITSELF.search(folded) or _told_as_usual(context)):
         return None
     share = _share(context)
     return share and Recovery(*share, claim.frame.ais[0], claim.frame.phases == ("chronic",) or _LATE.search(folded) is not None)
+
+
+def _told_as_usual(context: Context) -> bool:
+    """Whether a count is told of people at large ("half improve"), on a page that neither offers treatment nor reports its own: of whom cells were not given."""
+    page = context.page
+    if context.claim.kind != "efficacy_number" or page.promotes or page.reports or _RESULT.search(context.folded):
+        return False
+    return not names_cells(mentions(context.claim.quote))
 
 
 def _share(context: Context) -> tuple[float, float] | None:

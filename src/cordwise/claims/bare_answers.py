@@ -97,7 +97,7 @@ def _first_that_ends(words: list[str], endings: tuple[str, ...]) -> int | None:
 @cache
 def _words() -> dict[str, Any]:
     loaded: dict[str, Any] = load("bare_answers")
-    return {name: value if isinstance(value, int) else frozenset(value) for name, value in loaded.items()}
+    return {name: frozenset(value) if isinstance(value, list) else value for name, value in loaded.items()}
 
 
 @cache
