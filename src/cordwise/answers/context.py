@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cordwise.answers.developed import developed_by_name, of_one_product, of_the_trial_named
-from cordwise.claims.bare_answers import as_stated
 from cordwise.claims.character import Character
 from cordwise.claims.lexicon import is_on_cells
 from cordwise.records.claim import Claim
@@ -190,9 +189,9 @@ class Context:
 
     @property
     def folded(self) -> str:
-        """The words of the claim, folded once."""
+        """What the claim says where it stands, folded."""
         if "folded" not in self.kept:
-            self.kept["folded"] = fold(as_stated(self.claim.quote))
+            self.kept["folded"] = self.claim.meant or fold(self.claim.quote)
         return str(self.kept["folded"])
 
     @property

@@ -20,6 +20,7 @@ from cordwise.answers.said import (
     year_to_come,
 )
 from cordwise.answers.transplants import blood_forming_ms, treatments_of
+from cordwise.claims.lead_ins import tells_of_others
 from cordwise.claims.lexicon import mentions, names_cells
 from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.evidence import Cost, Guidance
@@ -46,6 +47,7 @@ BEYOND = 2
 """So many times what surveys found, and a price is not of that size."""
 FEW_TRIALS = 2
 SMALL_STUDY = 100
+_SAID_TRUE = re.compile(r"\W*(?:\d+\W+)?(?:facts?|truth|reality|true)\b")
 _NO_PRICE = re.compile(
     r"\b(?:fine[sd]?|fining|penalt(?:y|ies)|settle[sd]?|settlements?|damages|sued?|lawsuits?|compensation|restitution|forfeit\w*|courts?|judges?|jury|convicted|sentenced|fraud\w*)\b"
 )
@@ -139,6 +141,14 @@ def _only_comparators(context: Context) -> bool:
 def _comparators() -> frozenset[str]:
     """What cells are compared with or measured by, usual care apart, which is a treatment."""
     return frozenset(load("questions")["not_treatments"]) - {"standard_care"}
+
+
+def _told_of_others_above(context: Context) -> bool:
+    """Whether the words that lead into its list tell a claim of others, or warn of it; or those of the heading above a list, on a page that promotes nothing."""
+    if tells_of_others(context.claim.lead_in):
+        return True
+    listed = not {"block_item", "block_heading"}.isdisjoint(context.claim.cues) and not _SAID_TRUE.match(context.folded)
+    return listed and not context.page.promotes and tells_of_others(fold(context.claim.heading))
 
 
 def _study_told(context: Context) -> bool:
@@ -254,6 +264,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "less_recovery_told": lambda c: beside_the_series(c) == "less",
     "recovery_told_as_held": lambda c: beside_the_series(c) == "as much",
     "called_a_myth": lambda c: called_untrue(c.page.text, c.claim.start, c.claim.end),
+    "told_of_others_above": _told_of_others_above,
     "cells_named": _cells_named,
     "promotes_or_cells_said": lambda c: c.page.promotes or _cells_said(c),
     "cells_or_product": _cells_or_product,

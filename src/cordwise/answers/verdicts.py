@@ -16,12 +16,9 @@ from cordwise.answers.phrases import phrase
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
 from cordwise.answers.recovery_told import series_compared
 from cordwise.answers.transplants import harms_meant, signals_meant
-from cordwise.claims.bare_answers import as_stated
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.frame import Frame
 from cordwise.records.reply import JudgedClaim
-from cordwise.text.fold import fold
-from cordwise.text.negation import without_not_only
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ROW = "row of the table"
@@ -111,11 +108,6 @@ def told_frame(frame: Frame) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name in frame.said if (value := getattr(frame, name)) is not None}
 
 
-@lru_cache(maxsize=256)
-def _folded(quote: str) -> str:
-    return without_not_only(fold(as_stated(quote)))
-
-
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     """A row's pattern, when it is first asked for: a page asks for few of them."""
@@ -130,8 +122,8 @@ _CHECKS: dict[str, _Check] = {
     "state": lambda wanted, c: c.finding.state in wanted,
     "facts": lambda wanted, c: all(holds(name, c) for name in wanted),
     "not_facts": lambda wanted, c: not any(holds(name, c) for name in wanted),
-    "words": lambda wanted, c: bool(_compiled(wanted).search(_folded(c.claim.quote))),
-    "not_words": lambda wanted, c: not _compiled(wanted).search(_folded(c.claim.quote)),
+    "words": lambda wanted, c: bool(_compiled(wanted).search(c.folded)),
+    "not_words": lambda wanted, c: not _compiled(wanted).search(c.folded),
 }
 """What a row may ask of a claim, by the name it has in the table; what is answered fastest comes first."""
 _PREPARED: dict[str, Callable[[Any], Any]] = {

@@ -186,7 +186,7 @@ def _claim(
     seen = piece.cues | {f"block_{piece.block}"}
     return Claim(
         start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind.name, piece), strength=_with_care(strength_of(piece), said_beside), frame=frame,
-        quantities=piece.quantities, cues=tuple(sorted(seen)), heading=piece.heading, sentence=(sentence.start, sentence.end), share=kind.share,
+        quantities=piece.quantities, cues=tuple(sorted(seen)), meant=piece.meant, heading=piece.heading, lead_in=piece.around.lead_in, sentence=(sentence.start, sentence.end), share=kind.share,
         others=tuple((_exact_kind(name, piece), score) for name, score in kind.others), reviewed=kind.verdicts,
     )  # fmt: skip
 

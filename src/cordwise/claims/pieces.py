@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cordwise.claims.bare_answers import as_stated, with_question
 from cordwise.claims.cues import cues
+from cordwise.claims.lead_ins import together
 from cordwise.claims.lexicon import Mention, mentions_of
 from cordwise.documents.sentences import sentences
 from cordwise.records.document import Document, Sentence
@@ -45,7 +46,7 @@ class Piece(NamedTuple):
     quantities: tuple[Quantity, ...]
     cues: frozenset[str]
     meant: str
-    """The folded words as the rules read them: "not only" denies nothing."""
+    """The folded words as the rules read them: "not only" denies nothing, and an item of a list goes on from the words that lead into it."""
     around: Around = NOWHERE
     answered: bool = False
     """Whether it is a question with its bare answer, folded as the statement that they make together."""
@@ -79,6 +80,7 @@ def _seen_in(text: str, start: int, end: int) -> _Seen:
 
 
 def _piece(sentence: Sentence, seen: _Seen, around: Around) -> Piece:
+    meant = together(around.lead_in, seen.meant)
     return Piece(
         seen.start,
         seen.end,
@@ -88,8 +90,8 @@ def _piece(sentence: Sentence, seen: _Seen, around: Around) -> Piece:
         sentence.heading,
         seen.mentioned,
         seen.quantities,
-        seen.cues,
-        seen.meant,
+        seen.cues if meant is seen.meant else seen.cues | cues(meant),
+        meant,
         around,
         seen.answered,
     )

@@ -21,7 +21,8 @@ VERDICTS = (
 class Claim:
     """One checkable assertion; `quote` is the document's `text[start:end]`.
 
-    `cues` are the names of wordings that were seen (see `knowledge/cues.yaml`), `negated` whether the assertion is a denial.
+    `cues` are the names of wordings that were seen (see `knowledge/cues.yaml`); `meant` is what the quote says where it stands, folded: an item of a list
+    goes on from the words that lead into it, a bare answer from its question.
     """
 
     start: int
@@ -32,7 +33,9 @@ class Claim:
     frame: Frame
     quantities: tuple[Quantity, ...] = ()
     cues: tuple[str, ...] = ()
+    meant: str = ""
     heading: str = ""
+    lead_in: str = ""  # the folded words that lead into its list
     sentence: tuple[int, int] = (0, 0)  # the whole sentence around the claim
     share: float = 1.0  # how likely the words make a claim at all
     others: tuple[
