@@ -16,6 +16,7 @@ from cordwise.answers.said import (
     denies_all_data,
     denies_all_trials,
     level_stated,
+    said_to_be_retracted,
     small_design,
     year_to_come,
 )
@@ -47,6 +48,7 @@ BEYOND = 2
 """So many times what surveys found, and a price is not of that size."""
 FEW_TRIALS = 2
 SMALL_STUDY = 100
+HALF = 0.5
 _SAID_TRUE = re.compile(r"\W*(?:\d+\W+)?(?:facts?|truth|reality|true)\b")
 _NO_PRICE = re.compile(
     r"\b(?:fine[sd]?|fining|penalt(?:y|ies)|settle[sd]?|settlements?|damages|sued?|lawsuits?|compensation|restitution|forfeit\w*|courts?|judges?|jury|convicted|sentenced|fraud\w*)\b"
@@ -141,6 +143,16 @@ def _only_comparators(context: Context) -> bool:
 def _comparators() -> frozenset[str]:
     """What cells are compared with or measured by, usual care apart, which is a treatment."""
     return frozenset(load("questions")["not_treatments"]) - {"standard_care"}
+
+
+def _harm_share_large(context: Context) -> bool:
+    """Whether half of the people, or more, are said to have come to harm."""
+    shares = (
+        quantity.low / quantity.total if quantity.kind == "of" and quantity.total else quantity.low
+        for quantity in context.claim.quantities
+        if quantity.kind in ("share", "of")
+    )
+    return any(share >= HALF for share in shares)
 
 
 def _told_of_others_above(context: Context) -> bool:
@@ -264,6 +276,9 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "less_recovery_told": lambda c: beside_the_series(c) == "less",
     "recovery_told_as_held": lambda c: beside_the_series(c) == "as much",
     "called_a_myth": lambda c: called_untrue(c.page.text, c.claim.start, c.claim.end),
+    "retracted": lambda c: said_to_be_retracted(c.page.text, c.claim.start),
+    "harm_share_large": _harm_share_large,
+    "names_product": lambda c: bool(c.developed),
     "told_of_others_above": _told_of_others_above,
     "cells_named": _cells_named,
     "promotes_or_cells_said": lambda c: c.page.promotes or _cells_said(c),

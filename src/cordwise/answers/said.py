@@ -46,6 +46,7 @@ JUDGED_AFTER = 160
 """Characters after a claim within which its own page judges it."""
 MYTH_BEFORE = 40
 """Characters before a claim in which the word "myth" would stand that makes it one."""
+_RETRACTED = re.compile(r"\W*retract(?:ed|ion)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
@@ -83,3 +84,9 @@ def level_stated(folded: str) -> int | None:
 def small_design(folded: str) -> bool:
     """Whether words name a design without a control group, or a plan."""
     return _SMALL_DESIGN.search(folded) is not None
+
+
+def said_to_be_retracted(text: str, start: int) -> bool:
+    """Whether the line in which words stand begins by saying that a paper was retracted."""
+    begun = text.rfind("\n", 0, start) + 1
+    return _RETRACTED.match(text, begun) is not None

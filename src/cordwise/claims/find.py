@@ -28,6 +28,7 @@ _FINED = re.compile(
 _CURABLE = re.compile(
     r"\b(?:can|will) (?:now |today |finally |all |also |once more )?(?:be (?:completely |fully |truly )?(?:cured|reversed)|walk again)\b|\bis (?:now )?curable\b"
 )
+_LIMITS = frozenset(("limits", "unproven"))
 _NOTHING = Frame()
 _ON_HARM = frozenset(("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration"))
 """Kinds that speak of what befell people: an illness named there is mostly what befell them, not what they were treated for."""
@@ -183,7 +184,7 @@ def _claim(
     frame = filled(own, *around)
     if kind.name in _ON_HARM and frame.conditions and all(map(_in_passing, frame.conditions)) and _is_disease(about):
         frame = replace(frame, conditions=about)
-    seen = piece.cues | {f"block_{piece.block}"}
+    seen = piece.cues | {f"block_{piece.block}"} | ({"limits_beside"} if said_beside & _LIMITS else frozenset())
     return Claim(
         start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind.name, piece), strength=_with_care(strength_of(piece), said_beside), frame=frame,
         quantities=piece.quantities, cues=tuple(sorted(seen)), meant=piece.meant, heading=piece.heading, lead_in=piece.around.lead_in, sentence=(sentence.start, sentence.end), share=kind.share,
@@ -195,6 +196,12 @@ def _exact_kind(kind: str, piece: Piece) -> str:
     """A denial of all harm is the absolute kind of a safety claim, a cure the absolute kind of a benefit; a sum that an authority made somebody pay is no price."""
     if kind == "cost" and _FINED.search(piece.words):
         return "regulatory"
+    if (
+        kind in ("safety", "safety_absolute")
+        and "denial_of_all_harm" in piece.cues
+        and any(q.kind == "of" and q.total and 0 < q.low < q.total for q in piece.quantities)
+    ):
+        return "safety_number"
     if kind == "safety" and "denial_of_all_harm" in piece.cues and "no_excess" not in piece.cues:
         return "safety_absolute"
     cured = "cure_words" in piece.cues if kind == "efficacy" else kind == "natural_history" and _CURABLE.search(piece.meant)
@@ -204,7 +211,7 @@ def _exact_kind(kind: str, piece: Piece) -> str:
 
 
 def _with_care(strength: str, said_beside: frozenset[str]) -> str:
-    return "hedged" if strength == "plain" and said_beside & {"limits", "unproven"} else strength
+    return "hedged" if strength == "plain" and said_beside & _LIMITS else strength
 
 
 def strength_of(piece: Piece) -> str:
