@@ -6,41 +6,35 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cordwise.answers.ask import section
-from cordwise.answers.finding import has_results
+from cordwise.answers.cards import groups
+from cordwise.answers.cards.counts import count_line, limit_words, silence_line
+from cordwise.answers.cards.measures import measure_lines
+from cordwise.answers.cards.people import people_lines
+from cordwise.answers.cards.plain import card_words, time_words
+from cordwise.answers.cards.rows import control_ids, counts, only_silence
+from cordwise.answers.cards.stage import became, stage_words, were_counted
+from cordwise.answers.finding import has_results, label_of
 from cordwise.answers.named import held_study
-from cordwise.answers.numbers_told import limit, percent
+from cordwise.answers.numbers_told import percent
 from cordwise.answers.reading import reading_grade
 from cordwise.answers.recovery import expected_of
-from cordwise.answers.sections.given import cells_words
 from cordwise.answers.sections.telling import Telling, listed, plain_label, plain_words, plural
 from cordwise.appraisal.levels import level
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import Arm, Evidence, Outcome, Study
+from cordwise.records.evidence import Evidence, Outcome, Study
 from cordwise.records.finding import Finding, Recovery
 from cordwise.records.frame import Frame
 from cordwise.records.reply import Card, Section
-from cordwise.synthesis.exact import exact_upper
 
-LINES_AT_MOST = 6
-MEANS_AT_MOST = 4
+LINES_AT_MOST = 8
+"""Counts, measures and harms not seen that are told; harms seen are all told."""
+FEW = 100
 NO_GRADE = ("links",)
+UNCONTROLLED = ("single_arm", "case_series", "case_report", "registry")
 LEVELS = {
-    1: "1 (reviews of trials)", 2: "2 (a trial where chance made the groups)", 3: "3 (a control group, but not by chance)",
+    1: "1 (reviews of trials)", 2: "2 (a trial where chance made the groups)", 3: "3 (groups compared, not known to be made by chance)",
     4: "4 (no control group)", 5: "5 (views and lab work)",
 }  # fmt: skip
-
-
-AGES = {
-    "": "Their ages are not held.",
-    "child": "They were children.",
-    "adult": "They were adults.",
-    "mixed": "Both children and adults took part.",
-}
-PHASES: dict[tuple[str, ...], str] = {
-    ("acute",): "They had just been hurt.",
-    ("subacute",): "They had been hurt weeks or months before.",
-    ("chronic",): "They had been hurt long before.",
-}
 
 
 def card(study_id: str, evidence: Evidence, findings: Callable[[Frame], Finding]) -> Card:
@@ -55,7 +49,7 @@ def card(study_id: str, evidence: Evidence, findings: Callable[[Frame], Finding]
     parts: dict[str, tuple[str, Iterable[str]]] = {
         "question": ("What was asked", _question(study, evidence, mark)),
         "done": ("What was done", _done(study, evidence)),
-        "people": ("Who took part", _people(study)),
+        "people": ("Who took part", people_lines(study, evidence)),
         "level": ("How strong it is", _level(study, evidence)),
         "found": ("What was found", _found(told, study)),
         "harms": ("Harms", _harms(study, evidence)),
@@ -66,7 +60,7 @@ def card(study_id: str, evidence: Evidence, findings: Callable[[Frame], Finding]
     sections = tuple(section(name, title, "\n".join(lines)) for name, (title, lines) in parts.items())
     return Card(
         study_id=study.study_id,
-        title=study.title or f"Study {study.study_id}",
+        title=study.title or f"Study {label_of(study)}",
         level=level_words(study, evidence),
         sections=sections,
         sources=told.citations.listed(),
@@ -88,167 +82,82 @@ def level_words(study: Study, evidence: Evidence) -> str:
     return LEVELS[rule]
 
 
-def _treated(study: Study, evidence: Evidence) -> list[Arm]:
-    return [arm for arm in evidence.arms_of.get(study.study_id, ()) if arm.role == "treatment"]
-
-
-def _given(arm: Arm) -> str:
-    return listed([plain_label("cells", one) for one in arm.cells]) or plain_label("interventions", arm.intervention)
-
-
 def _question(study: Study, evidence: Evidence, mark: str) -> Iterator[str]:
-    given = list(dict.fromkeys(_given(arm) for arm in _treated(study, evidence)))[:2] or ["this treatment"]
+    for condition, words in card_words()["questions"].items():
+        if study.conditions == (condition,):
+            yield f"{words}{mark}"
+            return
+    given = list(dict.fromkeys(map(groups.given, groups.treated(study, evidence))))[:2] or ["this treatment"]
     who = listed([plain_label("conditions", one) for one in study.conditions[:2]], "or")
     yield f"Can {listed(given, 'or')} help people with {who}? Is it safe?{mark}"
 
 
 def _done(study: Study, evidence: Evidence) -> Iterator[str]:
-    design = plain_words()["designs"][study.design]
-    yield design if has_results(evidence, study) else f"This was planned. {design}"
-    arms = evidence.arms_of.get(study.study_id, ())
-    treated = [arm for arm in arms if arm.role == "treatment"]
-    for arm in arms[:LINES_AT_MOST]:
-        who = "The control group" if arm.role == "control" else "The treated group" if len(treated) == 1 else "One group"
-        yield f"- {_arm(arm, who)}"
-    if not arms:
+    done = were_counted(study, evidence)
+    design = plain_words()["designs"][study.design] if done else card_words()["designs_planned"].get(study.design, "")
+    yield " ".join(part for part in (stage_words(study, evidence), design) if part)
+    lines = list(groups.told(study, evidence, done=done))
+    yield from (f"- {line}" for line in lines)
+    if not lines:
         yield "What each group got is not held."
 
 
-def _arm(arm: Arm, who: str) -> str:
-    routes = listed([plain_label("routes", one) for one in arm.routes])
-    sentences = [f"{who} got {_given(arm)}, {routes}." if routes else f"{who} got {_given(arm)}."]
-    dose = arm.dose_cells_max or arm.dose_cells_min
-    if dose:
-        same = arm.dose_cells_min is None or arm.dose_cells_max is None or arm.dose_cells_min == arm.dose_cells_max
-        sentences.append(
-            f"The dose was {cells_words(dose)} cells."
-            if same
-            else f"The dose was {cells_words(arm.dose_cells_min or 0)} to {cells_words(dose)} cells."
-        )
-    if arm.doses_max or arm.doses_min:
-        times = arm.doses_max or arm.doses_min or 1
-        sentences.append("It was done once." if times == 1 else f"It was done up to {times} times.")
-    if arm.donor in ("autologous", "allogeneic"):
-        sentences.append("The cells were their own." if arm.donor == "autologous" else "The cells came from a donor.")
-    return " ".join(sentences)
-
-
-def _people(study: Study) -> Iterator[str]:
-    if study.n_treated:
-        yield f"{plural(study.n_treated, 'person', 'people')} got the treatment."
-    elif study.n_enrolled:
-        yield f"{study.n_enrolled} people were to take part."
-    else:
-        yield "How many took part is not held."
-    if study.n_control:
-        yield f"{study.n_control} were in a control group."
-    yield AGES[study.age_group]
-    if study.ais:
-        yield f"At the start their AIS grade was {listed(study.ais, 'or')}. In grade A no feeling or movement is left below the injury. In E all is normal."
-    if study.phases:
-        yield PHASES.get(study.phases, "Some had been hurt lately, some long before.")
-    if study.countries:
-        yield f"Place: {listed(study.countries)}."
-    if study.followup_months_max is not None:
-        yield f"They were followed for up to {study.followup_months_max:g} months."
-
-
 def _level(study: Study, evidence: Evidence) -> Iterator[str]:
-    yield f"Level of proof: {level_words(study, evidence)}."
+    held = level_words(study, evidence)
+    yield f"Level of proof: {held.replace(': ', ', for ')}."
     yield "Level 1 is best and level 5 is least. The design sets the level. No web page can change it."
 
 
 def _found(told: Telling, study: Study) -> Iterator[str]:
     evidence = told.evidence
     if not has_results(evidence, study):
-        yield "No results are held. It cannot show that the treatment works."
+        yield "No results are held. So nothing here shows that the treatment works."
+        yield from became(told, study)
         return
-    rows = _chosen(study, evidence, ("benefit",))
-    measures = [row for row in _chosen(study, evidence, ("measure",)) if row.mean is not None]
-    for row in rows[:LINES_AT_MOST]:
-        yield f"- {_count(row, study, evidence)}"
-        yield from (f"- {words}" for words in _natural(told, study, row))
-    yield from (f"- {_mean(row)}" for row in measures[: MEANS_AT_MOST if rows else LINES_AT_MOST])
+    rows = counts(study, evidence, ("benefit", "measure"))
+    measures = list(measure_lines(study, evidence))
+    lines = [*(count_line(row, study, evidence) for row in rows[:LINES_AT_MOST]), *measures[:LINES_AT_MOST]]
+    yield from (f"- {line}" for line in lines)
+    yield from (f"- {line}" for line in _natural(told, study, rows))
+    if len(rows) > LINES_AT_MOST or len(measures) > LINES_AT_MOST:
+        yield "More was measured than is told here."
     if not rows and not measures:
         yield "No count of people who got better is held."
+    elif control_ids(study, evidence) and not all("control group" in line for line in lines):
+        yield "Where no control group is named, its figure is not held."
     yield from _said(study)
-    if not study.controlled and any(row.events for row in rows):
+    if study.design in UNCONTROLLED and any(row.events for row in counts(study, evidence, ("benefit",))):
         yield "There was no control group. So no one can tell if the treatment did it."
+    yield from became(told, study)
 
 
 def _said(study: Study) -> Iterator[str]:
-    said = {
-        "benefit": "Those who ran it think that it helped.", "mixed": "Those who ran it found some things better and some not.",
-        "no_difference": "Those who ran it found no clear gain.", "harm": "It tells of harm.", "safety_only": "It looked at harm only, not at whether it helps.",
-    }.get(study.direction)  # fmt: skip
-    if said:
-        yield said
+    words: dict[str, str] = card_words()["said"]
+    if study.direction in words:
+        yield words[study.direction]
 
 
-def _chosen(study: Study, evidence: Evidence, kinds: tuple[str, ...]) -> list[Outcome]:
-    """Rows of those kinds: treated groups, everybody, the latest time first."""
-    terms = vocabulary("outcomes")
-    control = {arm.arm_id for arm in evidence.arms_of.get(study.study_id, ()) if arm.role == "control"}
-    rows = [
-        row
-        for row in evidence.outcomes_of.get(study.study_id, ())
-        if terms[row.outcome].facts.get("kind") in kinds and row.arm_id not in control
-    ]
-    latest: dict[tuple[str, str, str, str], Outcome] = {}
-    for row in sorted(rows, key=lambda row: row.months_max or 0.0):
-        latest[row.arm_id, row.outcome, row.subgroup, "" if row.events is not None else _aspect(row)] = row
-    return list(latest.values())
-
-
-def _count(row: Outcome, study: Study, evidence: Evidence) -> str:
-    """ "7 of 10 people got better by one AIS grade or more by 24 months."; what happened in the control group beside it."""
-    label = _happened(row.outcome)
-    by = f" by {row.months_max:g} months" if row.months_max else ""
-    if row.events is None:
-        return f"Some people {label}{by}. The count is not held."
-    if row.total is None:
-        return f"{row.events} people {label}{by}. How many were asked is not held."
-    unit = {"patients": "people", "injections": "shots", "procedures": "procedures", "events": "cases"}[row.counted]
-    words = (
-        f"{row.events} of {row.total} people {label}{by}."
-        if unit == "people"
-        else f"After {row.events} of {row.total} {unit} people {label}."
-        if unit != "cases"
-        else f"There were {row.events} cases in which people {label}."
-    )
-    if row.subgroup:
-        words += " This is a part of the people."
-    return words + _beside(row, study, evidence)
-
-
-def _beside(row: Outcome, study: Study, evidence: Evidence) -> str:
-    controls = [arm.arm_id for arm in evidence.arms_of.get(study.study_id, ()) if arm.role == "control"]
-    for other in evidence.outcomes_of.get(study.study_id, ()):
-        same = (other.outcome, other.months_max, other.subgroup, other.counted) == (row.outcome, row.months_max, row.subgroup, row.counted)
-        if same and other.arm_id in controls and other.events is not None and other.total is not None:
-            return f" In the control group it was {other.events} of {other.total}."
-    return ""
-
-
-def _happened(outcome: str) -> str:
-    words: dict[str, str] = plain_words()["outcomes"]
-    return words.get(outcome) or f"had: {vocabulary('outcomes').label(outcome)}"
-
-
-def _natural(told: Telling, study: Study, row: Outcome) -> Iterator[str]:
+def _natural(told: Telling, study: Study, rows: Sequence[Outcome]) -> Iterator[str]:
     """What would be expected without cells, where a rate is published; that nobody knows, where none is."""
-    if study.controlled or vocabulary("outcomes")[row.outcome].facts.get("domain") != "neurological":
+    domains = vocabulary("outcomes")
+    neurological = [row for row in rows if domains[row.outcome].facts.get("domain") == "neurological" and not row.subgroup]
+    if study.design not in UNCONTROLLED or not neurological:
         return
-    if row.outcome != "ais_improved" or row.events is None or row.total is None:
+    graded = [row for row in neurological if row.outcome == "ais_improved" and row.events is not None and row.total is not None]
+    if not graded:
         yield "Some people get better with no cells too. How many is not known here."
-        return
-    one = natural_recovery(study, row, told.evidence)
-    if one.predicted_low is None:
-        yield "Some people get better with no cells too. How many of these would have is not known."
-        return
-    rates = [rate for rate in told.evidence.natural_history if rate.rate_id in one.rate_ids]
-    share = f"about {percent(one.expected)}" if one.expected is not None else f"{percent(one.expected_low)} to {percent(one.expected_high)}"
-    yield f"With no cells, {share} of such people get better too.{told.cite(*rates, at_most=3)} Of {one.total} people, {one.predicted_low} to {one.predicted_high} would be no surprise."
+    for row in graded:
+        one = natural_recovery(study, row, told.evidence)
+        if one.predicted_low is None or one.predicted_high is None:
+            yield "Some people get better with no cells too. How many of these would have is not known."
+            return
+        rates = [rate for rate in told.evidence.natural_history if rate.rate_id in one.rate_ids]
+        share = (
+            f"about {percent(one.expected)}" if one.expected is not None else f"{percent(one.expected_low)} to {percent(one.expected_high)}"
+        )
+        span = f"{one.predicted_low} to {one.predicted_high}" if one.predicted_low < one.predicted_high else f"{one.predicted_high}"
+        seen = f" So {one.observed} is no surprise." if one.observed <= one.predicted_high else f" {one.observed} is more than that."
+        yield f"With no cells, {share} of such people get better by a grade too.{told.cite(*rates, at_most=3)} Of {one.total} people, {span} would be no surprise.{seen}"
 
 
 def natural_recovery(study: Study, row: Outcome, evidence: Evidence) -> Recovery:
@@ -256,75 +165,55 @@ def natural_recovery(study: Study, row: Outcome, evidence: Evidence) -> Recovery
     return expected_of(study, row, evidence)
 
 
-def _mean(row: Outcome) -> str:
-    measures: dict[str, str] = plain_words()["measures"]
-    label = measures.get(row.outcome, "score")
-    at = f" at {row.months_max:g} months" if row.months_max else " at the start" if row.months_max == 0 else ""
-    verb = {"change": "changed by", "difference": "differed from the control group by", "": "was"}[_aspect(row)]
-    return f"The {label} {verb} {row.mean:g}{_unit(row)}{at}."
-
-
-def _aspect(row: Outcome) -> str:
-    words = f"{row.unit} {row.outcome_text}"
-    return (
-        "difference"
-        if re.search(r"difference|vs control|against", words)
-        else "change"
-        if re.search(r"change|gain|increase|improvement|fall", words)
-        else ""
-    )
-
-
-def _unit(row: Outcome) -> str:
-    unit = row.unit.split(",")[0].split("(")[0].strip()
-    return (
-        f" {unit}"
-        if unit in ("points", "seconds", "points of 100", "points of 10", "percent", "m", "metres", "minutes")
-        else " points"
-        if unit
-        else ""
-    )
-
-
 def _harms(study: Study, evidence: Evidence) -> Iterator[str]:
-    rows = _chosen(study, evidence, ("harm",))
+    rows = counts(study, evidence, ("harm",))
     reports = [report for report in evidence.harm_reports if report.report_id == study.study_id]
     if not rows and not reports:
-        yield "Harms are not held. That does not mean that there were none."
+        whose = " of just these people" if _holds_harms(study, evidence) else ""
+        yield f"Harms{whose} are not held. That does not mean that there were none."
         return
     terms = vocabulary("outcomes")
-    ranked = sorted(rows, key=lambda row: (not terms[row.outcome].facts.get("serious"), not row.events, row.outcome))
-    for row in ranked[: LINES_AT_MOST + 2]:
-        yield f"- {_count(row, study, evidence)}{_limit(row)}"
+    counted = [row for row in rows if not only_silence(row, study)]
+    ranked = sorted(counted, key=lambda row: (not terms[row.outcome].facts.get("serious"), row.events == 0, row.outcome))
+    shown = [row for place, row in enumerate(ranked) if row.events != 0 or place < LINES_AT_MOST]
+    lines = [f"- {count_line(row, study, evidence)}{limit_words(row, study, evidence)}" for row in shown]
+    yield from lines
+    if len(shown) < len(ranked):
+        yield "Other harms were looked for and not seen."
+    silent = [row for row in rows if only_silence(row, study)]
+    if silent:
+        yield f"- {silence_line(silent)}"
+    if control_ids(study, evidence) and not all("control group" in line for line in lines):
+        yield "Where no control group is named, its figure is not held."
     for report in reports:
         yield f"- This study was told because of harm: {listed([vocabulary('outcomes').label(one) for one in report.harms])}."
 
 
-def _limit(row: Outcome) -> str:
-    if row.events == 0 and row.total and row.counted == "patients":
-        return f" With so few people, the true rate could be up to {limit(exact_upper(0, row.total))}."
-    return ""
+def _holds_harms(study: Study, evidence: Evidence) -> bool:
+    terms = vocabulary("outcomes")
+    return any(terms[row.outcome].facts.get("kind") == "harm" for row in evidence.outcomes_of.get(study.study_id, ()))
 
 
 def _cannot_tell(study: Study, evidence: Evidence, findings: Callable[[Frame], Finding]) -> Iterator[str]:
-    if not study.controlled:
-        yield "- It cannot tell if the treatment works. There was no group to compare with."
-    elif study.design != "rct":
-        yield "- It cannot tell for sure if the treatment works. The groups may have differed from the start."
+    words = card_words()["cannot_tell"]
+    if study.design in words:
+        yield f"- {words[study.design]}"
     people = study.n_treated or study.n_enrolled
-    if people and people < 100:
-        yield "- It cannot find rare harms. It is too small."
+    if people == 1 or study.design == "case_report":
+        yield "- It cannot tell how often such things come. It is the story of one person."
+    elif people and people < FEW:
+        yield "- It cannot find rare harms, or count them. It is too small."
     if study.followup_months_max is None:
         yield "- It cannot tell what comes later. How long people were followed is not held."
     elif study.followup_months_max < 60:
-        yield f"- It cannot tell what comes after {study.followup_months_max:g} months."
+        yield f"- It cannot tell what comes after {time_words(study.followup_months_max)}."
     yield "- It cannot tell how you would do."
     yield from _others(study, evidence, findings)
 
 
 def _others(study: Study, evidence: Evidence, findings: Callable[[Frame], Finding]) -> Iterator[str]:
     """How many more studies with results are held on the same treatment for the same conditions."""
-    treated = _treated(study, evidence)
+    treated = groups.treated(study, evidence)
     if treated:
         held = findings(Frame(conditions=study.conditions, interventions=(treated[0].intervention,))).studied.study_ids
         others = len(set(held) - {study.study_id})

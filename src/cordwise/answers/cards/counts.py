@@ -1,0 +1,78 @@
+"""Counts of a study in plain words: how many people, never events told as people, with the control groups beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cordwise.answers.cards.groups import of_control, of_group
+from cordwise.answers.cards.plain import happened, label_words
+from cordwise.answers.cards.rows import beside, control_ids
+from cordwise.answers.numbers_told import limit
+from cordwise.answers.sections.telling import listed, plural
+from cordwise.records.evidence import Evidence, Outcome, Study
+from cordwise.synthesis.exact import exact_upper
+
+FEW = 100
+
+
+def count_line(row: Outcome, study: Study, evidence: Evidence) -> str:
+    """ "7 of 10 people got better by one AIS grade or more by 24 months."; what happened in each control group beside it."""
+    begin = of_group(row.arm_id, study, evidence) + (f"in a part of the people ({row.subgroup}), " if row.subgroup else "")
+    return _capital(begin + _sentence(row)) + _beside(row, study, evidence)
+
+
+def silence_line(rows: Sequence[Outcome]) -> str:
+    """What a study does not name, which is no count of none."""
+    return f"It tells of no one who {listed(list(dict.fromkeys(map(label_words, rows))), 'or')}. That is not a count of none."
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _sentence(row: Outcome) -> str:
+    had = happened(row)
+    if row.unit == "percent":
+        return f"{row.mean:g}% of people {had}. The count is not held."
+    if row.events is None:
+        return f"some people {had}. The count is not held."
+    match row.counted:
+        case "events":
+            times = "once" if row.events == 1 else f"{row.events} times"
+            return f"{times}, someone {had}.{'' if row.events == 1 else ' One person can count more than once.'}"
+        case "injections" | "procedures":
+            unit = "shots" if row.counted == "injections" else "procedures"
+            return f"after {row.events} of {row.total} {unit} someone {had}. One person can count more than once."
+    return _people(row, had)
+
+
+def _people(row: Outcome, had: str) -> str:
+    if row.total is None:
+        who = "no one" if row.events == 0 else plural(row.events or 0, "person", "people")
+        return f"{who} {had}. Out of how many is not held."
+    if row.total == 1:
+        return f"the one person {'never ' if row.events == 0 else ''}{had}."
+    return f"{row.events} of {row.total} people {had}."
+
+
+def _beside(row: Outcome, study: Study, evidence: Evidence) -> str:
+    """What happened in each control group."""
+    others = beside(row, study, evidence)
+    return "".join(f" {of_control(other.arm_id, study, evidence)} it was {_amount(other)}." for other in others)
+
+
+def _amount(row: Outcome) -> str:
+    if row.unit == "percent":
+        return f"{row.mean:g}%"
+    return "some" if row.events is None else f"{row.events} of {row.total}" if row.total else f"{row.events}"
+
+
+def limit_words(row: Outcome, study: Study, evidence: Evidence) -> str:
+    """After a count of none, how often it may happen all the same."""
+    both = set(row.arm_id.split("+")) & set(control_ids(study, evidence))
+    if row.events != 0 or not row.total or row.counted != "patients" or both:
+        return ""
+    if row.total == 1:
+        return " One person cannot show how often it comes."
+    few = "With so few people, the true rate could be" if row.total < FEW else "The true rate could still be"
+    return f" {few} up to {limit(exact_upper(0, row.total))}."

@@ -1,0 +1,49 @@
+"""How far a study got: only planned, only registered, published without results held, or with results; and what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cordwise.answers.cards.plain import card_words
+from cordwise.answers.developed import trial_of
+from cordwise.answers.finding import has_results, label_of
+from cordwise.answers.sections.telling import Telling, listed
+from cordwise.records.evidence import Evidence, Study
+
+
+def stage(study: Study, evidence: Evidence) -> str:
+    """ "results", "planned" for a protocol, "registered" for an entry in a register, else "published"."""
+    if has_results(evidence, study):
+        return "results"
+    words = card_words()["stages"]
+    if re.search(words["planned"], study.notes):
+        return "planned"
+    paper = study.doi or study.pmid or study.pmcid
+    return "registered" if not paper and (study.source.depth == "registry" or re.search(words["registered"], study.notes)) else "published"
+
+
+def stage_words(study: Study, evidence: Evidence) -> str:
+    """The stage as a sentence, "" where results are held."""
+    held = stage(study, evidence)
+    if held == "registered" and re.search(card_words()["stages"]["withdrawn"], study.notes):
+        held = "withdrawn"
+    words: dict[str, str] = card_words()["stage_words"]
+    return words.get(held, "")
+
+
+def were_counted(study: Study, evidence: Evidence) -> bool:
+    """Whether the number of people is of those who took part, not of those who were to."""
+    return stage(study, evidence) in ("results", "published") or "(actual)" in study.notes
+
+
+def became(told: Telling, study: Study) -> Iterator[str]:
+    """What is held of the trial of a product that this study is of, and which other reports tell of the same people."""
+    for row in told.evidence.programmes:
+        if set(row.registrations) & set(study.registrations):
+            yield f"What became of the trial ({trial_of(row)}): {row.result}{told.cite(row)}"
+    mates = [one for one in told.evidence.studies if one.cohort == study.cohort and one.study_id != study.study_id]
+    with_results = [one for one in mates if has_results(told.evidence, one)]
+    if with_results:
+        names = listed([f"{label_of(one)} (card {one.study_id})" for one in with_results])
+        yield f"Some or all of these people may be told of in {names} too.{told.cite(*with_results)}"
