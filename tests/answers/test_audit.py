@@ -96,3 +96,20 @@ def test_text_around_a_claim_does_not_move_its_offsets(audit_of):
     page = "🙂🙂 Stem cells for spinal cord injury\n\n🙂 The treatment has no side effects."
     (claim,) = [one for one in audit_of(page).claims if "side effects" in one.quote]
     assert page[claim.start : claim.end] == claim.quote
+
+
+def test_reasons_and_sources_name_studies_as_papers_cite_them(audit_of, evidence):
+    """No reader knows the ids of rows: "Elkheir 2014", not "elkheir2014"."""
+    pages = [
+        "There are no randomised trials of stem cells for spinal cord injury.",
+        "No randomized controlled trial of stem cells has ever been done in autism.",
+        "Stem cells for ALS\n\nIntrathecal stem cells are painless, and the lumbar puncture never causes headache.",
+        "Intrathecal stem cells for spinal cord injury\n\nThe injection causes fever or headache in 5% of patients, rash in 1%.",
+        "Stem cells for multiple sclerosis\n\nStem cells have never been tested in a randomised study.",
+    ]
+    ids = {study.study_id for study in evidence.studies} | {review.review_id for review in evidence.reviews}
+    ids = {one for one in ids if not re.fullmatch(r"NCT\d+|[A-Z].*", one)}
+    audits = [audit_of(page) for page in pages]
+    told = [claim.reason for audit in audits for claim in audit.claims] + [one.title for audit in audits for one in audit.sources]
+    assert any("Randomised trials held: " in one for one in told)
+    assert not [one for one in told if set(re.findall(r"[\w-]+", one)) & ids]

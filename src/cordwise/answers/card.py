@@ -99,7 +99,7 @@ def _done(study: Study, evidence: Evidence) -> Iterator[str]:
     lines = list(groups.told(study, evidence, done=done))
     yield from (f"- {line}" for line in lines)
     if not lines:
-        yield "What each group got is not held."
+        yield f"What each group {'got' if done else 'was to get'} is not held."
 
 
 def _level(study: Study, evidence: Evidence) -> Iterator[str]:

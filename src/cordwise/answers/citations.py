@@ -84,7 +84,7 @@ def _title(row: Any) -> str:
         case Study():
             parts = _study_parts(row)
         case ReviewResult():
-            parts = [row.title or row.review_id, str(row.year or "")]
+            parts = [row.title or "Review, title not held", str(row.year or "")]
         case Guidance():
             parts = [row.organisation, row.topic, str(row.year or "")]
         case HarmReport():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cordwise.answers.context import Context
+from cordwise.answers.finding import label_of
 from cordwise.answers.numbers_told import limit, percent
 from cordwise.answers.phrase_parts import condition, count_words, far_from_plain, on_a_wider_group
 from cordwise.answers.transplants import harms_meant, harms_of_others, signals_meant
@@ -151,4 +152,4 @@ def lumbar_puncture(context: Context) -> str:
         return "After a lumbar puncture alone headache can last for days."
     study, outcome = rows[0]
     share = percent((outcome.events or 0) / (outcome.total or 1))
-    return f"After a lumbar puncture alone headache was seen in {outcome.events} of {outcome.total} ({share}; {study.study_id}), and it can last for days."
+    return f"After a lumbar puncture alone headache was seen in {outcome.events} of {outcome.total} ({share}; {label_of(study)}), and it can last for days."

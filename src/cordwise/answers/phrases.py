@@ -10,6 +10,7 @@ from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.developed import trial_of
 from cordwise.answers.facts import guidance_on_alternative, level_by_rule, surveyed_costs
+from cordwise.answers.finding import label_of
 from cordwise.answers.harm_phrases import (
     fair_harm,
     harm_numbers,
@@ -142,7 +143,7 @@ def _trials(context: Context) -> str:
     randomised = [context.evidence.study[one] for one in context.finding.studied.study_ids if context.evidence.study[one].design == "rct"]
     if not randomised:
         return ""
-    names = ", ".join(sorted(study.study_id for study in randomised)[:4])
+    names = ", ".join(sorted(map(label_of, randomised))[:4])
     return f"Randomised trials held: {names}{' and others' if len(randomised) > 4 else ''}."
 
 
