@@ -122,6 +122,14 @@ def test_each_of_several_control_groups_is_told_by_what_it_got():
     assert "In the control group with training it was 5 of 14. In the control group with no added treatment it was 0 of 10." in told
 
 
+def test_a_control_group_counted_in_other_words_is_told_with_them():
+    told = part("pmc6373089_mlss", "harms")
+    assert (
+        "0 of 22 people had this by 3 years: instability after surgery. In the control group it was 3 of 20 (instability after surgery, adjacent segment)."
+        in told
+    )
+
+
 def test_parts_of_the_people_are_told_apart():
     told = part("pmc6409093", "found")
     assert "In a part of the people (autism), 0 of 2 people" in told and "(cerebral palsy), 20 of 28 people" in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cordwise.answers.cards.groups import of_control, of_group
-from cordwise.answers.cards.plain import happened, label_words
+from cordwise.answers.cards.plain import happened, label_words, own_words
 from cordwise.answers.cards.rows import beside, control_ids
 from cordwise.answers.numbers_told import limit
 from cordwise.answers.sections.telling import listed, plural
@@ -58,7 +58,8 @@ def _people(row: Outcome, had: str) -> str:
 def _beside(row: Outcome, study: Study, evidence: Evidence) -> str:
     """What happened in each control group."""
     others = beside(row, study, evidence)
-    return "".join(f" {of_control(other.arm_id, study, evidence)} it was {_amount(other)}." for other in others)
+    words = ((other, f" ({text})" if other.outcome_text != row.outcome_text and (text := own_words(other)) else "") for other in others)
+    return "".join(f" {of_control(other.arm_id, study, evidence)} it was {_amount(other)}{apart}." for other, apart in words)
 
 
 def _amount(row: Outcome) -> str:

@@ -38,8 +38,9 @@ def by_words(row: Outcome) -> str:
 def happened(row: Outcome) -> str:
     """What the people counted had or did, with the time: the plain words of the outcome with the study's own words beside, or the study's alone where they say what was counted."""
     text, by = own_words(row), by_words(row)
-    alone = "by_own_words" if row.pool else "by_own_words_unless_pooled"
-    if text and row.outcome in card_words()[alone] and not text.startswith("no "):
+    words = card_words()
+    alone = row.outcome in words["by_own_words"] or (row.outcome in words["by_own_words_unless_pooled"] and not row.pool)
+    if text and alone and not text.startswith("no "):
         return f"had this{by}: {text}"
     return f"{label_words(row)} ({text}){by}" if text else f"{label_words(row)}{by}"
 

@@ -86,12 +86,12 @@ def only_silence(row: Outcome, study: Study) -> bool:
 
 
 def beside(row: Outcome, study: Study, evidence: Evidence) -> list[Outcome]:
-    """The same count in each control group, at the same time."""
-    same = [
-        other
-        for other in evidence.outcomes_of.get(study.study_id, ())
-        if is_count(other)
-        and (other.outcome, other.outcome_text, other.months_max, other.subgroup, other.counted)
-        == (row.outcome, row.outcome_text, row.months_max, row.subgroup, row.counted)
-    ]
-    return [other for arm_id in control_ids(study, evidence) for other in same if other.arm_id == arm_id]
+    """The same count in each control group, at the same time; in the same words where there are any in these."""
+    wanted = (row.outcome, row.months_max, row.subgroup, row.counted)
+    found: list[Outcome] = []
+    for arm_id in control_ids(study, evidence):
+        of_arm = [other for other in evidence.outcomes_of.get(study.study_id, ()) if other.arm_id == arm_id and is_count(other)]
+        same = [other for other in of_arm if (other.outcome, other.months_max, other.subgroup, other.counted) == wanted]
+        worded = [other for other in same if other.outcome_text == row.outcome_text]
+        found += worded or same[: len(same) == 1]
+    return found
