@@ -95,9 +95,13 @@ def _question(study: Study, evidence: Evidence, mark: str) -> Iterator[str]:
 def _done(study: Study, evidence: Evidence) -> Iterator[str]:
     done = were_counted(study, evidence)
     design = plain_words()["designs"][study.design] if done else card_words()["designs_planned"].get(study.design, "")
+    if design and study.design in UNCONTROLLED and control_ids(study, evidence):
+        design = design.replace("no control group", "no control group of its own")
     yield " ".join(part for part in (stage_words(study, evidence), design) if part)
     lines = list(groups.told(study, evidence, done=done))
     yield from (f"- {line}" for line in lines)
+    if len(lines) == 1 and study.controlled:
+        yield "What sets the groups apart is not held."
     if not lines:
         yield f"What each group {'got' if done else 'was to get'} is not held."
 
@@ -197,7 +201,8 @@ def _holds_harms(study: Study, evidence: Evidence) -> bool:
 def _cannot_tell(study: Study, evidence: Evidence, findings: Callable[[Frame], Finding]) -> Iterator[str]:
     words = card_words()["cannot_tell"]
     if study.design in words:
-        yield f"- {words[study.design]}"
+        own = " of its own" if study.design in UNCONTROLLED and control_ids(study, evidence) else ""
+        yield f"- {words[study.design].replace('no group', f'no group{own}')}"
     people = study.n_treated or study.n_enrolled
     if people == 1 or study.design == "case_report":
         yield "- It cannot tell how often such things come. It is the story of one person."

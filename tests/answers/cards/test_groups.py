@@ -30,5 +30,15 @@ def test_groups_that_join_others_are_not_listed_as_groups():
     assert "In all groups, the control group too, 1 of 24 people" in part("tschugg2016", "harms")
 
 
+def test_people_from_past_years_are_no_control_group_of_the_study():
+    assert "There was no control group of its own." in part("singer2019", "done")
+    assert "no group of its own to compare with" in part("singer2019", "cannot_tell")
+
+
+def test_a_compared_group_of_which_nothing_is_held_is_not_passed_over():
+    assert "What sets the groups apart is not held." in part("noriega2017", "done")
+    assert "sets the groups apart" not in part("nabavi2018", "done")
+
+
 def test_people_who_need_a_spinal_tap_are_not_asked_whether_it_helps_them():
     assert part("castrillo2015", "question").startswith("How often does a spinal tap do harm?")
