@@ -121,7 +121,7 @@ def check_pooled(entry, held):
     counts, result = pooled_of(held)
     events, total = sum(e for e, _ in counts), sum(n for _, n in counts)
     told = figures(entry["text"])
-    assert told[:3] == [events, total, len(held)]
+    assert told[:3] == [events, total, len({row.study_id for row in held})]
     wanted = shown(result.ci_high) if events == 0 else [*shown(result.estimate), *shown(result.ci_low), *shown(result.ci_high)]
     assert told[3:] == wanted
     assert entry["value"][3:] == pytest.approx([result.estimate, result.ci_low, result.ci_high])
@@ -130,7 +130,7 @@ def check_pooled(entry, held):
 def check_pooled_zero(entry, held):
     counts, result = pooled_of(held)
     assert all(events == 0 for events, _ in counts)
-    assert figures(entry["text"]) == [sum(n for _, n in counts), len(held), *shown(result.ci_high)]
+    assert figures(entry["text"]) == [sum(n for _, n in counts), len({row.study_id for row in held}), *shown(result.ci_high)]
 
 
 def check_counts(entry, held):

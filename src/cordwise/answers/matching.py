@@ -13,6 +13,7 @@ from cordwise.records.finding import MATCHES
 from cordwise.records.frame import Frame
 
 CELL_THERAPY, VESICLES = "cell_therapy", "extracellular_vesicles"
+ALL_CELLS = "cells"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,16 @@ def matching_guidance(evidence: Evidence, frame: Frame) -> Iterator[Guidance]:
     """Guidance on the frame's condition (or on all of them) and its intervention.
 
     What accepts cells accepts no vesicles, unless it names them; what advises against cells that are not approved is told of both. What is said of one
-    route is not said of another.
+    route, or of one kind of cells, is not said of another.
     """
     wanted = set(frame.interventions) or {CELL_THERAPY}
     for guidance in evidence.guidance:
         about = not guidance.conditions or _terms("conditions", frame.conditions, guidance.conditions) is not None
-        named = _routes_named(guidance.intervention_text)
+        named = _named("routes", guidance.intervention_text)
+        cells = _named("cells", guidance.intervention_text)
         if frame.routes and named and _terms("routes", frame.routes, named) is None:
+            continue
+        if frame.cells and cells and ALL_CELLS not in cells and _terms("cells", frame.cells, cells) is None:
             continue
         accepted = {VESICLES} if VESICLES in wanted and guidance.favourable else wanted
         if about and guidance.status != "retracted" and accepted & set(guidance.interventions):
@@ -71,8 +75,9 @@ def matching_guidance(evidence: Evidence, frame: Frame) -> Iterator[Guidance]:
 
 
 @lru_cache(maxsize=512)
-def _routes_named(words: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(mention.id for mention in mentions(words) if mention.vocabulary == "routes"))
+def _named(kind: str, words: str) -> tuple[str, ...]:
+    """The terms of a vocabulary that words name."""
+    return tuple(dict.fromkeys(mention.id for mention in mentions(words) if mention.vocabulary == kind))
 
 
 def matching_signals(evidence: Evidence, frame: Frame) -> Iterator[HarmReport]:
@@ -145,12 +150,17 @@ def _treatment(frame: Frame, arm: Arm) -> str | None:
     wanted = tuple(frame.interventions) or (CELL_THERAPY,)
     parts = [_terms("interventions", wanted, (arm.intervention,))]
     if frame.cells:
-        parts.append(_terms("cells", frame.cells, arm.cells) if arm.cells else "broader")
+        parts.append(_cells(frame.cells, arm.cells))
     if frame.routes:
         parts.append(_route(frame.routes, arm.routes))
     if frame.donor:
         parts.append(_overlap((frame.donor,), (arm.donor,) if arm.donor and arm.donor != "both" else ()))
     return _worst(*parts)
+
+
+def _cells(wanted: tuple[str, ...], held: tuple[str, ...]) -> str | None:
+    """Cells that were not described are of no kind: what they did says nothing of one that is asked about."""
+    return _terms("cells", wanted, tuple(one for one in held if one != ALL_CELLS or ALL_CELLS in wanted))
 
 
 def _route(wanted: tuple[str, ...], held: tuple[str, ...]) -> str | None:

@@ -24,7 +24,7 @@ def limit(share: float) -> str:
 
 def count(pooled: Pooled) -> str:
     """ "7 of 10 people in 1 study: 70% (35% to 93%)"; no events: "0 of 45 people in 3 studies: up to 7.9%"."""
-    studies = f"{len(pooled.studies)} {'study' if len(pooled.studies) == 1 else 'studies'}"
+    studies = f"{pooled.n_studies} {'study' if pooled.n_studies == 1 else 'studies'}"
     people = f"{pooled.events} of {pooled.total} people in {studies}"
     if pooled.events == 0:
         return f"{people}: none seen, which fits a true rate of up to {limit(pooled.ci_high)}"

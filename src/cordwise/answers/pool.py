@@ -138,7 +138,7 @@ def _expected(pooled: Pooled) -> Iterator[ForestRow]:
         sum(one.total * share for one, share in zip(known, shares, strict=True)) / total
         for shares in ([one.expected_low for one in known], [one.expected_high for one in known])
     )
-    note = f"natural recovery, for {len(known)} of {in_words(len(pooled.studies), 'study', 'studies')}; the 95% intervals, averaged over their people"
+    note = f"natural recovery, for {len(known)} of {in_words(len(pooled.studies), 'group', 'groups')}; the 95% intervals, averaged over their people"
     yield ForestRow(
         label="Expected without cells",
         events=None,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cordwise.answers.asked_frame import asked_frame, set_against_each_other, without_past_illness
+from cordwise.answers.authorities import asks_for_word, cases_named
 from cordwise.answers.question_rules import CELLS, is_of_cord, rules, words_of_topic
 from cordwise.answers.sections.telling import glossary
 from cordwise.answers.spelling import corrected_words, reworded
@@ -101,6 +102,8 @@ def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
     if {"benefit", "safety"} & set(found) and "cost" in found and not re.search(rules()["cost_asked"], folded):
         found.remove("cost")  # "the price is 19,000 euro, does it help?" tells a price and asks for none
     if re.search(rules()["on_sale"], folded) and any(re.search(one["words"], folded) for one in rules()["products"]):
+        found.append("regulation")
+    if asks_for_word(folded) and not {"offer", "cost", "coverage"} & set(found):
         found.append("regulation")
     return tuple(sorted(set(found), key=rules()["lead"].index))
 
@@ -211,7 +214,7 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
         return bool(treatments or topics or named.routes or asks_for_trials or CELLS.search(folded) or len(folded.split()) <= 4)
     if named.conditions or re.search(rules()["outside_words"], folded):
         return False
-    if treatments and re.search(rules()["at_the_spine"], folded):
+    if cases_named(folded) or (treatments and re.search(rules()["at_the_spine"], folded)):
         return True
     if "candidacy" in topics and (re.search(rules()["later_trial"], folded) or (named.routes and not named.conditions)):
         return True

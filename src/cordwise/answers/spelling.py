@@ -14,15 +14,31 @@ from cordwise.text.fold import fold
 TYPO_LETTERS = 6
 TYPO_LIKENESS = 0.83
 _WORD = re.compile(r"[a-z]+")
+_LETTERS = re.compile(r"\b[A-Za-z][A-Za-z0-9]{2,}\b")
 
 
 def reworded(text: str) -> str:
-    """Lay phrases as words of the vocabularies; in a question all in capitals IT is the pronoun and no route."""
+    """Lay phrases as words of the vocabularies, abbreviations as they are written; in a question all in capitals IT is the pronoun and no route."""
     if text.isupper():
         text = re.sub(r"\bIT\b", "it", text)
     for entry in plain_words()["rewordings"]:
         text = re.sub(entry["words"], entry["by"], text, flags=re.IGNORECASE)
-    return text
+    return _LETTERS.sub(lambda found: _as_written(found.group()), text)
+
+
+def _as_written(word: str) -> str:
+    """An abbreviation of the vocabularies typed in small letters ("hsct", "oecs") as it is written; any other word as it is."""
+    singular = word.lower().removesuffix("s")
+    return _abbreviations().get(word.lower()) or _abbreviations().get(singular) or word
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    """Abbreviations of three letters or more by their small letters, without those that are words or mean something else besides."""
+    words = set(plain_words()["no_abbreviations"].split())
+    terms = [term for name in ("conditions", "cells", "interventions", "routes") for term in vocabulary(name).terms.values()]
+    written = [str(one) for term in terms for one in term.facts.get("exact") or () if _LETTERS.fullmatch(str(one))]
+    return {one.lower(): one for one in written if one.lower() not in words}
 
 
 def corrected_words(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:

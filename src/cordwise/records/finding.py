@@ -85,6 +85,11 @@ class Pooled:
     pool: Callable[[Sequence[tuple[int, int]]], Share]
     recovery: tuple[Recovery, ...] = ()
 
+    @property
+    def n_studies(self) -> int:
+        """How many studies the arms are of: two arms of one study are no two studies."""
+        return len({counted.study_id for counted in self.studies})
+
     @cached_property
     def share(self) -> Share:
         """The pooled share."""

@@ -68,6 +68,15 @@ def transplant_first(told: Telling, asked: Asked) -> str:
     return say("transplant", lines=" ".join(_line(told, one) for one in trials))
 
 
+def compared(told: Telling, asked: Asked) -> str:
+    """The trials of products for the people asked about that compared cells with placebo, sham or controls, as a sentence each; "" where none is held."""
+    rows = [row for row in _for_these(told, asked) if re.search(rules()["compared_in_trial"], fold(row.result))]
+    if not rows:
+        return ""
+    number = told.figure(plural(len(rows), "trial", "trials"), value=len(rows), kind="rows", rows=rows, how="count")
+    return say("designs_products", number=number, lines=" ".join(_line(told, row) for row in rows[:FIRST_AT_MOST]))
+
+
 def missed(told: Telling, asked: Asked) -> str:
     """How many trials of products for the people asked about missed their endpoint, of those that could show an effect and ended; "" where none did."""
     ended = [row for row in _for_these(told, asked) if row.phase in TESTING]
@@ -117,7 +126,7 @@ def _nearest(rows: list[Programme], asked: Asked) -> list[Programme]:
 def _for_these(told: Telling, asked: Asked) -> list[Programme]:
     """The trials that ended of products for the conditions asked about, of the cells asked about where some were: later phases first, the latest of them first."""
     frame = asked.frame
-    if asked.lead not in ("benefit", "versus") or "cell_therapy" not in frame.interventions or not frame.conditions:
+    if asked.lead not in ("benefit", "versus", "designs") or "cell_therapy" not in frame.interventions or not frame.conditions:
         return []
     rows = [row for row in told.evidence.programmes if row.status in ENDED and _meet("conditions", frame.conditions, row.conditions)]
     of_these = _latest_first(row for row in rows if not frame.cells or _meet("cells", frame.cells, row.cells))

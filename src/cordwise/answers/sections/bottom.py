@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from cordwise.answers.authorities import asks_for_word
 from cordwise.answers.matching import control_arms
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
@@ -47,12 +48,13 @@ def bottom_line(told: Telling, asked: Asked, finding: Finding, opened: Sequence[
     line = f"{WRITERS[asked.lead](told, asked, finding)}{_second(told, asked, finding)}"
     if harm:
         return f"{harm} {line}"
-    if first := became_first(told, asked):
-        return f"{first} {line}"
-    if opened:
+    first = became_first(told, asked)
+    if opened and not asks_for_word(fold(asked.question)):
         parts = listed([PART_WORDS[part] for part in opened])
         what, who = treatment(told, asked.frame), people(told, asked.frame)
         line = say("opened", what=what, who=who, parts=parts, apart=_apart(told, asked), rest=_lower(line))
+    if first:
+        return f"{first} {line}"
     if asked.beyond:
         line = say("beyond", says=asked.beyond, rest=_lower(line))
     return f"{line} {ended}" if asked.lead == "benefit" and (ended := missed(told, asked)) else line

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from cordwise.answers.authorities import named_authorities
 from cordwise.answers.decisions import decisions_on
 from cordwise.answers.matching import VESICLES
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import SAID
+from cordwise.answers.sections.authority import authority_line
 from cordwise.answers.sections.cost import paying, prices, there_of
 from cordwise.answers.sections.regulation import APPROVALS, lawful, lawful_anywhere, names_place, ranked, states_named, status_words
 from cordwise.answers.sections.subject import CERTAINTY, people, place, short_treatment, subject, treatment
@@ -22,6 +24,8 @@ from cordwise.text.fold import fold
 DECISIONS_AT_MOST = 3
 RULES_AT_MOST = 2
 GUIDANCE_AT_MOST = 2
+NO_NAMES = ("who", "and", "the")
+"""Words that are names of bodies in capitals only."""
 DECISIONS = ("approval", "conditional_approval", "refused", "withdrawn", "warning", "ruling", "designation", "exemption")
 
 
@@ -29,9 +33,11 @@ def regulation_line(told: Telling, asked: Asked, finding: Finding) -> str:
     """What is approved for the people asked about; of a product that the question names, what was decided on it first."""
     if "cell_therapy" not in asked.frame.interventions:
         return f"{say('regulation_not_held', what=treatment(told, asked.frame))} {say('regulation_ask')}"
+    rows = _on_product(told, asked)
+    if not rows and (word := authority_line(told, asked)):
+        return f"{word} {say('no_approval_either')}"
     named = _named_law(told, asked)
     approved = approvals(told, asked, finding)
-    rows = _on_product(told, asked)
     lower = f"{approved[:1].lower()}{approved[1:]}"
     rule = "" if rows or named else _rule(told, asked, finding)
     approved = f"{rule}; {lower}" if rule else approved
@@ -138,17 +144,29 @@ def _year(told: Telling, row: Regulation) -> str:
 
 
 def guidance_bottom(told: Telling, asked: Asked, finding: Finding) -> str:
-    """What societies and regulators recommend on the treatment; those that the question names first."""
+    """What societies and regulators recommend on the treatment, those that the question names first; the word of an authority where that is asked for."""
+    word, named = "" if _on_product(told, asked) else authority_line(told, asked), _bodies_named(told, asked)
+    if word and not [one for one in named if not named_authorities(fold(one))]:
+        return f"{word} {say('authority_sure', **subject(told, finding))}"
+    return f"{word} {_recommended(told, named, finding)}".strip()
+
+
+def _recommended(told: Telling, named: set[str], finding: Finding) -> str:
     parts = subject(told, finding)
     if not finding.guidance:
         return say("guidance_none", what=parts["what"], who=parts["who"])
-    named = set(re.findall(r"[A-Za-z]{3,}", asked.question)) & set(short_names(told))
     own = [g for g in finding.guidance if named & set(re.findall(r"[A-Za-z]{3,}", g.organisation))]
     rows = sorted(own or finding.guidance, key=lambda g: (not g.conditions, -(g.year or 0), g.guidance_id, g.intervention_text))
     said = "; ".join(_guidance_words(told, row) for row in rows[:GUIDANCE_AT_MOST])
     name = "guidance_of" if own else "guidance_not_of" if named else "guidance_held"
     held = say(name, named=listed(sorted(named)), what=parts["what"], who=parts["who"])
     return say("guidance", held=held, said=said, what=short_treatment(finding.frame), sure=parts["sure"])
+
+
+def _bodies_named(told: Telling, asked: Asked) -> set[str]:
+    """The short names of bodies of which guidance is held that the question names, in capitals or not."""
+    words = re.findall(r"[A-Za-z]{3,}", asked.question)
+    return {*words, *(word.upper() for word in words if word not in NO_NAMES)} & set(short_names(told))
 
 
 def short_names(told: Telling) -> list[str]:

@@ -112,7 +112,7 @@ def _named_rows(named: str, finding: Finding) -> list[Pooled]:
 
 
 def _counted_words(told: Telling, main: Pooled) -> str:
-    value = [main.events, main.total, len(main.studies), main.estimate, main.ci_low, main.ci_high]
+    value = [main.events, main.total, main.n_studies, main.estimate, main.ci_low, main.ci_high]
     rows_held = told.outcome_rows(main.outcome, main.studies)
     words = told.figure(count(main), value=value, kind="pooled", rows=rows_held, how=main.method)
     where = "in treated groups of controlled studies" if main.controlled else "in studies without a control group"
@@ -154,7 +154,7 @@ def _serious(told: Telling, finding: Finding, said: Sequence[str] = ()) -> str:
 def _seen_words(told: Telling, main: Pooled) -> str:
     return told.figure(
         _serious_words(main),
-        value=[main.events, main.total, len(main.studies), main.estimate, main.ci_low, main.ci_high],
+        value=[main.events, main.total, main.n_studies, main.estimate, main.ci_low, main.ci_high],
         kind="pooled_zero" if main.events == 0 else "pooled",
         rows=told.outcome_rows(main.outcome, main.studies),
         how=main.method,
@@ -188,7 +188,7 @@ def _serious_words(main: Pooled) -> str:
     event = "serious event judged related" if main.outcome == "sae_related" else "serious event"
     wider = from_others(main.match) if main.match == "broader" else ""  # that it is borrowed is told by the subject of the sentence
     closed = f"{wider}," if wider else ""
-    where = f"{plural(len(main.studies), 'study', 'studies')} {'with' if main.controlled else 'without'} a control group{wider}"
+    where = f"{plural(main.n_studies, 'study', 'studies')} {'with' if main.controlled else 'without'} a control group{wider}"
     if main.events == 0:
         return say("zero_words", event=event, people=_whom(main), where=where, upper=limit(main.ci_high))
     share, low, high = percent(main.estimate), percent(main.ci_low), percent(main.ci_high)

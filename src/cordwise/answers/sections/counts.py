@@ -26,7 +26,7 @@ def pooled_words(told: Telling, pooled: Pooled) -> str:
     """The count with its share and interval, and its studies; in the clinical register with its method."""
     words = told.figure(
         count(pooled),
-        value=[pooled.events, pooled.total, len(pooled.studies), pooled.estimate, pooled.ci_low, pooled.ci_high],
+        value=[pooled.events, pooled.total, pooled.n_studies, pooled.estimate, pooled.ci_low, pooled.ci_high],
         kind="pooled",
         rows=told.outcome_rows(pooled.outcome, pooled.studies),
         how=pooled.method,
@@ -44,7 +44,8 @@ def middle_words(pooled: Pooled) -> str:
     if not far:
         return ""
     if len(pooled.studies) == FEW_STUDIES:
-        return ", a share between those of the two studies and not that of all people together, as they differ much"
+        groups = "studies" if pooled.n_studies == FEW_STUDIES else "groups"
+        return f", a share between those of the two {groups} and not that of all people together, as they differ much"
     return ", the share in the middle study and not that of all people together, as studies differ much"
 
 

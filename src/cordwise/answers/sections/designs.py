@@ -9,6 +9,7 @@ from cordwise.answers.finding import label_of
 from cordwise.answers.matching import control_arms
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
+from cordwise.answers.sections.became import compared
 from cordwise.answers.sections.subject import subject
 from cordwise.answers.sections.telling import Telling, listed, plural, say
 from cordwise.records.evidence import Study
@@ -23,17 +24,20 @@ PLACEBOS = {"placebo", "sham", "saline", "vehicle"}
 
 
 def designs_line(told: Telling, asked: Asked, finding: Finding) -> str:
-    """How many of the studies held are known to be of that design, and which."""
+    """How many of the studies held are known to be of that design, and which; where none is, the trials of products that compared cells with something."""
     named = [one for one, words in rules()["design_words"].items() if re.search(words, fold(asked.question))]
     studies = [told.evidence.study[one] for one in finding.studied.study_ids]
     rows = [study for study in studies if all(_has(told, study, one) for one in named)]
     design, parts = listed(named), subject(told, finding)
     if not studies:
-        return say("designs_no_study", **parts)
+        products = compared(told, asked)
+        return f"{products} {say('designs_no_study_beside', **parts)}" if products else say("designs_no_study", **parts)
     held = told.figure(plural(len(studies), "study", "studies"), value=len(studies), kind="studies", rows=studies, how="count")
     if not rows:
         each = f"{', '.join(_how_many(told, one, studies) for one in named)}; " if len(named) > 1 else ""
-        return say("designs_none", held=held, design=design, each=each, **parts)
+        products = compared(told, asked)
+        line = say("designs_none_beside" if products else "designs_none", held=held, design=design, each=each, **parts)
+        return f"{products} {line}".strip()
     words = f"{len(rows)} {'is' if len(rows) == 1 else 'are'} known"
     number = told.figure(words, value=len(rows), kind="studies", rows=rows, how="count")
     ranked = sorted(rows, key=lambda study: told.evidence.rank[study.study_id])[:NAMED_AT_MOST]
