@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from cordwise.records.frame import Frame
 from cordwise.records.reply import Answer
 from cordwise.synthesis.contrast import pool_risk_ratio
 from cordwise.synthesis.exact import clopper_pearson
+from cordwise.synthesis.mantel_haenszel import mantel_haenszel
 from cordwise.synthesis.single_arm import pool_proportions
 
 QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))
@@ -135,6 +137,29 @@ def check_pooled_zero(entry, held):
 
 def check_counts(entry, held):
     assert figures(entry["text"]) == [sum(row.events for row in held), sum(row.total for row in held)]
+
+
+def check_spread(entry, held):
+    counts, result = pooled_of(held)
+    wanted = [sum(e for e, _ in counts), sum(n for _, n in counts), len({row.study_id for row in held}), round(result.tau2, 2)]
+    assert figures(entry["text"]) == [*wanted, *shown(result.i2), *shown(result.new_low), *shown(result.new_high), 95]
+
+
+def check_number_needed(entry, held):
+    pairs = pairs_of(held)
+    columns = zip(*((a.events, a.total, b.events, b.total) for a, b in pairs), strict=True)
+    found = mantel_haenszel(*(list(column) for column in columns), measure="RD")
+    middle, *limits = (ceil(1 / abs(end)) for end in (found.estimate, found.ci_low, found.ci_high))
+    assert figures(entry["text"]) == [middle, 95, min(limits), max(limits)]
+
+
+def check_grade_changes(entry, held):
+    assert len({row.from_ais for row in held}) == 1
+    assert figures(entry["text"]) == [
+        sum(r.n for r in held if r.to_ais > r.from_ais),
+        sum(r.n for r in held),
+        len({r.study_id for r in held}),
+    ]
 
 
 def check_dominant(entry, held):

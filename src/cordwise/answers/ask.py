@@ -8,16 +8,19 @@ from dataclasses import replace
 from typing import Any
 
 from cordwise.answers.finding import label_of
+from cordwise.answers.outcome_certainty import outcome_certainty
 from cordwise.answers.question import Asked, corrections, read_question
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import alternatives
 from cordwise.answers.sections.became import became, programmes_named
 from cordwise.answers.sections.bottom import bottom_line
+from cordwise.answers.sections.bottom_seen import wanted_benefits
 from cordwise.answers.sections.candidacy import criteria
 from cordwise.answers.sections.cost import cost
 from cordwise.answers.sections.found import found, held
 from cordwise.answers.sections.given import doses, times
 from cordwise.answers.sections.harms import comparison, harms, serious
+from cordwise.answers.sections.methods import methods
 from cordwise.answers.sections.named_study import named_first, studies_named
 from cordwise.answers.sections.offer import offer
 from cordwise.answers.sections.partly import partly_lines
@@ -32,6 +35,7 @@ from cordwise.answers.sections.unknown import not_known
 from cordwise.answers.sections.urgent import signs_first, stands_alone, urgent, urgent_first
 from cordwise.answers.verdicts import told_frame
 from cordwise.errors import InputError
+from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence
 from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
@@ -49,6 +53,7 @@ DEFINITION = ("urgent", "terms", "what_was_found", "harms", "not_known")
 
 TITLES = {
     "urgent": "Seek help now",
+    "methods": "What was asked on methods",
     "terms": "What the words mean",
     "what_was_found": "What was found",
     "offer": "What to ask before you pay",
@@ -81,6 +86,7 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
     if not asked.in_scope:
         return _study_only(asked, Telling(evidence=evidence, register=register)) or _declined(asked, evidence)
     finding, widened = closest_finding(asked, findings)
+    finding = rated(asked, finding, evidence)
     told = Telling(evidence=evidence, register=register)
     first = urgent_first(asked.question) or signs_first(asked.question)
     study = "" if first else named_first(told, asked.question)
@@ -174,6 +180,16 @@ def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[st
     return finding, tuple(opened)
 
 
+def rated(asked: Asked, finding: Finding, evidence: Evidence) -> Finding:
+    """The finding with the certainty of the benefit that was asked about, where it is counted: that of all benefits belongs to other numbers."""
+    words, wanted = vocabulary("outcomes"), wanted_benefits(asked)
+    found = [one for one in finding.benefits if any(words.is_kind_of(one.outcome, name) for name in wanted)]
+    contrasts = [one for one in finding.contrasts if any(words.is_kind_of(one.outcome, name) for name in wanted)]
+    if not found or "cell_therapy" not in finding.frame.interventions:
+        return finding
+    return replace(finding, certainty=outcome_certainty(evidence, finding.frame, found, contrasts))
+
+
 def _without(frame: Frame, part: str) -> Frame:
     left_open: Any = "" if part in ("donor", "age_group") else ()
     return replace(frame, **{part: left_open})
@@ -199,7 +215,8 @@ def _why_declined(asked: Asked, evidence: Evidence) -> str:
     named = [study.study_id for study in studies_named(asked.question, evidence)][:NAMED_AT_MOST]
     if named and asked.could_be_ours:
         return say("study_named", ids=", ".join(named), id=named[0])
-    return say("declined_unclear" if asked.unclear else "declined", scope=rules()["scope"])
+    unclear = "declined_treatment" if asked.frame.conditions else "declined_unclear"
+    return say(unclear if asked.unclear else "declined", scope=rules()["scope"])
 
 
 def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...], answer: str = "") -> Iterator[Section]:
@@ -209,6 +226,7 @@ def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str,
     """
     writers: dict[str, Callable[[], Lines]] = {
         "urgent": lambda: urgent(told, asked),
+        "methods": lambda: methods(told, asked, finding) if asked.lead == "methods" else (),
         "terms": lambda: _terms(told, asked),
         "what_was_found": lambda: (*filter(None, [answer]), *_found(told, asked, finding, widened)),
         "became": lambda: became(told, asked),
@@ -216,7 +234,7 @@ def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str,
         "how_sure": lambda: how_sure(told, asked, finding),
         "who_was_studied": lambda: who(told, finding),
         "candidacy": lambda: criteria(told, asked) if "candidacy" in asked.topics else (),
-        "harms": lambda: harms(told, finding),
+        "harms": lambda: harms(told, finding, asked.frame.cells),
         "not_known": lambda: not_known(told, asked, finding),
         "alternatives": lambda: alternatives(told, asked),
         "pitfalls": lambda: pitfalls(told, asked, finding),

@@ -13,6 +13,8 @@ from cordwise.records.frame import Frame
 from cordwise.text.numbers import Quantity, quantities
 
 DONOR_CELLS = {"autologous_cells": "autologous", "allogeneic_cells": "allogeneic"}
+COMPLETE_FIRST, EARLY_FIRST = ("A", "B", "C", "D"), ("acute", "subacute", "chronic")
+AVOIDED = "surgery_avoided"
 DONORS = ("donor", ("autologous", "allogeneic"))
 _SINCE = re.compile(
     r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b.{0,12}injur|out\b)"
@@ -41,9 +43,11 @@ def asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str,
     left_out = {"cell_therapy", *rules()["not_treatments"]}
     left_out |= _past(text, folded)
     others = tuple(one for one in named.interventions if one not in left_out and not (one == VESICLES and "exosomes" in named.cells))
-    cells = "cell_therapy" in named.interventions or not others or bool(named.cells)
+    spared = bool(named.cells or CELLS.search(folded)) and re.search(rules()["avoid_asked"], folded) is not None
+    cells = "cell_therapy" in named.interventions or not others or bool(named.cells) or spared
     own = ("cell_therapy", VESICLES) if "exosomes" in named.cells else ("cell_therapy",)
     conditions = _conditions(named, folded, phases) or (() if named.conditions else _at(named.routes))
+    conditions = conditions or ((rules()["avoid_whom"],) if spared and not named.conditions else ())
     inside_cord = is_of_cord(conditions)
     outcomes = [rules()["as_outcome"].get(one) for one in named.conditions if one not in conditions]
     donor = next((donor for one, donor in DONOR_CELLS.items() if one in named.cells), named.donor)
@@ -60,11 +64,15 @@ def asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str,
         age_group=named.age_group or _age_group(folded),
         donor=donor,
         cells=tuple(one for one in named.cells if one not in DONOR_CELLS),
-        outcomes=(*(one for one in named.outcomes if one not in _become_conditions(named, folded)), *filter(None, outcomes)),
+        outcomes=(
+            *(one for one in named.outcomes if one not in _become_conditions(named, folded)),
+            *filter(None, outcomes),
+            *((AVOIDED,) if spared and AVOIDED not in named.outcomes else ()),
+        ),
     )
     if set_against_each_other(frame, folded) == DONORS:
         frame = replace(frame, donor="")
-    return _as_product(frame, folded), others if cells else ()
+    return _as_product(frame, named, folded), others if cells else ()
 
 
 def without_past_illness(named: Frame, folded: str) -> Frame:
@@ -113,6 +121,8 @@ def _conditions(named: Frame, folded: str, phases: tuple[str, ...]) -> tuple[str
     of_cord = re.search(r"\bais\b", folded) or named.ais or (named.levels and (phases or re.search(r"\binjur|\b(?:in)?complete\b", folded)))
     if of_cord or (CELLS.search(folded) and re.search(r"\b(?:after|since|post)[- ](?:the |an |my |his |her )?injury\b", folded)):
         return ("spinal_cord_injury",)
+    if CELLS.search(folded) and re.search(rules()["complete_incomplete"], folded):
+        return ("spinal_cord_injury",)
     if CELLS.search(folded) and not named.routes and re.search(rules()["cord_treated"], folded):
         return ("spinal_cord_injury",)
     return ()
@@ -129,13 +139,14 @@ def _become_conditions(named: Frame, folded: str) -> dict[str, str]:
     return {outcome: condition for outcome, condition in rules()["as_condition"].items() if outcome in named.outcomes}
 
 
-def _as_product(frame: Frame, folded: str) -> Frame:
-    """The frame with what a product named is for and how it is given, where the question leaves that open."""
+def _as_product(frame: Frame, named: Frame, folded: str) -> Frame:
+    """The frame with what a product named is for and how it is given, where the question leaves that open and names no illness that is none of ours."""
+    elsewhere = bool(named.conditions) or re.search(rules()["outside_words"], folded) is not None
     for product in rules()["products"]:
         if re.search(product["words"], folded):
             return replace(
                 frame,
-                conditions=frame.conditions or tuple(product["conditions"]),
+                conditions=frame.conditions or (() if elsewhere else tuple(product["conditions"])),
                 cells=frame.cells or tuple(product["cells"]),
                 routes=frame.routes or tuple(product["routes"]),
             )
@@ -149,6 +160,15 @@ def _age_group(folded: str) -> str:
         return ""
     age = int(next(group for group in found.groups() if group))
     return "child" if age < _CHILDHOOD else ""
+
+
+def _people_against_each_other(frame: Frame, folded: str) -> tuple[str, tuple[str, ...]] | None:
+    """The times or grades that a question on an injured cord sets against each other as "early" and "late", "complete" and "incomplete"."""
+    if "cell_therapy" not in frame.interventions or not is_of_cord(frame.conditions):
+        return None
+    if re.search(rules()["complete_incomplete"], folded):
+        return "ais", COMPLETE_FIRST
+    return ("phases", EARLY_FIRST) if re.search(rules()["early_late"], folded) else None
 
 
 def _since_months(folded: str, numbers: tuple[Quantity, ...], conditions: tuple[str, ...]) -> float | None:
@@ -172,6 +192,8 @@ def _phase(months: float) -> str:
 
 def set_against_each_other(frame: Frame, folded: str) -> tuple[str, tuple[str, ...]] | None:
     """A part of which the question names several, and sets them against each other."""
+    if people := _people_against_each_other(frame, folded):
+        return people
     if not re.search(rules()["versus"], folded):
         return None
     if "cell_therapy" not in frame.interventions:

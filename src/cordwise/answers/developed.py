@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.evidence import Evidence, Programme
 from cordwise.text.fold import fold
 
+NO_NAMES = ("Study", "Trial", "Phase")
 _WORD = re.compile(r"[^\W_]+")
+_BRACKETS, _TRIAL = re.compile(r"\(([^)]*)\)"), re.compile(r"\b(?:[A-Z][A-Za-z-]{3,}\d*|\d[ab])\b")
 
 
 def developed_by_name(evidence: Evidence, folded: str) -> tuple[Programme, ...]:
@@ -28,10 +31,20 @@ def of_one_product(evidence: Evidence, folded: str) -> tuple[Programme, ...]:
 
 
 def of_the_trial_named(rows: tuple[Programme, ...], folded: str) -> tuple[Programme, ...]:
-    """Those of the trials that folded words call by a name which none of the others has; all, where they name a product alone."""
-    bearers = Counter(name for row in rows for name in set(row.names))
-    own = {row.programme_id: tuple(name for name in row.names if bearers[name] == 1) for row in rows}
+    """Those of the trials that folded words call by a name which none of the others has; all, where they name a product alone.
+
+    The name of a trial may stand in brackets behind its product: "NurOwn (ENDURANCE, phase 3b)".
+    """
+    called = {row.programme_id: {*row.names, *_of_trial(row.product)} for row in rows}
+    bearers = Counter(name for names in called.values() for name in names)
+    own = {key: tuple(sorted(name for name in names if bearers[name] == 1)) for key, names in called.items()}
     return tuple(row for row in rows if (names := own[row.programme_id]) and _names(names).search(folded)) or rows
+
+
+def _of_trial(product: str) -> Iterator[str]:
+    """Names and sub-phases in the brackets of a product: "endurance", "3b"."""
+    for words in _BRACKETS.findall(product):
+        yield from (name.lower() for name in _TRIAL.findall(words) if name not in NO_NAMES)
 
 
 def missed_its_goal(row: Programme) -> bool:

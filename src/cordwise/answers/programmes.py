@@ -95,11 +95,19 @@ def failed_products_praised(context: Context) -> tuple[Programme, ...]:
 
 def _failed(context: Context, folded: str) -> tuple[Programme, ...]:
     """The trials of the products named, for the people named, if they have all failed: of the phases named, else of the latest phase that was made to show an effect."""
-    named = context.developed
-    if not named:
-        return ()
-    named = of_the_trial_named(named, folded)
-    phases, conditions = _phases(folded), set(context.claim.frame.conditions)
+    return _without_effect(context.developed, folded, context.claim.frame.conditions) if context.developed else ()
+
+
+def praised_in_vain(named: tuple[Programme, ...], folded: str, conditions: Sequence[str]) -> tuple[Programme, ...]:
+    """The trials meant, of those that words name, where the words say that they showed an effect and none of them did."""
+    failed = _without_effect(named, folded, conditions) if named else ()
+    return failed if failed and _praises(folded, ("negation",) if _DENIES.search(folded) else ()) else ()
+
+
+def _without_effect(rows: tuple[Programme, ...], folded: str, asked_of: Sequence[str]) -> tuple[Programme, ...]:
+    """The trials meant, if they all failed."""
+    named = of_the_trial_named(rows, folded)
+    phases, conditions = _phases(folded), set(asked_of)
     for_them = tuple(row for row in named if conditions & set(row.conditions)) or named
     told = tuple(row for row in for_them if row.status in ENDED)
     if phases:

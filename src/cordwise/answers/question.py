@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from cordwise.answers.asked_frame import asked_frame, set_against_each_other, without_past_illness
 from cordwise.answers.authorities import asks_for_word, cases_named
-from cordwise.answers.question_rules import CELLS, is_of_cord, rules, words_of_topic
+from cordwise.answers.question_rules import CELLS, is_of_cord, methods_named, rules, words_of_topic
 from cordwise.answers.sections.telling import glossary
 from cordwise.answers.spelling import corrected_words, reworded
 from cordwise.claims.frames import frame_of
@@ -70,6 +70,8 @@ def read_question(question: str) -> Asked:
     if _asks_recovery(named, frame, folded):
         topics = tuple(sorted({*topics, "natural"}, key=rules()["lead"].index))
     frame = _with_outcomes(frame, topics, folded)
+    if "by_age" in methods_named(folded):
+        frame = replace(frame, age_group="")  # of all ages, if ages are set against each other
     foreign = re.search(rules()["foreign"], folded) is not None
     in_scope = not foreign and _in_scope(named, frame, folded, topics, terms)
     return Asked(
@@ -81,7 +83,7 @@ def read_question(question: str) -> Asked:
         versus=versus,
         foreign=foreign,
         beyond=_beyond(topics, folded),
-        only_beyond=any(one.get("alone") and re.search(one["words"], folded) for one in rules()["beyond"]) and not set(topics) - {"timing"},
+        only_beyond=_only_beyond(topics, folded),
         could_be_ours=in_scope or _could_be_ours(named, folded),
         unclear=not in_scope and topics != ("definition",) and _is_unclear(frame, topics, named, folded),
         terms=terms,
@@ -93,12 +95,16 @@ def read_question(question: str) -> Asked:
 def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
     found = [topic["id"] for topic in rules()["topics"] if re.search(topic["words"], folded)]
     found = _of_measures(_of_designs(found, folded), folded)
+    if methods_named(folded):
+        return tuple(sorted({*found, "methods"} - {"definition", "coverage", "designs"}, key=rules()["lead"].index))
     if re.search(rules()["harm_asked"], folded):
         found.append("safety")
     if "definition" in found and terms and len(folded.split()) <= SHORT:
         return ("definition",)  # "what is natural recovery?" does not ask whether anything recovers
     if len(found) > 1 and "definition" in found:
         found.remove("definition")
+    if "candidacy" in found and not re.search(words_of_topic("candidacy"), re.sub(rules()["regain_asked"], " ", folded)):
+        found = [*(one for one in found if one != "candidacy"), "benefit"]
     if {"benefit", "safety"} & set(found) and "cost" in found and not re.search(rules()["cost_asked"], folded):
         found.remove("cost")  # "the price is 19,000 euro, does it help?" tells a price and asks for none
     if re.search(rules()["on_sale"], folded) and any(re.search(one["words"], folded) for one in rules()["products"]):
@@ -162,6 +168,12 @@ def _beyond(topics: tuple[str, ...], folded: str) -> str:
     return f"Studies of {product} are not told apart here"
 
 
+def _only_beyond(topics: tuple[str, ...], folded: str) -> bool:
+    """Whether nothing that is held bears on what is asked: always, or where nothing else is asked beside it."""
+    alone = {one["alone"] for one in rules()["beyond"] if "alone" in one and re.search(one["words"], folded)}
+    return "always" in alone or (bool(alone) and not set(topics) - {"timing"})
+
+
 def _asks_recovery(named: Frame, frame: Frame, folded: str) -> bool:
     """Whether a question that names no treatment asks what people with a cord injury regain ("will he walk again?")."""
     if named.interventions or named.cells or CELLS.search(folded) or not is_of_cord(frame.conditions):
@@ -218,9 +230,17 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
         return True
     if "candidacy" in topics and (re.search(rules()["later_trial"], folded) or (named.routes and not named.conditions)):
         return True
+    if named.interventions == ("cell_therapy",) and _asks_nothing(named, folded, topics, terms):
+        return False
     if "cell_therapy" in treatments or treatments & set(rules()["spinal"]) or (named.routes and CELLS.search(folded)):
         return True
     return bool(terms) and bool(topics)
+
+
+def _asks_nothing(named: Frame, folded: str, topics: tuple[str, ...], terms: tuple[str, ...]) -> bool:
+    """Whether a question only has the word "stem cells" in it ("is the moon made of stem cells?"): no topic, no kind, no place and no effect."""
+    known = topics or terms or named.cells or named.routes or named.outcomes or re.search(rules()["tell_about"], folded)
+    return not known and len(folded.split()) >= SHORT
 
 
 def _of_cells_here(named: Frame, frame: Frame, folded: str) -> bool:
@@ -248,7 +268,7 @@ def _is_unclear(frame: Frame, topics: tuple[str, ...], named: Frame, folded: str
     """Whether a question would be ours if it said of what, or what of, it asks."""
     if frame.conditions and not named.interventions:
         return not re.search(rules()["general_words"], folded) and not re.search(rules()["animals"], folded)
-    return bool(topics) and _could_be_ours(named, folded)
+    return bool(topics or named.interventions == ("cell_therapy",)) and _could_be_ours(named, folded)
 
 
 def corrections(asked: Asked) -> Iterator[str]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from cordwise.knowledge.vocabulary import load, vocabulary
+from cordwise.text.fold import fold
 
 CELLS = re.compile(r"\bcells?\b|\btransplant\w*")
 """Words of cells, also where no kind and no therapy is named."""
@@ -22,6 +23,12 @@ def rules() -> dict[str, Any]:
 def words_of_topic(name: str) -> str:
     """The pattern of a topic."""
     return str(next(topic["words"] for topic in rules()["topics"] if topic["id"] == name))
+
+
+def methods_named(question: str) -> tuple[str, ...]:
+    """What of methods or statistics a question asks for."""
+    folded = fold(question)
+    return tuple(name for name, words in rules()["methods_asked"].items() if re.search(words, folded))
 
 
 def is_of_cord(conditions: tuple[str, ...]) -> bool:

@@ -28,15 +28,16 @@ def reworded(text: str) -> str:
 
 def _as_written(word: str) -> str:
     """An abbreviation of the vocabularies typed in small letters ("hsct", "oecs") as it is written; any other word as it is."""
-    singular = word.lower().removesuffix("s")
-    return _abbreviations().get(word.lower()) or _abbreviations().get(singular) or word
+    small = word.lower()
+    several = _abbreviations(("cells",)).get(small.removesuffix("s")) if small.endswith("s") else None
+    return _abbreviations(("conditions", "cells", "interventions", "routes")).get(small) or several or word
 
 
 @cache
-def _abbreviations() -> dict[str, str]:
+def _abbreviations(names: tuple[str, ...]) -> dict[str, str]:
     """Abbreviations of three letters or more by their small letters, without those that are words or mean something else besides."""
     words = set(plain_words()["no_abbreviations"].split())
-    terms = [term for name in ("conditions", "cells", "interventions", "routes") for term in vocabulary(name).terms.values()]
+    terms = [term for name in names for term in vocabulary(name).terms.values()]
     written = [str(one) for term in terms for one in term.facts.get("exact") or () if _LETTERS.fullmatch(str(one))]
     return {one.lower(): one for one in written if one.lower() not in words}
 

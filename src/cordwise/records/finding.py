@@ -56,7 +56,11 @@ class Recovery:
 
 
 class Share(Protocol):
-    """A share of people, 0 to 1, with its 95% interval, the variance between studies (logit), how it was made, and what a second method says."""
+    """A share of people, 0 to 1, with its 95% interval, how far studies differ, how it was made, and what a second method says.
+
+    `tau2` is the variance between studies (logit), `i2` its part beyond chance, `new_low` and `new_high` hold a new study's true share; `spread_reason` says why there are none,
+    or that they are hardly known.
+    """
 
     @property
     def estimate(self) -> float: ...
@@ -66,6 +70,14 @@ class Share(Protocol):
     def ci_high(self) -> float: ...
     @property
     def tau2(self) -> float | None: ...
+    @property
+    def i2(self) -> float | None: ...
+    @property
+    def new_low(self) -> float | None: ...
+    @property
+    def new_high(self) -> float | None: ...
+    @property
+    def spread_reason(self) -> str: ...
     @property
     def method(self) -> str: ...
     @property

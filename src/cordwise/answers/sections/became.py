@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from cordwise.answers.developed import developed_by_name, missed_its_goal
-from cordwise.answers.programmes import ENDED
+from cordwise.answers.developed import developed_by_name, missed_its_goal, of_the_trial_named
+from cordwise.answers.programmes import ENDED, praised_in_vain
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.telling import Telling, listed, plural, say
@@ -35,9 +35,15 @@ def became_first(told: Telling, asked: Asked) -> str:
     asks_what_became = re.search(rules()["became"], fold(asked.question)) is not None
     if asked.lead not in HELPS and not asks_what_became:
         return ""
-    rows = _nearest(_of_named(told, asked), asked)
+    rows = _nearest(list(of_the_trial_named(tuple(_of_named(told, asked)), fold(asked.question))), asked)
     ranked = rows if asks_what_became else sorted(rows, key=lambda row: row.status not in ENDED)
     return " ".join(_line(told, row) for row in ranked[:FIRST_AT_MOST])
+
+
+def premise_first(told: Telling, asked: Asked) -> str:
+    """What became of the trials that a question takes to have shown an effect, and that did not; "" where it takes nothing wrong for granted."""
+    rows = praised_in_vain(tuple(_of_named(told, asked)), fold(asked.question), asked.frame.conditions)
+    return say("premise", lines=" ".join(_line(told, row) for row in rows[:FIRST_AT_MOST])) if rows else ""
 
 
 def harm_first(told: Telling, asked: Asked) -> str:
@@ -68,9 +74,10 @@ def transplant_first(told: Telling, asked: Asked) -> str:
     return say("transplant", lines=" ".join(_line(told, one) for one in trials))
 
 
-def compared(told: Telling, asked: Asked) -> str:
-    """The trials of products for the people asked about that compared cells with placebo, sham or controls, as a sentence each; "" where none is held."""
-    rows = [row for row in _for_these(told, asked) if re.search(rules()["compared_in_trial"], fold(row.result))]
+def compared(told: Telling, asked: Asked, designs: Sequence[str]) -> str:
+    """The trials of products for the people asked about that can be of the designs named by what they compared cells with; "" where none is held."""
+    words = [rules()["of_design_in_trial"].get(one, rules()["compared_in_trial"]) for one in designs]
+    rows = [row for row in _for_these(told, asked) if all(re.search(one, fold(row.result)) for one in words)]
     if not rows:
         return ""
     number = told.figure(plural(len(rows), "trial", "trials"), value=len(rows), kind="rows", rows=rows, how="count")

@@ -9,7 +9,7 @@ from cordwise.answers.authorities import asks_for_word
 from cordwise.answers.matching import control_arms
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
-from cordwise.answers.sections.became import became_first, harm_first, has_ended, missed, transplant_first
+from cordwise.answers.sections.became import became_first, harm_first, has_ended, missed, premise_first, transplant_first
 from cordwise.answers.sections.bottom_compared import alternatives_line, versus_line
 from cordwise.answers.sections.bottom_rules import cost_line_first, coverage_line, guidance_bottom, regulation_line
 from cordwise.answers.sections.bottom_safety import safety_line
@@ -17,6 +17,7 @@ from cordwise.answers.sections.bottom_seen import seen
 from cordwise.answers.sections.candidacy import candidacy_line
 from cordwise.answers.sections.designs import designs_line
 from cordwise.answers.sections.given import dose_span, matched_arms
+from cordwise.answers.sections.methods import methods_line
 from cordwise.answers.sections.natural import natural_rates, rates_range
 from cordwise.answers.sections.offer import offer_line
 from cordwise.answers.sections.reviews import choose, estimate_words
@@ -48,7 +49,8 @@ def bottom_line(told: Telling, asked: Asked, finding: Finding, opened: Sequence[
     line = f"{WRITERS[asked.lead](told, asked, finding)}{_second(told, asked, finding)}"
     if harm:
         return f"{harm} {line}"
-    first = became_first(told, asked)
+    premise = premise_first(told, asked)
+    first = "" if premise else became_first(told, asked)
     if opened and not asks_for_word(fold(asked.question)):
         parts = listed([PART_WORDS[part] for part in opened])
         what, who = treatment(told, asked.frame), people(told, asked.frame)
@@ -57,6 +59,7 @@ def bottom_line(told: Telling, asked: Asked, finding: Finding, opened: Sequence[
         return f"{first} {line}"
     if asked.beyond:
         line = say("beyond", says=asked.beyond, rest=_lower(line))
+    line = f"{premise} {line}".strip()
     return f"{line} {ended}" if asked.lead == "benefit" and (ended := missed(told, asked)) else line
 
 
@@ -227,6 +230,7 @@ def _definition(told: Telling, asked: Asked, finding: Finding) -> str:
 
 WRITERS: dict[str, Callable[[Telling, Asked, Finding], str]] = {
     "offer": offer_line,
+    "methods": methods_line,
     "designs": designs_line,
     "benefit": _benefit,
     "guidance": guidance_bottom,

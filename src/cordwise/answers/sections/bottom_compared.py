@@ -10,6 +10,7 @@ from cordwise.answers.matching import Matched, control_arms, matching_arms
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.alternatives import care_line, usual
 from cordwise.answers.sections.became import has_ended
+from cordwise.answers.sections.by_start import by_grade, by_phase
 from cordwise.answers.sections.subject import CERTAINTY, people, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, plain_label, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
@@ -54,10 +55,10 @@ def versus_line(told: Telling, asked: Asked, finding: Finding) -> str:
     part, values = asked.versus or ("", ())
     held = {value: _matched(told, replace(finding.frame, **{part: _as_part(part, value)})) for value in values}
     by = "in" if part not in PARTS_OF_TREATMENT else "of"
-    counts = " and ".join(f"{_count(told, held[value])} {by} {_label(part, value)}" for value in values)
+    counts = listed([f"{_count(told, held[value])} {by} {_label(part, value)}" for value in values])
     sure = CERTAINTY[finding.certainty.level]
     if part not in PARTS_OF_TREATMENT:
-        return say("versus_whom", what=treatment(told, finding.frame), counts=counts, sure=sure)
+        return _of_people(told, finding, part, held, sure)
     both = _both(list(held.values())) or _controlled_by(told, held)
     direct = say("direct_some", number=_number(told, both), them="it" if len(both) == 1 else "they") if both else say("direct_none")
     who = people(told, finding.frame)
@@ -65,6 +66,35 @@ def versus_line(told: Telling, asked: Asked, finding: Finding) -> str:
         return say("versus_treatments", counts=counts, direct=direct, who=who)
     apart = say("apart") if has_ended(told, asked) else ""
     return say("versus", counts=counts, direct=direct, who=who, sure=sure, apart=apart)
+
+
+def _of_people(told: Telling, finding: Finding, part: str, held: dict[str, list[Matched]], sure: str) -> str:
+    """How many studies are on each kind of people alone and among others, and what is held by where people started."""
+    counts = listed(
+        [f"{_count(told, rows)} in {_label(part, value)} alone{_among(told, finding, part, value)}" for value, rows in held.items()]
+    )
+    starts = (
+        by_grade(told, finding.frame, list(held))
+        if part == "ais"
+        else by_phase(told, finding.frame, list(held))
+        if part == "phases"
+        else ""
+    )
+    return say("versus_whom", what=treatment(told, finding.frame), counts=counts, sure=sure, starts=starts)
+
+
+def _among(told: Telling, finding: Finding, part: str, value: str) -> str:
+    """How many studies took in such people among others."""
+    if part not in ("ais", "phases", "levels"):
+        return ""
+    left_open: Any = ()
+    every = replace(finding.frame, **{part: left_open})
+    rows = {
+        m.study.study_id: m.study
+        for m in matching_arms(told.evidence, every)
+        if value in getattr(m.study, part) and set(getattr(m.study, part)) != {value} and has_results(told.evidence, m.study)
+    }
+    return say("versus_among", number=_number(told, list(rows.values()))) if rows else ""
 
 
 def _as_part(part: str, value: str) -> Any:

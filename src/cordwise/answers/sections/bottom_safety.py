@@ -21,6 +21,8 @@ SERIOUS = ("sae_any", "sae_related")
 GENERAL = ("sae_any", "sae_related", "ae_any", "ae_related", "ae_late", "procedure_complication")
 """Harms that name no kind of harm."""
 FAR_FROM_CRUDE = 1.5
+VERY_COMMON = 0.1
+"""A rate from which a harm is very common (CIOMS): where so much is left possible, nothing is told as rare."""
 
 
 def safety_line(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -143,12 +145,10 @@ def _serious(told: Telling, finding: Finding, said: Sequence[str] = ()) -> str:
         parts["who"] = say("others_for", who=parts["who"])
     if main.events:
         return say("serious_some", seen=seen, beside=_beside(told, main, finding), **parts)
-    grave = _grave(finding)
+    grave, none_seen = _grave(finding), "serious_zero" if main.ci_high < VERY_COMMON else "serious_zero_few"
     if grave and grave.outcome in said:
         return say("serious_zero_named", seen=seen)
-    return (
-        say("serious_zero_but", grave=_grave_words(told, grave), seen=seen, **parts) if grave else say("serious_zero", seen=seen, **parts)
-    )
+    return say("serious_zero_but", grave=_grave_words(told, grave), seen=seen, **parts) if grave else say(none_seen, seen=seen, **parts)
 
 
 def _seen_words(told: Telling, main: Pooled) -> str:

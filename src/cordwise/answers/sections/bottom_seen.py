@@ -21,7 +21,7 @@ ANY_BENEFIT = ("improvement", "responder", "cure", "stable")
 
 def seen(told: Telling, asked: Asked, finding: Finding) -> str:
     """The comparison with controls, then the count without, and how sure; what is not counted or only in part."""
-    sure, wanted = CERTAINTY[finding.certainty.level], _wanted(asked)
+    sure, wanted = CERTAINTY[finding.certainty.level], wanted_benefits(asked)
     if wanted and not _of(finding.benefits, wanted):
         return _in_part(told, finding, wanted, sure)
     compared = _compared(told, finding, wanted)
@@ -63,10 +63,14 @@ def _alone(told: Telling, finding: Finding, wanted: Sequence[str]) -> str:
     held = [pooled for pooled in finding.benefits if not pooled.controlled]
     held = _of(held, wanted) if wanted else held
     main = next((pooled for pooled in held if pooled.outcome == MAIN), held[0] if held else None)
-    return say("seen_alone", counted=_count_words(told, main), natural=_natural_clause(told, finding, main)) if main else ""
+    return (
+        say("seen_alone", counted=_count_words(told, main, from_others(main.match)), natural=_natural_clause(told, finding, main))
+        if main
+        else ""
+    )
 
 
-def _count_words(told: Telling, main: Pooled) -> str:
+def _count_words(told: Telling, main: Pooled, others: str = "") -> str:
     counted = told.figure(
         f"{main.events} of {main.total} people",
         value=[main.events, main.total],
@@ -74,10 +78,10 @@ def _count_words(told: Telling, main: Pooled) -> str:
         rows=told.outcome_rows(main.outcome, main.studies),
         how="sum of events, sum of totals",
     )
-    return f"{counted} were counted under “{outcome_label(main.outcome, told)}”"
+    return f"{counted}{others}{',' if others else ''} were counted under “{outcome_label(main.outcome, told)}”"
 
 
-def _wanted(asked: Asked) -> list[str]:
+def wanted_benefits(asked: Asked) -> list[str]:
     """The kinds of benefit that the question names; where it names none but a score, that."""
     terms = vocabulary("outcomes").terms
     named = [one for one in asked.frame.outcomes if one in terms and one not in ANY_BENEFIT]

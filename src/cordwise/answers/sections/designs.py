@@ -30,12 +30,12 @@ def designs_line(told: Telling, asked: Asked, finding: Finding) -> str:
     rows = [study for study in studies if all(_has(told, study, one) for one in named)]
     design, parts = listed(named), subject(told, finding)
     if not studies:
-        products = compared(told, asked)
+        products = compared(told, asked, named)
         return f"{products} {say('designs_no_study_beside', **parts)}" if products else say("designs_no_study", **parts)
     held = told.figure(plural(len(studies), "study", "studies"), value=len(studies), kind="studies", rows=studies, how="count")
     if not rows:
         each = f"{', '.join(_how_many(told, one, studies) for one in named)}; " if len(named) > 1 else ""
-        products = compared(told, asked)
+        products = compared(told, asked, named)
         line = say("designs_none_beside" if products else "designs_none", held=held, design=design, each=each, **parts)
         return f"{products} {line}".strip()
     words = f"{len(rows)} {'is' if len(rows) == 1 else 'are'} known"

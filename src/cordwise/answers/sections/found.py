@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.alternatives import guidance_line
+from cordwise.answers.sections.by_start import by_grade
 from cordwise.answers.sections.counts import contrast_line, from_others, pooled_words
 from cordwise.answers.sections.natural import natural_beside, natural_line
 from cordwise.answers.sections.partly import partly_lines
@@ -31,6 +32,9 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     """The lines of the section on benefit."""
     yield held(told, finding)
     yield from natural_line(told, finding)
+    if finding.frame.ais and finding.match in ("broader", "borrowed"):
+        words = by_grade(told, finding.frame, finding.frame.ais).removeprefix("; ")
+        yield from ([f"By the grade at the start: {words}."] if words else [])
     wanted = _wanted(asked, finding)
     yield from _pooled_lines(
         told,

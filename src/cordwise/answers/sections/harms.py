@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cordwise.answers.sections.counts import contrast_line, from_others, pooled_words
 from cordwise.answers.sections.reviews import choose, review_line
@@ -24,7 +25,7 @@ ROOT = "cells"
 OTHER_CELLS = 3
 
 
-def harms(told: Telling, finding: Finding) -> Iterator[str]:
+def harms(told: Telling, finding: Finding, cells: tuple[str, ...] = ()) -> Iterator[str]:
     """The lines of the section; it always says something."""
     yield from serious(told, finding)
     yield from _single(told, finding)
@@ -32,7 +33,7 @@ def harms(told: Telling, finding: Finding) -> Iterator[str]:
         yield "Harms in treated against control groups of the same studies:"
         yield from (contrast_line(told, contrast) for contrast in finding.harm_contrasts)
     yield from syntheses(told, finding)
-    yield from signals(told, finding)
+    yield from signals(told, finding, cells)
     if not finding.studied.n_studies and "cell_therapy" not in finding.frame.interventions:
         yield say("harms_not_held")
     elif not finding.harms and not own_signals(finding) and not finding.harm_reviews:
@@ -120,19 +121,20 @@ def own_signals(finding: Finding) -> list[HarmReport]:
     return [report for report in finding.signals if wanted & set(report.interventions)]
 
 
-def signals(told: Telling, finding: Finding) -> Iterator[str]:
-    """Published reports of harm, without a denominator."""
-    reports = _varied(own_signals(finding), finding)
+def signals(told: Telling, finding: Finding, cells: tuple[str, ...] = ()) -> Iterator[str]:
+    """Published reports of harm, without a denominator; those of `cells` first, where a finding that leaves the cells open is told of them."""
+    frame = replace(finding.frame, cells=finding.frame.cells or cells)
+    reports = _varied(own_signals(finding), frame)
     if not reports:
         yield "Reports of single harms: none on just this is held."
-        yield from _elsewhere(told, finding)
+        yield from _elsewhere(told, finding, frame)
         return
     number = told.figure(
         plural(len(reports), "published report", "published reports"), value=len(reports), kind="rows", rows=reports, how="count"
     )
     yield f"Signals: {number} of harm after such treatment, of unknown frequency (nobody knows how many people were treated):"
     yield from (_report_line(told, report) for report in reports[:SIGNALS_AT_MOST])
-    yield from _elsewhere(told, finding)
+    yield from _elsewhere(told, finding, frame)
 
 
 def elsewhere_signals(told: Telling, finding: Finding) -> list[HarmReport]:
@@ -148,8 +150,8 @@ def elsewhere_signals(told: Telling, finding: Finding) -> list[HarmReport]:
     return [r for r in reports if not r.routes or not routes or routes & set(r.routes)]
 
 
-def _elsewhere(told: Telling, finding: Finding) -> Iterator[str]:
-    reports = _varied(elsewhere_signals(told, finding), finding)
+def _elsewhere(told: Telling, finding: Finding, frame: Frame) -> Iterator[str]:
+    reports = _varied(elsewhere_signals(told, finding), frame)
     if not reports:
         return
     words = plural(len(reports), "published report", "published reports")
@@ -159,9 +161,8 @@ def _elsewhere(told: Telling, finding: Finding) -> Iterator[str]:
     yield from (_report_line(told, report) for report in reports[:ELSEWHERE_AT_MOST])
 
 
-def _varied(reports: Sequence[HarmReport], finding: Finding) -> list[HarmReport]:
+def _varied(reports: Sequence[HarmReport], frame: Frame) -> list[HarmReport]:
     """Reports on the cells asked about and their like first, then one of each kind of harm, the latest first: a short list must not hide a kind."""
-    frame = finding.frame
     latest = sorted(reports, key=lambda r: (_far(frame, r), not set(r.routes) & set(frame.routes), -(r.year or 0), r.report_id))
     near = [r for r in latest if frame.cells and _far(frame, r) < OTHER_CELLS]
     others = [r for r in latest if r not in near]
