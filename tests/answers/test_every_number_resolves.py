@@ -14,6 +14,7 @@ import yaml
 from cordwise.answers.ask import ask
 from cordwise.answers.finding import label_of
 from cordwise.answers.numbers_told import percent
+from cordwise.answers.outcome_certainty import outcome_certainty
 from cordwise.answers.recovery import expected_of
 from cordwise.answers.sections.telling import named_rows
 from cordwise.engine import Cordwise
@@ -262,6 +263,9 @@ def check_longest(entry, held):
 
 def check_grade_step(entry, held):
     numbers, studies = figures(entry["text"]), list(held)
+    if entry["how"] == "the benefit asked about":
+        assert entry["text"] in reasons_of_outcomes({row.study_id for row in studies})
+        return
     finding = next(
         f for f in findings_now() if {row.study_id for row in studies} == set(f.studied.study_ids) and entry["text"] in reasons(f)
     )
@@ -294,6 +298,19 @@ def check_gap(entry, held):
 
 def reasons(finding):
     return {step.reason for certainty in (finding.certainty, finding.harm_certainty) for step in certainty.steps}
+
+
+def reasons_of_outcomes(studies):
+    """The reasons of the certainty of each benefit, or of several kinds of one, that just these studies count."""
+    found = set()
+    for one in findings_now():
+        for outcome in vocabulary("outcomes").terms:
+            kind = vocabulary("outcomes").is_kind_of
+            benefits = [p for p in one.benefits if kind(p.outcome, outcome)]
+            if benefits and {counted.study_id for p in benefits for counted in p.studies} == studies:
+                contrasts = [c for c in one.contrasts if kind(c.outcome, outcome)]
+                found |= {step.reason for step in outcome_certainty(BASE.evidence, one.frame, benefits, contrasts).steps}
+    return found
 
 
 def findings_now():

@@ -14,7 +14,7 @@ from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import alternatives
 from cordwise.answers.sections.became import became, programmes_named
 from cordwise.answers.sections.bottom import bottom_line
-from cordwise.answers.sections.bottom_seen import wanted_benefits
+from cordwise.answers.sections.bottom_seen import benefits_asked, wanted_benefits
 from cordwise.answers.sections.candidacy import criteria
 from cordwise.answers.sections.cost import cost
 from cordwise.answers.sections.found import found, held
@@ -183,11 +183,9 @@ def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[st
 def rated(asked: Asked, finding: Finding, evidence: Evidence) -> Finding:
     """The finding with the certainty of the benefit that was asked about, where it is counted: that of all benefits belongs to other numbers."""
     words, wanted = vocabulary("outcomes"), wanted_benefits(asked)
-    found = [one for one in finding.benefits if any(words.is_kind_of(one.outcome, name) for name in wanted)]
+    found = benefits_asked(asked, finding)
     contrasts = [one for one in finding.contrasts if any(words.is_kind_of(one.outcome, name) for name in wanted)]
-    if not found or "cell_therapy" not in finding.frame.interventions:
-        return finding
-    return replace(finding, certainty=outcome_certainty(evidence, finding.frame, found, contrasts))
+    return replace(finding, certainty=outcome_certainty(evidence, finding.frame, found, contrasts)) if found else finding
 
 
 def _without(frame: Frame, part: str) -> Frame:

@@ -81,6 +81,11 @@ def _count_words(told: Telling, main: Pooled, others: str = "") -> str:
     return f"{counted}{others}{',' if others else ''} were counted under “{outcome_label(main.outcome, told)}”"
 
 
+def benefits_asked(asked: Asked, finding: Finding) -> list[Pooled]:
+    """The pooled counts of the benefit of cells that was asked about; none where none was named or counted."""
+    return _of(finding.benefits, wanted_benefits(asked)) if "cell_therapy" in finding.frame.interventions else []
+
+
 def wanted_benefits(asked: Asked) -> list[str]:
     """The kinds of benefit that the question names; where it names none but a score, that."""
     terms = vocabulary("outcomes").terms

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from cordwise.answers.outcome_certainty import study_ids
 from cordwise.answers.question import Asked
+from cordwise.answers.sections.bottom_seen import benefits_asked
 from cordwise.answers.sections.subject import CERTAINTY
 from cordwise.answers.sections.telling import Telling, plain_words
 from cordwise.records.finding import Certainty, Finding, Step
@@ -15,9 +18,17 @@ RULES = {"risk_of_bias": "risk of bias", "no_study": "no study"}
 
 def how_sure(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     """The ratings that bear on the question."""
-    if asked.lead != "safety":
+    counted = benefits_asked(asked, finding)
+    if asked.lead != "safety" and counted:
+        yield from rating(told, "the benefit asked about", finding.certainty, _of_studies(finding, study_ids(counted)))
+    elif asked.lead != "safety":
         yield from rating(told, "a benefit", finding.certainty, finding)
     yield from rating(told, "serious harm", finding.harm_certainty, finding)
+
+
+def _of_studies(finding: Finding, ids: tuple[str, ...]) -> Finding:
+    """A finding with the studies that count the benefit asked about."""
+    return replace(finding, studied=replace(finding.studied, study_ids=ids))
 
 
 def rating(told: Telling, what: str, certainty: Certainty, finding: Finding) -> Iterator[str]:
