@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cordwise
-from cordwise.answers.context import Context, _marked, read_page, sells_treatment
+from cordwise.answers.context import Context, _marked, read_page
 from cordwise.answers.facts import holds
 from cordwise.answers.finding import finding
+from cordwise.answers.selling import sells_treatment
 from cordwise.claims.character import Character
 from cordwise.records.claim import Claim
 from cordwise.records.frame import Frame

@@ -8,7 +8,8 @@ from dataclasses import replace
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, read_page, with_character
 from cordwise.answers.kinds import context_of
-from cordwise.answers.pages import omissions, page_flags, score, seen_of
+from cordwise.answers.page_facts import seen_of
+from cordwise.answers.pages import omissions, page_flags, score
 from cordwise.answers.scope import is_in_scope
 from cordwise.answers.verdicts import judge
 from cordwise.claims.find import find_claims

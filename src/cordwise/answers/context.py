@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cordwise.answers.developed import developed_by_name, of_one_product, of_the_trial_named
+from cordwise.answers.selling import EVEN, is_institution, offers_openly, own_words, practises
 from cordwise.claims.character import Character
 from cordwise.claims.lexicon import is_on_cells
 from cordwise.records.claim import Claim
@@ -41,46 +42,6 @@ _PMID = re.compile(r"\bPMID:?\s*(\d{6,9})\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"10\.\d{4,9}/|\bNCT\s?0\d{7}|\bPMID\b|\bet al\b|\bpublished (?:\w+ ){0,3}in (?:the )?(?:journal|Journal|Nature|Lancet|Stem|Cell|Spine|Neurology|JAMA|BMJ|Science)"
 )
-_MONEY = r"(?:(?:us ?\$|\$|£|€|¥|usd|eur|gbp|jpy)\s?\d|\d[\d,.]*\s?(?:million |thousand |lakhs? (?:of )?)?(?:yen|euros?|dollars|usd|eur|rupees|baht|pesos|pounds|lira)\b)"
-_SELLING = re.compile(
-    r"\bour (?:\w+[- ]){0,3}(?:treatments?|protocols?|packages?|injections?|partner clinics?|stem cells?|cell therap(?:y|ies))\b|"
-    r"\bwe (?:also |now |have |can |will )?(?:treat(?:ed)?|inject(?:ed)?|perform(?:ed)?|implant(?:ed)?|administer(?:ed)?|guarantee)\b|"
-    r"\b(?:treatment|therapy|treated|come|came|trip|journey) (?:\w+ )?(?:with|by|to|at) us\b|"
-    r"\b(?:book|schedule|make|arrange|request) (?:a|an|your) (?:\w+ ){0,2}(?:appointment|consultation|evaluation|visit|call|quote|assessment)\b|"
-    r"\bfree (?:consultation|quote|evaluation|assessment|offers?)\b|\bget (?:a|your) (?:free )?quote\b|\bare you a candidate\b|\bpatient coordinator\b|\bwhatsapp\b|\bbecome a patient\b|\ball-inclusive\b|"
-    r"\b(?:treatment|price|stay|travel|complete) packages?\b|"
-    r"\bbook (?:today|now|online|your)\b|\bour clinics?\b|\bour (?:\w+[- ])?patients (?:have|report|say|see|feel|come|show|gain|regain|notice)\b|"
-    r"\bwe use (?:\w+ ){0,4}(?:stem cells|exosomes|mscs?)\b|\bour (?:success rates?|prices|price list|cent(?:er|re) (?:treats|offers|uses))\b|\bat our (?:\w+ )?(?:clinic|practice)\b|"
-    r"\b(?:price|cost) (?:of|for) (?:the |a )?(?:\w+ )?(?:treatment|package|programme|program|session) (?:is|starts|begins|ranges)\b|"
-    r"\b(?:ask(?: us)? for|get|claim|request|receive|order|enjoy) (?:a|your|our) (?:free|no-obligation|complimentary) (?:(?:online|phone|telephone|video|virtual|initial|medical|personal|first|treatment|case) ){0,2}(?:consultation|quote|evaluation|assessment|estimate)\b|"
-    r"\b(?:get|request|claim|order) (?:your|our|a) (?:(?:own|free|personal|personali[sz]ed|individual|customi[sz]ed|tailored|treatment|therapy|stem|cell) ){1,3}(?:plan|quote|offer|estimate|proposal)\b(?! in writing| from (?:your|the|a) (?:own )?(?:doctor|hospital|physician|neurologist|specialist))|"
-    r"\b(?:message|text|contact|call|e-?mail|write to) us (?:\w+ ){0,3}to (?:reserve|book|secure) (?:your|a) (?:(?:treatment|therapy|own|next|free) )?(?:slot|date|bed|treatment|consultation|appointment)\b(?![^.\n]{0,40}\b(?:webinar|conference|event|workshop|talk|class|walk|run)\b)|"
-    r"\b(?:send|e-?mail|upload|submit|forward) us (?:your|the patient's) (?:(?:latest|recent|current|own|full) ){0,2}(?:(?:medical|clinical|hospital|diagnostic|mri) (?:records?|reports?|documents?|files?|history)|mris?|(?:mri |ct )?scans?|x-rays?)\b(?![^.\n]{0,80}\b(?:trials?|stud(?:y|ies)|registry|research)\b)|"
-    rf"\bour (?:price|fee|charge)s? (?:is|are|starts?|begins?)\b.{{0,20}}{_MONEY}|"
-    r"\b\d[\d,]* (?:of our |of the )?(?:patients|people|children|cases) (?:have been |were )?treated (?:with us|by us|here|at our \w+) since (?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-_OFFERING = (
-    re.compile(r"\bour (?:\w+[- ]){0,3}(?:clinics?|patients?|doctors?|physicians?|surgeons?|practice)\b", re.IGNORECASE),
-    re.compile(
-        r"\bour (?:\w+[- ]){0,3}(?:cent(?:er|re)s?|hospitals?|specialists?|experts?|team|programmes?|coordinators?)\b", re.IGNORECASE
-    ),
-    re.compile(
-        r"\bwe (?:also |now |have |can |will )?(?:offer|provide|arrange)\b(?! (?:information|support|grants|advice))", re.IGNORECASE
-    ),
-    re.compile(r"\b(?:contact|call|e-?mail|write to|reach) us (?:today|now|at|on|to|for)\b", re.IGNORECASE),
-    re.compile(
-        rf"\b(?:price|cost|fee)s? (?:is|are|starts?|begins?)\b.{{0,20}}{_MONEY}.{{0,12}}\b(?:for|per) (?:(?:a|an|one|the|each) )?(?:\w+ )?(?:course|session|cycle|treatment|injection|infusion|package)\b|"
-        rf"\bat our (?:\w+ ){{0,2}}(?:clinic|cent(?:er|re)|hospital|facility)\b[^.\n]{{0,80}}{_MONEY}|{_MONEY}[^.\n]{{0,80}}\bat our (?:\w+ ){{0,2}}(?:clinic|cent(?:er|re)|hospital|facility)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\b\d[\d,]* (?:patients|people|children|cases) (?:have been |were )?treated (?:so far )?since (?:19|20)\d\d\b", re.IGNORECASE
-    ),
-)
-"""Words that charities and hospitals use as sellers do: two different ones tell of a seller, one does not."""
-_QUOTED = re.compile(r"[\"“”][^\"“”\n]{0,200}[\"“”]|(?<!\w)['‘][^'‘’\n]{0,150}['’](?!\w)")
-"""Others' words: what somebody in them sells, the page does not."""
 _RESEARCH = tuple(
     re.compile(pattern)
     for pattern in (
@@ -117,7 +78,7 @@ _NEWS = tuple(
 )
 MARKS_OF_NEWS = 2
 """So many different marks of a news item, and what it tells flatly is judged as that of anybody who promotes."""
-MARKS_OF_RESEARCH, FEWER_MARKS, MORE_MARKS = 4, 3, 5
+MARKS_OF_RESEARCH, SOME_MARKS, FEWER_MARKS, MORE_MARKS = 4, 2, 3, 5
 """So many different marks of a scientific report, and a page that sells nothing is read as one; fewer do where its words are far from an offer,
 and it takes more where it says "we treated" or "our patients", as papers and sellers both do."""
 _INSTITUTION = re.compile(
@@ -131,7 +92,7 @@ CAUTION = frozenset(("limitation", "recommendation", "efficacy_absent", "harm", 
 """Kinds of claims that speak for a treatment, and kinds that call for care."""
 NO_OFFER, PRAISING, AN_OFFER = 0.35, 0.3, 0.55
 """Probabilities that a page's words are those of an offer: below the first it is far from one, from the second praise makes it promote,
-and from the last it is taken to promote by its words alone; whether it sells is still said by what it offers."""
+and from the last it is taken to promote by its words alone; whether it sells is still said by what it offers (`selling`)."""
 INFORMS, MAY_INFORM, A_CLAIM = 0.3, 0.1, 0.9
 """Probability that a page is by an institution that informs from which it is not taken to promote (few such pages are known, and accusing one wrongly is
 worst); the probability from which it may be one; and that of a claim below which a sentence of such a page is judged as one that promotes nothing."""
@@ -150,6 +111,9 @@ class Page:
 
     text: str
     sells: bool
+    sells_openly: bool = False  # in words that only sellers use
+    institution: bool = False  # it names itself as a hospital of the public, a charity, a trial or an insurer, and does not sell openly
+    research: bool = False  # it has some marks of a scientific report
     names_study: bool  # it names a study that somebody could look up, held or not
     on_cells: bool  # its title names cell therapy, or the text does more than once
     reports: bool = False  # it reads like a scientific report, and sells nothing
@@ -158,6 +122,7 @@ class Page:
     careful: bool = False  # it calls for care more often than it praises, and sells nothing
     news: bool = False  # it reads like a news item or an announcement
     offers: float = 0.0  # how likely its words are those of an offer
+    informing: float = 0.0  # how likely they are those of an institution that informs
     perhaps_informs: bool = False  # they may well be those of an institution, and it sells nothing
     promotes: bool = False  # it sells, reads like an offer, or praises far more often than it calls for care
     studies: tuple[Study, ...]  # studies held that the page names by DOI, PMID or registry number
@@ -255,27 +220,43 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
         f"pmid:{match}" for match in _PMID.findall(text)
     }
     studies = tuple(study for study in evidence.studies if study.counts and _names_of(study) & identifiers)
-    sells, folded, offers = sells_treatment(text), fold(text), character.offers
-    reports = _reports(folded, sells, offers)
-    sells = sells and not reports
-    informs = character.informs >= INFORMS and not sells
-    return Page(
+    folded, offers = fold(text), character.offers
+    own = own_words(text)
+    openly = offers_openly(own)
+    page = Page(
         text=text,
-        sells=sells,
+        sells=False,
+        sells_openly=openly,
+        institution=not openly and is_institution(own),
+        research=_marked(folded, _RESEARCH, SOME_MARKS),
         names_study=bool(studies) or bool(_NAMED.search(text)),
         on_cells=is_on_cells(text),
         studies=studies,
-        reports=reports,
-        news=not reports and not informs and _marked(folded, _NEWS, MARKS_OF_NEWS),
-        informs=informs,
-        perhaps_informs=character.informs >= MAY_INFORM and not sells,
-        tells_of_research=not sells and bool(_INSTITUTION.search(folded)),
-        promotes=sells or (offers >= AN_OFFER and not reports and not informs),
         offers=offers,
+        informing=character.informs,
         programmes=of_one_product(evidence, folded),
         names_products=bool(developed_by_name(evidence, folded)),
         year=year,
         regions=regions_of(folded),
+    )
+    return _seen_as(page, sells=openly or practises(own, offers))
+
+
+def _seen_as(page: Page, *, sells: bool) -> Page:
+    """The page taken for that of a seller, or not; what follows from it is settled here."""
+    folded = fold(page.text)
+    reports = _reports(folded, sells, page.offers)
+    sells = sells and not reports
+    informs = page.informing >= INFORMS and not sells
+    return replace(
+        page,
+        sells=sells,
+        reports=reports,
+        news=not reports and not informs and _marked(folded, _NEWS, MARKS_OF_NEWS),
+        informs=informs,
+        perhaps_informs=page.informing >= MAY_INFORM and not sells,
+        tells_of_research=not sells and bool(_INSTITUTION.search(folded)),
+        promotes=sells or (page.offers >= AN_OFFER and not reports and not informs),
     )
 
 
@@ -302,17 +283,13 @@ def _marked(folded: str, marks: Sequence[re.Pattern[str]], wanted: int) -> bool:
     return False
 
 
-def sells_treatment(text: str) -> bool:
-    """Whether the words of a page are those of somebody who sells treatment."""
-    own = _QUOTED.sub(" ", text)
-    return bool(_SELLING.search(own)) or sum(bool(offer.search(own)) for offer in _OFFERING) >= 2
-
-
 def with_character(page: Page, claims: Sequence[Claim], evidence: Evidence) -> Page:
     """The page, with what its claims show of it: whether it calls for care or praises, and which study it tells of without naming it."""
     kinds = [claim.kind for claim in claims]
     warnings = sum(claim.kind in CAUTION or (claim.kind == "regulatory" and "not_approved" in claim.cues) for claim in claims)
     praise = sum(kind in PRAISE for kind in kinds)
+    if page.sells and not page.sells_openly and (warnings > praise or (warnings == praise and page.offers < EVEN)):
+        page = _seen_as(page, sells=False)
     return replace(
         page,
         careful=not page.promotes and warnings > max(praise, 1),

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from cordwise.answers.citations import Citations
-from cordwise.answers.context import Context, Page
+from cordwise.answers.context import Context
+from cordwise.answers.page_facts import Seen, fact_holds, is_told
 from cordwise.answers.phrases import phrase
 from cordwise.answers.transplants import signals_meant
 from cordwise.answers.verdicts import fill
-from cordwise.claims.lexicon import page_mentions
 from cordwise.knowledge.vocabulary import load
-from cordwise.records.claim import Claim
-from cordwise.records.reply import JudgedClaim, Omission, PageFlag, ScoreItem
-from cordwise.text.fold import fold
+from cordwise.records.reply import Omission, PageFlag, ScoreItem
 
-MANY_CONDITIONS = 6
-NEAR, SHORT_REPLY = 200, 60
-"""Characters around the words of a flag in which a warning of them is looked for, and after them in which a short denial is."""
+NEAR, SHORT_REPLY, AT_ONCE = 200, 60, 250
+"""Characters around the words of a flag in which a warning of them is looked for; after them, those in which a short denial is, and those in which a name is given at once."""
 _STOPS = (".", "!", "?", "\n")
 _WARNS = re.compile(
     r"\b(?:warn\w*|beware|wary|careful|cautious|suspicious|sceptical|skeptical|red flags?|alarm|avoid|do not|don't|never|no one can|nobody can|cannot|can't|if (?:you are|they|someone|somebody|a clinic|anyone)|"
@@ -30,16 +26,6 @@ _WARNS = re.compile(
 _DENIED_AFTER = re.compile(
     r"[.!?\n]\W*(?:they|it|this|that|these) (?:are|is|do|does|did) not\b|[.!?\n]\W*(?:hardly|no|not so|unfortunately|sadly|false)\b"
 )
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the patterns and facts of `knowledge/page.yaml` are asked of."""
-
-    page: Page
-    folded: str
-    claims: tuple[Claim, ...]
-    judged: tuple[JudgedClaim, ...]
 
 
 def page_flags(seen: Seen) -> Iterator[PageFlag]:
@@ -63,7 +49,7 @@ def omissions(seen: Seen, context: Context, citations: Citations) -> Iterator[Om
     """What a fair page on this subject would say and this one does not."""
     for rule in _knowledge()["omissions"]:
         about = not rule.get("conditions") or set(rule["conditions"]) & set(context.finding.frame.conditions)
-        if not about or _pattern(rule["absent"]).search(seen.folded):
+        if not about or not _facts_hold(rule, seen) or is_told(_pattern(rule["absent"]), seen):
             continue
         words = fill(_KNOW.sub(lambda match: _EXTRA[match.group(1)](context), rule["know"]), context)
         if words:
@@ -78,9 +64,9 @@ def score(seen: Seen) -> Iterator[ScoreItem]:
 
 def _points(rule: dict[str, Any], seen: Seen) -> int:
     if "facts_no" in rule:
-        if not any(_FACTS[name](seen) for name in rule["facts_no"]):
+        if not any(fact_holds(name, seen) for name in rule["facts_no"]):
             return 2
-        return 1 if all(_FACTS[name](seen) for name in rule.get("partly_facts", ())) else 0
+        return 1 if all(fact_holds(name, seen) for name in rule.get("partly_facts", ())) else 0
     if _pattern(rule["fully"]).search(seen.folded):
         return 2
     return 1 if "partly" in rule and _pattern(rule["partly"]).search(seen.folded) else 0
@@ -88,21 +74,39 @@ def _points(rule: dict[str, Any], seen: Seen) -> int:
 
 def _shown(rule: dict[str, Any], seen: Seen) -> tuple[int, int] | None:
     """Where a flag shows; (0, 0) where it has no place; None where it does not hold."""
-    if not all(_FACTS[name](seen) for name in rule.get("facts", ())):
+    if not _facts_hold(rule, seen):
         return None
     if "absent" in rule and _pattern(rule["absent"]).search(seen.folded):
         return None
-    by_kind = next(((claim.start, claim.end) for claim in seen.claims if claim.kind in rule.get("kinds", ())), None)
-    by_words = (
-        next((one for one in _pattern(rule["cue"]).finditer(seen.folded) if not _warned_of(seen.folded, *one.span())), None)
-        if "cue" in rule
-        else None
+    if "kinds" not in rule and "cue" not in rule:
+        return 0, 0
+    return _shown_by_kind(rule, seen) or _shown_by_words(rule, seen)
+
+
+def _facts_hold(rule: dict[str, Any], seen: Seen) -> bool:
+    return all(fact_holds(name, seen) for name in rule.get("facts", ()))
+
+
+def _shown_by_kind(rule: dict[str, Any], seen: Seen) -> tuple[int, int] | None:
+    """The first claim of the kinds that the rule names, in other words than those that it leaves in peace."""
+    left = _pattern(rule["not_words"]) if "not_words" in rule else None
+    return next(
+        (
+            (claim.start, claim.end)
+            for claim in seen.claims
+            if claim.kind in rule.get("kinds", ()) and not (left and left.search(seen.folded[claim.start : claim.end]))
+        ),
+        None,
     )
-    if "kinds" in rule or "cue" in rule:
-        if by_kind:
-            return by_kind
-        return _words_span(seen.folded, by_words) if by_words else None
-    return 0, 0
+
+
+def _shown_by_words(rule: dict[str, Any], seen: Seen) -> tuple[int, int] | None:
+    """The first words that the rule looks for, where the page does not warn of them, nor says at once who is meant."""
+    for one in _pattern(rule["cue"]).finditer(seen.folded) if "cue" in rule else ():
+        named = "named_by" in rule and _pattern(rule["named_by"]).search(seen.page.text, one.start(), one.end() + AT_ONCE)
+        if not named and not _warned_of(seen.folded, *one.span()):
+            return _words_span(seen.folded, one)
+    return None
 
 
 def _warned_of(folded: str, start: int, end: int) -> bool:
@@ -120,40 +124,6 @@ def _words_span(folded: str, match: re.Match[str]) -> tuple[int, int]:
     return start, min(end, start + 200)
 
 
-def _conditions_without_evidence(seen: Seen) -> bool:
-    named = {m.id for m in page_mentions(seen.page.text) if m.vocabulary == "conditions"}
-    counted = any(claim.kind == "efficacy_number" for claim in seen.claims)
-    return bool(named) and not counted and not seen.page.studies
-
-
-def _many_conditions(seen: Seen) -> bool:
-    return len({m.id for m in page_mentions(seen.page.text) if m.vocabulary == "conditions"}) >= MANY_CONDITIONS
-
-
-def _hedges_and_promises(seen: Seen) -> bool:
-    kinds = [claim.kind for claim in seen.claims]
-    promises = any(
-        claim.kind in ("efficacy_absolute", "efficacy", "mechanism") and claim.strength in ("plain", "absolute") for claim in seen.claims
-    )
-    sober = seen.page.informs or seen.page.careful or seen.page.reports
-    return (
-        not sober
-        and "limitation" in kinds
-        and promises
-        and any(judged.verdict in ("contradicted", "unsupported", "overstated") for judged in seen.judged)
-    )
-
-
-_FACTS: dict[str, Callable[[Seen], bool]] = {
-    "sells": lambda s: s.page.sells,
-    "has_claims": lambda s: bool(s.claims),
-    "against_itself": lambda s: any(claim.against for claim in s.claims),
-    "conditions_without_evidence": _conditions_without_evidence,
-    "many_conditions": _many_conditions,
-    "hedges_and_promises": _hedges_and_promises,
-    "not_sober": lambda s: not (s.page.informs or s.page.careful),
-    "hedges": lambda s: any(claim.strength == "hedged" for claim in s.claims),
-}
 _KNOW = re.compile(r"\{(harms_to_know|signals_to_know)\}")
 _EXTRA: dict[str, Callable[[Context], str]] = {
     "harms_to_know": lambda c: f"{phrase('harm_numbers', c)} {phrase('serious', c)}",
@@ -170,11 +140,6 @@ def _sources(omission: str, context: Context, citations: Citations) -> tuple[int
     if omission == "uncertainty":
         return citations.cite_all((context.evidence.study[one] for one in finding.studied.study_ids), at_most=3)
     return ()
-
-
-def seen_of(page: Page, claims: tuple[Claim, ...], judged: tuple[JudgedClaim, ...]) -> Seen:
-    """The page, folded once."""
-    return Seen(page, fold(page.text), claims, judged)
 
 
 @cache

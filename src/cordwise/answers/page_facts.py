@@ -1,0 +1,163 @@
+"""What a page as a whole does: what the flags, omissions and questions of `knowledge/page.yaml` ask of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cordwise.answers.context import CAUTION, PRAISE, Page
+from cordwise.claims.lexicon import page_mentions
+from cordwise.records.claim import Claim
+from cordwise.records.reply import JudgedClaim
+from cordwise.text.fold import fold
+
+MANY_CONDITIONS = 6
+BENEFIT = frozenset(("efficacy", "efficacy_absolute", "efficacy_number", "timing", "subgroup", "durability", "testimonial", "experience"))
+"""Kinds of claims that people got better."""
+_SOLD_AS_CELLS = ("cell_therapy", "extracellular_vesicles")
+_STOPS = ".!?\n"
+_CLAUSE = re.compile(r"[.!?;:\n]|,|\b(?:but|however|although|though|and|while)\b")
+_DENIAL = re.compile(
+    r"\b(?:no|not|never|without|zero|free|none|neither|nor|nobody|nothing|avoid\w*|eliminat\w+|cannot|absence|lack)\b|n't\b"
+)
+_DENIED_AFTER = re.compile(
+    r"[ -](?:free|less)\b|.{0,30}\b(?:never|none|nil|absent|unheard|zero|non-?existent|not (?:been )?(?:seen|observed|reported|occur\w*))\b"
+)
+"""Words by which a harm that is named in the same clause is denied; two before it deny each other."""
+_IN_A_STUDY = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients|participants|people) .*\b|\b(?:reported|observed|occurred|recorded)\b")
+"""Words by which a denial of harm is what a study found."""
+_I = re.compile(r"\b(?:i|my|me|myself|i'm|i've|i'd|i'll)\b")
+WORDS_PER_I = 40
+"""So many words for each "I" or "my", and somebody tells of himself or herself."""
+_HARMED = frozenset(("harm", "harm_duration", "harm_minimised"))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the patterns and facts of `knowledge/page.yaml` are asked of."""
+
+    page: Page
+    folded: str
+    claims: tuple[Claim, ...]
+    judged: tuple[JudgedClaim, ...]
+
+
+def seen_of(page: Page, claims: tuple[Claim, ...], judged: tuple[JudgedClaim, ...]) -> Seen:
+    """The page, folded once."""
+    return Seen(page, fold(page.text), claims, judged)
+
+
+def fact_holds(name: str, seen: Seen) -> bool:
+    """Whether a fact of the page holds."""
+    return _FACTS[name](seen)
+
+
+def is_told(words: re.Pattern[str], seen: Seen) -> bool:
+    """Whether the page tells of what the words name: on one that speaks for a treatment, a denial of it does not."""
+    if not _speaks_for(seen):
+        return words.search(seen.folded) is not None
+    return any(_is_told_at(seen, *match.span()) for match in words.finditer(seen.folded))
+
+
+def _is_told_at(seen: Seen, start: int, end: int) -> bool:
+    """Whether the words there are said, and not denied; that none were seen in a study is told too, unless a seller says so."""
+    if not _denied(seen.folded, start, end):
+        return True
+    first = max(seen.folded.rfind(stop, 0, start) for stop in _STOPS) + 1
+    last = min((place for stop in _STOPS if (place := seen.folded.find(stop, end)) >= 0), default=len(seen.folded))
+    return not seen.page.promotes and _IN_A_STUDY.search(seen.folded[first:last]) is not None
+
+
+def _denied(folded: str, start: int, end: int) -> bool:
+    """Whether the clause that holds the words denies them."""
+    borders = [match.end() for match in _CLAUSE.finditer(folded, max(0, start - 120), start)]
+    before = folded[borders[-1] if borders else max(0, start - 120) : start]
+    if not _DENIAL.search(before) and borders and re.match(r"\s*(?:or|nor)?\s*$", before):
+        before = folded[max(0, start - 60) : start].rpartition(".")[2]  # the last of a list: "no fever, infection or rejection"
+    after = re.split(f"[{_STOPS};]", folded[end : end + 60], maxsplit=1)[0]
+    return len(_DENIAL.findall(before)) % 2 == 1 or _DENIED_AFTER.match(after) is not None
+
+
+def _denies(claim: Claim) -> bool:
+    """Whether a claim on harm says that there is none."""
+    return bool({"denial_of_all_harm", "negation"} & set(claim.cues)) and claim.strength != "hedged"
+
+
+def _conditions_without_evidence(seen: Seen) -> bool:
+    named = {m.id for m in page_mentions(seen.page.text) if m.vocabulary == "conditions"}
+    counted = any(claim.kind == "efficacy_number" for claim in seen.claims)
+    return bool(named) and not counted and not seen.page.studies
+
+
+def _many_conditions(seen: Seen) -> bool:
+    return len({m.id for m in page_mentions(seen.page.text) if m.vocabulary == "conditions"}) >= MANY_CONDITIONS
+
+
+def _hedges_and_promises(seen: Seen) -> bool:
+    """Whether limits of what is known stand beside a promise of the page's own that does not hold; who tells what others hedge and promise is not meant."""
+    return _advises(seen) and any(claim.kind == "limitation" for claim in seen.claims) and any(map(_is_broken_promise, seen.judged))
+
+
+def _is_broken_promise(judged: JudgedClaim) -> bool:
+    promised = judged.kind in ("efficacy_absolute", "efficacy", "mechanism") and judged.strength in ("plain", "absolute")
+    return promised and judged.verdict in ("contradicted", "unsupported", "overstated")
+
+
+def _speaks_for(seen: Seen) -> bool:
+    """Whether the page sells or promotes a treatment, or praises it more often than it calls for care; institutions and papers do not."""
+    page = seen.page
+    if page.sells or page.reports or page.institution or page.informs or page.careful:
+        return page.sells
+    kinds = [claim.kind for claim in seen.claims]
+    return page.promotes or sum(kind in PRAISE for kind in kinds) > sum(kind in CAUTION for kind in kinds)
+
+
+def _advises(seen: Seen) -> bool:
+    """Whether it speaks for a treatment to people who may want it: news, papers and people who tell what befell them do not."""
+    if seen.page.sells:
+        return True
+    return _speaks_for(seen) and not (seen.page.news or _of_research(seen) or _of_one_person(seen))
+
+
+def _of_research(seen: Seen) -> bool:
+    """Whether it has some of the marks of a paper, and its words are not plainly those of an offer."""
+    return seen.page.research and not seen.page.sells
+
+
+def _of_one_person(seen: Seen) -> bool:
+    """Whether somebody tells of himself or herself."""
+    return len(_I.findall(seen.folded)) * WORDS_PER_I > len(seen.folded.split())
+
+
+def _about_cells(seen: Seen) -> bool:
+    return seen.page.on_cells or any(mention.id in _SOLD_AS_CELLS for mention in page_mentions(seen.page.text))
+
+
+def _no_study_known(seen: Seen) -> bool:
+    """Whether no study or trial that is held is named, or told of by its own counts."""
+    counted = any(judged.rule.endswith("number_agrees") for judged in seen.judged)
+    return not (seen.page.names_study or seen.page.names_products or seen.page.told or counted)
+
+
+_FACTS: dict[str, Callable[[Seen], bool]] = {
+    "sells": lambda s: s.page.sells,
+    "promotes": lambda s: s.page.promotes,
+    "speaks_for": _speaks_for,
+    "advises": _advises,
+    "speaks_for_or_reports": lambda s: _speaks_for(s) or s.page.reports,
+    "no_report": lambda s: not s.page.reports and not _of_research(s),
+    "about_cells": _about_cells,
+    "no_study_known": _no_study_known,
+    "benefit_told": lambda s: any(claim.kind in BENEFIT for claim in s.claims),
+    "no_harm_told": lambda s: not any(claim.kind in _HARMED and not _denies(claim) for claim in s.claims),
+    "praise_told": lambda s: any(claim.kind in PRAISE for claim in s.claims),
+    "no_safety_of_a_study": lambda s: not (s.page.reports and any(claim.kind.startswith("safety") for claim in s.claims)),
+    "no_doubt_told": lambda s: not any(claim.kind in ("limitation", "efficacy_absent") for claim in s.claims),
+    "against_itself": lambda s: any(claim.against for claim in s.claims),
+    "conditions_without_evidence": _conditions_without_evidence,
+    "many_conditions": _many_conditions,
+    "hedges_and_promises": _hedges_and_promises,
+    "not_sober": lambda s: not (s.page.informs or s.page.careful),
+    "hedges": lambda s: any(claim.strength == "hedged" for claim in s.claims),
+}
