@@ -105,3 +105,74 @@ def test_two_sentences_that_cannot_both_be_right_are_shown_with_each_other(audit
     claim = next(claim for claim in audit.claims if claim.quote == one)
     assert (claim.verdict, claim.against) == ("contradicted", (other,))
     assert other.rstrip(".") in claim.reason
+
+
+CORD = "Stem cells for spinal cord injury\n\n"
+PRAISE = "Stem cells improve movement after a spinal cord injury. "
+
+
+@pytest.mark.parametrize("words", [
+    "There are no side effects.",
+    "The cells have no known risks.",
+    "No harm has ever been seen.",
+    "It is risk-free.",
+    "Infections never happen with our cells.",
+    "There is no risk of infection, tumours or rejection.",
+])  # fmt: skip
+def test_a_denial_of_harm_is_no_word_on_harm(audit_of, words):
+    assert "harms" in omissions(audit_of(CORD + PRAISE + words))
+
+
+@pytest.mark.parametrize("words", [
+    "You may have some pain at the injection site.",
+    "There may be fever.",
+    "A sore back and nausea can follow.",
+    "It is not without risks.",
+    "The risks are real.",
+    "No treatment is free of risk.",
+])  # fmt: skip
+def test_harm_told_in_whatever_words_is_a_word_on_harm(audit_of, words):
+    assert "harms" not in omissions(audit_of(CORD + PRAISE + words))
+
+
+@pytest.mark.parametrize("page", [
+    "A mass in the spinal cord after nose cells\n\nDoctors removed a mass from the cord of a woman eight years after a stem cell transplantation for spinal cord injury. It had made her pain worse.",
+    "Unregulated stem cells: a warning of the agency\n\nStem cell therapies that nobody has approved can have serious risks and severe side effects. They are sold to people with paralysis and ALS.",
+    "Court closes a stem cell clinic\n\nA judge ruled that the stem cells of the clinic are an unapproved drug. Stem cells for spinal cord injury are not approved by the FDA. The trial took a week.",
+    "Epidural steroid injections\n\nAn epidural steroid injection can ease leg pain for some weeks. Infection is rare.",
+])  # fmt: skip
+def test_a_page_on_harm_rulings_or_other_care_is_asked_nothing_that_does_not_fit_it(audit_of, page):
+    audit = audit_of(page)
+    assert audit.claims and omissions(audit) == set()
+    assert not flags(audit) & {"no_study_named", "no_reference_list", "page_hedges_and_promises", "sells_the_treatment"}
+
+
+@pytest.mark.parametrize(("words", "seen"), [
+    ("Studies show that stem cells restore movement.", True),
+    ("The CELLTOP trial shows that stem cells restore movement: seven of the ten gained an AIS grade.", False),
+    ("Mesoblast's trial MSB-DR003 shows that stem cells relieve pain.", False),
+    ("A Cochrane review of trials shows that stem cells restore movement.", False),
+])  # fmt: skip
+def test_no_study_is_named_only_where_none_is(audit_of, words, seen):
+    audit = audit_of(f"{CORD}{PRAISE}{words}\n\nOur clinic offers a free consultation.")
+    assert ("no_study_named" in flags(audit)) == seen
+
+
+@pytest.mark.parametrize(("words", "seen"), [
+    ("Doctor talking to patient\n\nStem cells improve movement.", False),
+    ("Independent experts say that the proof is thin. Prof. James Guest of the University of Miami asks for controls.", False),
+    ("Experts say that stem cells will replace surgery. The cells rebuild nerves.", True),
+    ('"Stem cells will replace surgery."\n- A leading expert in regenerative medicine\n', True),
+])  # fmt: skip
+def test_an_expert_without_a_name_is_one_who_is_quoted_and_never_named(audit_of, words, seen):
+    assert ("anonymous_expert_quote" in flags(audit_of(f"{CORD}{PRAISE}\n\n{words}"))) == seen
+
+
+@pytest.mark.parametrize(("words", "seen"), [
+    ("A recent study found that stem cells restore movement.", True),
+    ("This research shows that the field is still at an early stage.", False),
+    ("There is a long process that shows first in laboratory studies that something works.", False),
+    ("Imaging studies demonstrated engraftment of the cells.", False),
+])  # fmt: skip
+def test_a_study_is_unnamed_only_where_one_is_leaned_on(audit_of, words, seen):
+    assert ("unnamed_study" in flags(audit_of(f"{CORD}{PRAISE}{words}"))) == seen

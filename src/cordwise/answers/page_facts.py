@@ -17,14 +17,20 @@ BENEFIT = frozenset(("efficacy", "efficacy_absolute", "efficacy_number", "timing
 """Kinds of claims that people got better."""
 _SOLD_AS_CELLS = ("cell_therapy", "extracellular_vesicles")
 _STOPS = ".!?\n"
-_CLAUSE = re.compile(r"[.!?;:\n]|,|\b(?:but|however|although|though|and|while)\b")
+_HARD_BORDER = re.compile(r"[.!?;:\n]|\b(?:but|however|although|though)\b")
+_BEGINS_A_CLAUSE = re.compile(r" (?:\w+ )?(?:can|may|might|could|do|will|would|have|has|are|is|was|were|occur\w*|happen\w*)\b")
+_DOUBLE = re.compile(
+    r"\b(?:no|not|never|nobody|nothing|none)\b(?: (?!and|but|or)\w+){0,5} (?:without|free)\b|n't (?:\w+ ){0,3}(?:without|free)\b"
+)
+NEAR, IN_A_LIST = 120, 2
+"""Characters before a word in which a denial of it is looked for, and words between two borders of a list."""
 _DENIAL = re.compile(
     r"\b(?:no|not|never|without|zero|free|none|neither|nor|nobody|nothing|avoid\w*|eliminat\w+|cannot|absence|lack)\b|n't\b"
 )
 _DENIED_AFTER = re.compile(
     r"[ -](?:free|less)\b|.{0,30}\b(?:never|none|nil|absent|unheard|zero|non-?existent|not (?:been )?(?:seen|observed|reported|occur\w*))\b"
 )
-"""Words by which a harm that is named in the same clause is denied; two before it deny each other."""
+"""Words by which a harm that is named in the same clause is denied."""
 _IN_A_STUDY = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients|participants|people) .*\b|\b(?:reported|observed|occurred|recorded)\b")
 """Words by which a denial of harm is what a study found."""
 _I = re.compile(r"\b(?:i|my|me|myself|i'm|i've|i'd|i'll)\b")
@@ -70,13 +76,20 @@ def _is_told_at(seen: Seen, start: int, end: int) -> bool:
 
 
 def _denied(folded: str, start: int, end: int) -> bool:
-    """Whether the clause that holds the words denies them."""
-    borders = [match.end() for match in _CLAUSE.finditer(folded, max(0, start - 120), start)]
-    before = folded[borders[-1] if borders else max(0, start - 120) : start]
-    if not _DENIAL.search(before) and borders and re.match(r"\s*(?:or|nor)?\s*$", before):
-        before = folded[max(0, start - 60) : start].rpartition(".")[2]  # the last of a list: "no fever, infection or rejection"
-    after = re.split(f"[{_STOPS};]", folded[end : end + 60], maxsplit=1)[0]
-    return len(_DENIAL.findall(before)) % 2 == 1 or _DENIED_AFTER.match(after) is not None
+    """Whether the clause that holds the words denies them, as one of a list or alone; "not without" and "none is free of" deny nothing."""
+    after = _HARD_BORDER.split(folded[end : end + 60], maxsplit=1)[0]
+    before = _listed_with(_HARD_BORDER.split(folded[max(0, start - NEAR) : start])[-1], _BEGINS_A_CLAUSE.match(after) is not None)
+    return (_DENIAL.search(before) is not None and not _DOUBLE.search(before)) or _DENIED_AFTER.match(after) is not None
+
+
+def _listed_with(before: str, begins: bool) -> str:
+    """The words of the clause before a word: of a list whole, unless the word begins a clause of its own."""
+    parts = re.split(r"(,|\b(?:and|while)\b|\bn?or\b)", before)
+    kept = parts.pop()
+    while parts and len(kept.split()) <= IN_A_LIST and not (begins and parts[-1] in (",", "and", "while")):
+        parts.pop()
+        kept = f"{parts.pop()} {kept}"
+    return kept
 
 
 def _denies(claim: Claim) -> bool:
