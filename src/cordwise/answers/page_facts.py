@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cordwise.answers.context import CAUTION, PRAISE, Page
+from cordwise.answers.selling import own_words
 from cordwise.claims.lexicon import page_mentions
 from cordwise.records.claim import Claim
 from cordwise.records.reply import JudgedClaim
@@ -120,9 +121,10 @@ def _is_broken_promise(judged: JudgedClaim) -> bool:
 def _speaks_for(seen: Seen) -> bool:
     """Whether the page sells or promotes a treatment, or praises it more often than it calls for care; institutions and papers do not."""
     page = seen.page
-    if page.sells or page.reports or page.institution or page.informs or page.careful:
+    if page.sells or page.reports or page.institution or page.informs or page.careful or (page.research and not page.promotes):
         return page.sells
-    kinds = [claim.kind for claim in seen.claims]
+    own = own_words(page.text)
+    kinds = [claim.kind for claim in seen.claims if claim.quote in own]
     return page.promotes or sum(kind in PRAISE for kind in kinds) > sum(kind in CAUTION for kind in kinds)
 
 
