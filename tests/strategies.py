@@ -7,14 +7,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from cordwise.records.evidence import (
-    AIS_GRADES,
-    COUNTED,
-    DESIGNS,
-    DIRECTIONS,
-    STATUSES,
-    TABLES,
-)
+from cordwise.records.checks import NEEDED, RULES
+from cordwise.records.evidence import TABLES
 from cordwise.records.source import DEPTHS, Source
 
 # What a cell may hold: anything but control characters and separators of lines and words; no space at its ends, as nobody sees it there.
@@ -43,39 +37,14 @@ sources = st.builds(
     checked_by=words,
 )
 
-_grades = st.lists(st.sampled_from(AIS_GRADES), max_size=5, unique=True).map(tuple)
-_grade = st.sampled_from(AIS_GRADES)
 _OWN: dict[str, dict[str, Any]] = {
-    "Study": {
-        "design": st.sampled_from(DESIGNS),
-        "direction": st.sampled_from(DIRECTIONS),
-        "status": st.sampled_from(STATUSES),
-        "year": st.one_of(st.none(), st.integers(1950, 2100)),
-        "ais": _grades,
-    },
-    "Arm": {"role": st.sampled_from(("treatment", "control")), "donor": st.sampled_from(("", "autologous", "allogeneic", "both"))},
-    "Outcome": {"counted": st.sampled_from(COUNTED), "sd": st.one_of(st.none(), amounts)},
-    "Transition": {"from_ais": _grade, "to_ais": _grade, "n": people},
-    "NaturalRate": {"baseline_ais": _grades.filter(bool), "rate": st.one_of(st.none(), shares)},
-    "ReviewResult": {
-        "kind": st.sampled_from(("rct_meta", "comparative_meta", "single_arm_meta", "network_meta", "narrative", "survey")),
-        "measure": st.sampled_from(("", "RR", "OR", "RD", "MD", "SMD", "HR", "proportion", "per_injection", "mean", "count")),
-        "estimate": st.one_of(st.none(), shares),
-        "status": st.sampled_from(STATUSES),
-    },
-    "Guidance": {"recommendation": st.sampled_from(("for", "conditional", "insufficient", "against")), "status": st.sampled_from(STATUSES)},
-    "HarmReport": {"status": st.sampled_from(STATUSES)},
-    "Criterion": {
-        "kind": st.sampled_from(("inclusion", "exclusion")),
-        "operator": st.sampled_from(("", ">=", ">", "<=", "<", "=", "between", "outside", "in")),
-    },
-    "Regulation": {
-        "status": st.sampled_from(("approval", "conditional_approval", "designation", "warning", "ruling", "rule", "guidance")),
-        "in_force": st.sampled_from(("yes", "no", "unknown")),
-    },
     "Programme": {
-        "status": st.sampled_from(("completed", "terminated", "withdrawn", "suspended", "recruiting", "active_not_recruiting", "planned")),
-        "names": st.lists(st.sampled_from(("nurown", "opc1", "ctx0e03", "multistem")), min_size=1, max_size=3, unique=True).map(tuple),
+        "names": st.lists(st.sampled_from(("nurown", "opc1", "ctx0e03", "multistem")), min_size=1, max_size=3, unique=True).map(tuple)
+    },
+    "ReviewResult": {
+        "estimate": st.one_of(st.none(), shares),
+        "ci_low": st.one_of(st.none(), shares),
+        "ci_high": st.one_of(st.none(), shares),
     },
 }
 """Fields that take only some values."""
@@ -88,7 +57,7 @@ _PAIRS = (("_min", "_max"), ("_low", "_high"), ("low", "high"), ("events", "tota
 def record(draw: st.DrawFn, kind: type) -> Any:
     """A record of one table."""
     hints = get_type_hints(kind)
-    own = _OWN.get(kind.__name__, {})
+    own = _ruled(kind, hints) | _OWN.get(kind.__name__, {})
     values = {
         field.name: draw(own[field.name] if field.name in own else _of_hint(hints[field.name], must_be_filled=field.default is MISSING))
         for field in fields(kind)
@@ -99,6 +68,19 @@ def record(draw: st.DrawFn, kind: type) -> Any:
 
 
 any_record = st.sampled_from(list(TABLES.values())).flatmap(record)
+
+
+def _ruled(kind: type, hints: dict[str, Any]) -> dict[str, st.SearchStrategy[Any]]:
+    """Fields that take only some values, by the rules of the record."""
+    rules = RULES[kind.__name__]
+    own: dict[str, st.SearchStrategy[Any]] = dict.fromkeys(rules.days, dates)
+    for column, known in rules.among.items():
+        several = st.lists(st.sampled_from(known), min_size=1, max_size=3, unique=True).map(tuple)
+        own[column] = several if get_origin(hints[column]) is tuple else st.sampled_from(known)
+    for column, (low, high) in rules.between.items():
+        kinds = get_args(hints[column])
+        own[column] = st.one_of(st.none(), st.integers(int(low), int(high)) if int in kinds else st.floats(low, high))
+    return own
 
 
 def _of_hint(hint: Any, *, must_be_filled: bool) -> st.SearchStrategy[Any]:
@@ -125,5 +107,12 @@ def _make_consistent(kind: type, values: dict[str, Any]) -> None:
     """What one field says of another: a pooled count needs people counted of a total that is not 0."""
     if values.get("total") == 0:
         values["total"] = None
+    for lower in ("n_treated", "n_control") if kind.__name__ == "Study" else ():
+        if None not in (values[lower], values["n_enrolled"]):
+            values[lower] = min(values[lower], values["n_enrolled"])
+    if values.get("rate") is not None and values["events"] is not None and values["total"]:
+        values["rate"] = values["events"] / values["total"]
+    for column in (*NEEDED.get(values.get("operator", ""), ()), *(("value",) if values.get("operator") in ("=", "in") else ())):
+        values["operator"] = values["operator"] if values[column] not in (None, "") else ""
     if kind.__name__ == "Outcome" and (values["events"] is None or values["total"] is None or values["counted"] != "patients"):
         values["pool"] = False

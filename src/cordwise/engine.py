@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
 from importlib import resources
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cordwise.errors import InputError, StoreError, TableError
-from cordwise.records.evidence import AIS_GRADES
+from cordwise.records.checks import AIS_GRADES
 from cordwise.records.frame import Frame
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cordwise.records.synthesis import Synthesis as Synthesis
     from cordwise.records.trial import Failure, Trial, TrialsReply
     from cordwise.store.sqlite import Store
+    from cordwise.store.unusable import Unusable
 
 Words = str | Iterable[str]
 """One word, or several."""
@@ -351,12 +352,13 @@ class Cordwise:
         Raises:
             StoreError: the place that was named cannot be used.
         """
+        from cordwise.store.cells import term_remarks
         from cordwise.store.place import VARIABLE
         from cordwise.store.sqlite import open_store
         from cordwise.store.tables import read_tables, tables_version
 
         folder = resources.files("cordwise.evidence")
-        store = open_store(self._place, version=tables_version(folder), packaged=lambda: read_tables(folder))
+        store = open_store(self._place, version=tables_version(folder), packaged=lambda: read_tables(folder), check=term_remarks)
         if store.notes and (self._place is not None or os.environ.get(VARIABLE)):
             raise StoreError(store.notes[0].removesuffix("; worked in memory, nothing is kept"))
         return store
@@ -368,15 +370,26 @@ class Cordwise:
             TableError: a row is wrong; it names file, row and column, and nothing was saved.
             StoreError: the store cannot be written.
         """
-        from cordwise.store.tables import check_tables
+        from cordwise.store.tables import check_tables, tables_in
 
-        own, problems = check_tables(Path(folder), self.evidence)
+        own, problems = check_tables(tables_in(Path(folder)), self.evidence, today=date.fromisoformat(self._clock()))
         if problems:
             raise TableError(f"{problems[0]} (`cordwise evidence check {folder}` lists all {len(problems)}; nothing was added)")
         saved = self.store.save(record for name in own.rows() for record in getattr(own, name))
         self.__dict__.pop("evidence")
         self._findings.clear()
         return saved
+
+    def discard(self) -> tuple[Unusable, ...]:
+        """Takes the rows of the user's own that cannot be used out of the store; they come back.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+        gone = self.store.discard()
+        self.__dict__.pop("evidence", None)
+        self._findings.clear()
+        return gone
 
     def _audited(self, document: Document) -> Audit:
         from cordwise.answers.audit import audit

@@ -5,6 +5,7 @@ CordwiseError
 │   ├── FetchError    an address could not be fetched, or must not be
 │   └── TableError    a table of evidence has a bad row: file, row, column
 ├── RecordError       a record contradicts itself
+│   └── CellError     one cell does not hold what its column wants; it names the column
 ├── NotHeldError      asked for something that the evidence does not hold
 └── StoreError        the store cannot be read or written
 """
@@ -30,6 +31,15 @@ class TableError(InputError):
 
 class RecordError(CordwiseError, ValueError):
     """A record contradicts itself."""
+
+
+class CellError(RecordError):
+    """One cell does not hold what its column wants: what is wrong with it, and what to do."""
+
+    def __init__(self, column: str, message: str) -> None:
+        super().__init__(f"{column} {message}")
+        self.column = column
+        self.message = message
 
 
 class NotHeldError(CordwiseError, LookupError):

@@ -8,7 +8,7 @@ from cordwise.answers.pool import outcome_named, pool
 from cordwise.engine import Cordwise
 from cordwise.errors import NotHeldError
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import CONTROLLED
+from cordwise.records.checks import CONTROLLED
 from cordwise.records.frame import Frame
 from cordwise.synthesis.single_arm import pool_proportions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cordwise.appraisal.levels import level, level_of_design
-from cordwise.records.evidence import DESIGNS
+from cordwise.records.checks import DESIGNS
 
 
 @pytest.mark.parametrize(

@@ -76,15 +76,18 @@ def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
     [
         (f"{HEADING}\nc1,US,soon,,,x,USD,1,2,,news,,doi:10.1000/x,,,,\n", "costs.csv, row 2, column year: 'soon' is not a whole number"),
         (f"{HEADING}\nc1,US,2024,,,,USD,1,2,,news,,doi:10.1000/x,,,,\n", "costs.csv, row 2, column what: is empty and must be filled"),
-        (f"{HEADING}\nc1,US,2024,,,x,USD,3,2,,news,,doi:10.1000/x,,,,\n", "costs.csv, row 2: cost: 3.0 is above 2.0"),
+        (
+            f"{HEADING}\nc1,US,2024,,,x,USD,3,2,,news,,doi:10.1000/x,,,,\n",
+            "costs.csv, row 2, column low: 3.0 is above high, which is 2.0; correct whichever is wrong",
+        ),
         (
             f"{HEADING}\nc1,US,2024,moon,,x,USD,1,2,,news,,doi:10.1000/x,,,,\n",
             "column conditions: 'moon' is not in the vocabulary of conditions",
         ),
-        (f"{HEADING}\nc1,US\n", "costs.csv, row 2: has fewer cells than the heading"),
+        (f"{HEADING}\nc1,US\n", "costs.csv, row 2, column year: the row has fewer cells than the heading"),
         (f"{HEADING},extra\n", "costs.csv, row 1, column extra: no such column"),
         ("cost_id\n", "costs.csv, row 1, column jurisdiction: is missing"),
-        (f"{HEADING}\n".encode() + b"c1,\xff", "costs.csv, row 2: not UTF-8"),
+        (f"{HEADING}\n".encode() + b"c1,\xff", "costs.csv, row 2, column jurisdiction: is not UTF-8 text; save the table as UTF-8"),
         (f'{HEADING}\n"c1,US\n', "not a CSV table"),
     ],
 )
@@ -96,7 +99,9 @@ def test_a_bad_row_is_named_by_file_row_and_column(tmp_path: Path, content: str 
 
 def test_a_key_that_stands_twice_is_named(tmp_path: Path) -> None:
     row = "c1,US,2024,,,x,USD,1,2,,news,,doi:10.1000/x,,,,\n"
-    assert problems_of(tmp_path, "costs", f"{HEADING}\n{row}{row}") == ["costs.csv, row 3, column cost_id: c1 stands in row 2 already"]
+    assert problems_of(tmp_path, "costs", f"{HEADING}\n{row}{row}") == [
+        "costs.csv, row 3, column cost_id: c1 stands in row 2 already; take one of them out"
+    ]
 
 
 def test_references_may_point_into_what_is_held(tmp_path: Path, evidence: Evidence) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,9 +77,10 @@ def check(path: Path, base: Cordwise) -> int:
     cordwise evidence check my_tables
     cordwise evidence check my_tables/outcomes.csv
     """
+    from cordwise.engine import today
     from cordwise.upkeep.check import check
 
-    checked = check(path, base.evidence)
+    checked = check(path, base.evidence, today=date.fromisoformat(today()))
     for problem in checked.problems:
         write_out(f"{problem}\n")
     write_out(f"{checked.summary}\n")
@@ -115,4 +117,21 @@ def export(path: Path, base: Cordwise) -> int:
     from cordwise.upkeep.export import export
 
     write_out(f"{path}: {export(base.evidence, path):,} rows in {len(base.evidence.rows())} tables\n")
+    return 0
+
+
+@evidence.command()
+@held
+def discard(base: Cordwise) -> int:
+    """Take rows of your own that cannot be used out of the store, and print them, one a line as JSON, so that you can correct them and add them again.
+
+    Such a row was taken by an earlier version; replies go on without it and say so.
+
+    \b
+    cordwise evidence discard
+    """
+    import json
+
+    for one in base.discard():
+        write_out(json.dumps({"table": one.table, "reason": one.reason, "cells": one.cells}, ensure_ascii=False) + "\n")
     return 0

@@ -1,38 +1,24 @@
-"""What is held: studies, arms, outcomes, and the tables beside them. One class a table; the field names are its columns."""
+"""What is held: studies, arms, outcomes, and the tables beside them. One class a table; the field names are its columns,
+and `checks` says what each may hold."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
 from functools import cached_property
+from math import inf
 from typing import Any
 
-from cordwise.errors import RecordError
+from cordwise.records.checks import CONTROLLED, NEEDED, RATE_TOLERANCE, SCALES, Row, check, check_columns
 from cordwise.records.names import by_word, first_word, is_code, longest_word, plain_name
 from cordwise.records.source import Source
-
-DESIGNS = ("rct", "controlled_nonrandomised", "controlled_unclear", "single_arm", "case_series", "case_report", "registry", "unclear")
-CONTROLLED = ("rct", "controlled_nonrandomised", "controlled_unclear")
-DIRECTIONS = ("", "benefit", "mixed", "no_difference", "harm", "safety_only")
-STATUSES = ("current", "corrected", "concern", "retracted")
-COUNTED = ("patients", "injections", "procedures", "events")
-AIS_GRADES = ("A", "B", "C", "D", "E")
 
 _LEAD, _COMPANIES = re.compile(r"[(,]"), re.compile(r"[;()]")
 """What ends the name of a product before its other names, and one company's name before the next."""
 
 
-def _check(holds: bool, message: str) -> None:
-    if not holds:
-        raise RecordError(message)
-
-
-def _check_range(what: str, low: float | None, high: float | None) -> None:
-    _check(low is None or high is None or low <= high, f"{what}: {low} is above {high}")
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Study:
+class Study(Row):
     """One published or registered study; `cohort` is shared by reports on the same patients, of which one has `counts`."""
 
     study_id: str
@@ -58,7 +44,7 @@ class Study:
     n_enrolled: int | None = None
     n_treated: int | None = None
     n_control: int | None = None
-    age_group: str = ""  # child | adult | mixed
+    age_group: str = ""
     age_text: str = ""
     followup_months_min: float | None = None
     followup_months_max: float | None = None
@@ -69,27 +55,18 @@ class Study:
     source: Source
     notes: str = ""
 
-    def __post_init__(self) -> None:
-        _check(self.design in DESIGNS, f"design {self.design!r} is none of {', '.join(DESIGNS)}")
-        _check(self.direction in DIRECTIONS, f"direction {self.direction!r} is none of {', '.join(DIRECTIONS)}")
-        _check(self.status in STATUSES, f"status {self.status!r} is none of {', '.join(STATUSES)}")
-        _check(self.year is None or 1950 <= self.year <= 2100, f"year {self.year}")
-        _check(set(self.ais) <= set(AIS_GRADES), f"ais {self.ais}")
-        _check_range("months_since_injury", self.months_since_injury_min, self.months_since_injury_max)
-        _check_range("followup_months", self.followup_months_min, self.followup_months_max)
-
     @property
     def controlled(self) -> bool:
         return self.design in CONTROLLED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Arm:
+class Arm(Row):
     """One group of a study. Doses are cells in one administration; `dose_text` keeps what no number holds."""
 
     study_id: str
     arm_id: str
-    role: str  # treatment | control
+    role: str
     n: int | None = None
     intervention: str  # an id of interventions.yaml
     cells: tuple[str, ...] = ()
@@ -103,22 +80,15 @@ class Arm:
     dose_text: str = ""
     doses_min: int | None = None
     doses_max: int | None = None
-    cryopreserved: str = ""  # yes | no | unknown
+    cryopreserved: str = ""
     sedation: str = ""
     co_intervention: str = ""
     source: Source
     notes: str = ""
 
-    def __post_init__(self) -> None:
-        _check(self.role in ("treatment", "control"), f"role {self.role!r} is neither treatment nor control")
-        _check(self.donor in ("", "autologous", "allogeneic", "both"), f"donor {self.donor!r}")
-        _check_range("dose_cells", self.dose_cells_min, self.dose_cells_max)
-        _check_range("dose_cells_per_kg", self.dose_cells_per_kg_min, self.dose_cells_per_kg_max)
-        _check_range("doses", self.doses_min, self.doses_max)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
+class Outcome(Row):
     """What happened to one arm by one time: a count of people, or a mean; `arm_id` "all" is every treated arm together.
 
     `pool` says whether the count may enter a pooled number (people counted once, the denominator seen); `note` says why not.
@@ -146,20 +116,15 @@ class Outcome:
     note: str = ""
 
     def __post_init__(self) -> None:
-        _check(self.counted in COUNTED, f"counted {self.counted!r} is none of {', '.join(COUNTED)}")
-        _check(self.events is None or self.events >= 0, f"{self.outcome}: {self.events} events")
-        _check(self.total is None or self.total >= 1, f"{self.outcome}: total of {self.total}")
+        check_columns(self)
         if self.events is not None and self.total is not None and self.counted != "events":
-            _check(self.events <= self.total, f"{self.outcome}: {self.events} events in {self.total}")
-        _check(self.sd is None or self.sd >= 0, f"{self.outcome}: sd {self.sd}")
-        _check_range("months", self.months_min, self.months_max)
-        _check_range("ci", self.ci_low, self.ci_high)
-        countable = self.events is not None and self.total is not None and self.counted in ("patients",)
-        _check(countable or not self.pool, f"{self.outcome}: pool is yes without a count of patients")
+            check(self.events <= self.total, "events", f"{self.events} is more than the total of {self.total}; correct whichever is wrong")
+        countable = self.events is not None and self.total is not None and self.counted == "patients"
+        check(countable or not self.pool, "pool", "'yes' needs a count of patients: fill events and total, or write no")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Transition:
+class Transition(Row):
     """How many people of an arm went from one AIS grade to another."""
 
     study_id: str
@@ -171,13 +136,9 @@ class Transition:
     source: Source
     note: str = ""
 
-    def __post_init__(self) -> None:
-        _check(self.from_ais in AIS_GRADES and self.to_ais in AIS_GRADES, f"AIS {self.from_ais} to {self.to_ais}")
-        _check(self.n >= 0, f"{self.n} people")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NaturalRate:
+class NaturalRate(Row):
     """How many of a group without cells went from a grade to others (`to_ais` "improved_ge1" or grades), with its starting window."""
 
     rate_id: str
@@ -197,15 +158,18 @@ class NaturalRate:
     note: str = ""
 
     def __post_init__(self) -> None:
-        _check(set(self.baseline_ais) <= set(AIS_GRADES), f"baseline_ais {self.baseline_ais}")
-        _check(self.rate is None or 0 <= self.rate <= 1, f"rate {self.rate} is not between 0 and 1")
-        if self.events is not None and self.total is not None:
-            _check(0 <= self.events <= self.total, f"{self.events} events in {self.total}")
-        _check_range("window_days", self.window_days_min, self.window_days_max)
+        check_columns(self)
+        if self.rate is not None and self.events is not None and self.total:
+            told = self.events / self.total
+            check(
+                abs(self.rate - told) <= RATE_TOLERANCE,
+                "rate",
+                f"{self.rate} is not {self.events} of {self.total}, which is {told:.3f}; correct whichever is wrong",
+            )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReviewResult:
+class ReviewResult(Row):
     """One result of a published review; `estimate` in the scale of `measure` (proportions 0 to 1, ratios as ratios)."""
 
     review_id: str
@@ -215,7 +179,7 @@ class ReviewResult:
     interventions: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
-    kind: str  # rct_meta | comparative_meta | single_arm_meta | network_meta | narrative | survey
+    kind: str
     n_studies: int | None = None
     n_patients: int | None = None
     outcome: str = ""  # an id of outcomes.yaml, "" for an overall conclusion
@@ -233,18 +197,19 @@ class ReviewResult:
     note: str = ""
 
     def __post_init__(self) -> None:
-        _check(self.status in STATUSES, f"status {self.status!r} is none of {', '.join(STATUSES)}")
-        kinds = ("rct_meta", "comparative_meta", "single_arm_meta", "network_meta", "narrative", "survey")
-        _check(self.kind in kinds, f"kind {self.kind!r} is none of {', '.join(kinds)}")
-        measures = ("", "RR", "OR", "RD", "MD", "SMD", "HR", "proportion", "per_injection", "mean", "count")
-        _check(self.measure in measures, f"measure {self.measure!r} is none of {', '.join(measures)}")
-        _check_range("ci", self.ci_low, self.ci_high)
-        if self.measure in ("proportion", "per_injection") and self.estimate is not None:
-            _check(0 <= self.estimate <= 1, f"{self.measure} {self.estimate} is not between 0 and 1")
+        check_columns(self)
+        low, high = SCALES.get(self.measure, (-inf, inf))
+        for column in ("estimate", "ci_low", "ci_high"):
+            value = getattr(self, column)
+            check(
+                value is None or low <= value <= high,
+                column,
+                f"{value} is not between {low:g} and {high:g}, as a {self.measure} is; correct whichever is wrong",
+            )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Guidance:
+class Guidance(Row):
     """What a society, a health technology body or a regulator recommends, about one intervention."""
 
     guidance_id: str
@@ -254,16 +219,11 @@ class Guidance:
     topic: str = ""
     interventions: tuple[str, ...] = ()
     intervention_text: str = ""
-    recommendation: str  # for | conditional | insufficient | against
+    recommendation: str
     strength: str = ""
     status: str = "current"
     source: Source
     note: str = ""
-
-    def __post_init__(self) -> None:
-        _check(self.status in STATUSES, f"status {self.status!r} is none of {', '.join(STATUSES)}")
-        known = ("for", "conditional", "insufficient", "against")
-        _check(self.recommendation in known, f"recommendation {self.recommendation!r} is none of {', '.join(known)}")
 
     @property
     def favourable(self) -> bool:
@@ -272,7 +232,7 @@ class Guidance:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HarmReport:
+class HarmReport(Row):
     """A harm seen in people, with no known denominator: a signal, never a rate."""
 
     report_id: str
@@ -291,12 +251,9 @@ class HarmReport:
     source: Source
     note: str = ""
 
-    def __post_init__(self) -> None:
-        _check(self.status in STATUSES, f"status {self.status!r} is none of {', '.join(STATUSES)}")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Criterion:
+class Criterion(Row):
     """One eligibility criterion of a trial or of guidance; typed where `operator` is given."""
 
     criterion_id: str
@@ -304,9 +261,9 @@ class Criterion:
     conditions: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
     text: str
-    kind: str  # inclusion | exclusion
+    kind: str
     field: str = ""
-    operator: str = ""  # >= > <= < = between outside in
+    operator: str = ""
     low: float | None = None
     high: float | None = None
     value: str = ""
@@ -314,48 +271,41 @@ class Criterion:
     source: Source
 
     def __post_init__(self) -> None:
-        _check(self.kind in ("inclusion", "exclusion"), f"kind {self.kind!r} is neither inclusion nor exclusion")
-        _check(self.operator in ("", ">=", ">", "<=", "<", "=", "between", "outside", "in"), f"operator {self.operator!r}")
-        _check_range("value", self.low, self.high)
+        check_columns(self)
+        for column in NEEDED.get(self.operator, ()):
+            check(
+                getattr(self, column) is not None,
+                column,
+                f"is empty, and the operator {self.operator!r} needs it; fill it, or leave the operator empty",
+            )
+        valued = bool(self.value) or (self.low is not None and self.operator != "in")
+        check(
+            valued or self.operator not in ("=", "in"),
+            "value",
+            f"is empty, and the operator {self.operator!r} needs it; fill it, or leave the operator empty",
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Regulation:
+class Regulation(Row):
     """What one authority decided, designated, warned of, or a court ruled; a designation is not an approval."""
 
     regulation_id: str
     jurisdiction: str  # US EU UK JP IN MX TR TH PA ...
     authority: str
     date: str = ""  # 2026, 2026-02 or 2026-02-11
-    status: str  # approval | conditional_approval | expired | refused | withdrawn | designation | exemption | warning | ruling | rule | guidance
+    status: str
     product: str = ""
     cells: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     statement: str  # one sentence in our words
     wording: str = ""  # what an offer may or may not say because of it
-    in_force: str = "unknown"  # yes | no | unknown
+    in_force: str = "unknown"
     source: Source
-
-    def __post_init__(self) -> None:
-        known = (
-            "approval",
-            "conditional_approval",
-            "expired",
-            "refused",
-            "withdrawn",
-            "designation",
-            "exemption",
-            "warning",
-            "ruling",
-            "rule",
-            "guidance",
-        )
-        _check(self.status in known, f"status {self.status!r} is none of {', '.join(known)}")
-        _check(self.in_force in ("yes", "no", "unknown"), f"in_force {self.in_force!r}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Programme:
+class Programme(Row):
     """A trial of a product under development and what became of it, by the names that pages give it."""
 
     programme_id: str
@@ -366,19 +316,18 @@ class Programme:
     conditions: tuple[str, ...] = ()
     phase: str = ""  # 1, 1/2, 2, 2/3, 3
     registrations: tuple[str, ...] = ()
-    status: str  # completed | terminated | withdrawn | suspended | recruiting | active_not_recruiting | planned
+    status: str
     status_date: str = ""  # since when: 2026, 2026-02 or 2026-02-11
     result: str  # what came of it, one sentence in our words
     source: Source
 
     def __post_init__(self) -> None:
-        known = ("completed", "terminated", "withdrawn", "suspended", "recruiting", "active_not_recruiting", "planned")
-        _check(self.status in known, f"status {self.status!r} is none of {', '.join(known)}")
-        _check(bool(self.names), "names: give at least one by which pages call it")
+        check_columns(self)
+        check(bool(self.names), "names", "is empty; give at least one name by which pages call it")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Cost:
+class Cost(Row):
     """What is asked for a treatment, in the currency of the source."""
 
     cost_id: str
@@ -391,12 +340,9 @@ class Cost:
     low: float | None = None
     high: float | None = None
     middle: float | None = None  # the mean or median, as `basis` says
-    basis: str  # survey | price_list | study | news | court
+    basis: str
     note: str = ""
     source: Source
-
-    def __post_init__(self) -> None:
-        _check_range("cost", self.low, self.high)
 
 
 TABLES: dict[str, type] = {

@@ -10,19 +10,11 @@ from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from cordwise.errors import RecordError
-from cordwise.records.source import Source
+from cordwise.errors import CellError as CellError
+from cordwise.records.checks import RULES
+from cordwise.records.source import DOCUMENT_FORMS, Source
 
 SOURCE_COLUMNS = ("document", "place", "depth", "checked", "checked_by")
-
-
-class CellError(RecordError):
-    """One cell does not hold what its column wants."""
-
-    def __init__(self, column: str, message: str) -> None:
-        super().__init__(f"{column}: {message}")
-        self.column = column
-        self.message = message
 
 
 @cache
@@ -61,8 +53,7 @@ def record_from_row(record: type, row: dict[str, str]) -> Any:
     """The record of a row.
 
     Raises:
-        CellError: a cell cannot be read, or a cell that must be filled is empty; it names the column.
-        RecordError: the cells contradict one another.
+        CellError: a cell cannot be read, is empty and must be filled, or contradicts another; it names the column.
     """
     values: dict[str, Any] = {}
     for name, hint, default in _plan(record):
@@ -73,26 +64,24 @@ def record_from_row(record: type, row: dict[str, str]) -> Any:
         if cell:
             values[name] = _value(name, hint, cell)
         elif default is MISSING:
-            raise CellError(name, "is empty and must be filled")
+            raise CellError(name, f"is empty and must be filled{_among(record, name)}")
         else:
             values[name] = default
     return record(**values)
 
 
+def _among(record: type, name: str) -> str:
+    """The words that a column takes, where it takes only some."""
+    known = RULES[record.__name__].among.get(name)
+    return f": one of {', '.join(known)}" if known else ""
+
+
 def _source(row: dict[str, str]) -> Source:
     cells = {column: (row.get(column) or "").strip() for column in SOURCE_COLUMNS}
     if not cells["document"]:
-        raise CellError("document", "is empty and must be filled")
-    try:
-        return Source(
-            document=cells["document"],
-            place=cells["place"],
-            depth=cells["depth"] or "abstract",
-            checked=cells["checked"],
-            checked_by=cells["checked_by"],
-        )
-    except RecordError as error:
-        raise CellError(str(error).split(" ", 1)[0], str(error)) from None
+        raise CellError("document", f"is empty and must be filled: {DOCUMENT_FORMS}")
+    cells["depth"] = cells["depth"] or "abstract"
+    return Source(document=cells.pop("document"), quote=None, **cells)
 
 
 def _text(value: Any) -> str:
@@ -113,16 +102,19 @@ def _value(name: str, hint: Any, cell: str) -> Any:
     kind = kind_of_hint(hint)
     if kind is bool:
         if cell not in ("yes", "no"):
-            raise CellError(name, f"{cell!r} is neither yes nor no")
+            raise CellError(name, f"{cell!r} is neither yes nor no; write one of them")
         return cell == "yes"
     if kind is str:
         return cell
     try:
         value = kind(cell)
     except ValueError:
-        raise CellError(name, f"{cell!r} is not a {'whole number' if kind is int else 'number'}") from None
+        wanted = "whole number" if kind is int else "number"
+        raise CellError(
+            name, f"{cell[:80]!r} is not a {wanted}; write digits alone, or leave the cell empty where none was found"
+        ) from None
     if (kind is float and value in (float("inf"), float("-inf"))) or value != value:
-        raise CellError(name, f"{cell!r} is not a finite number")
+        raise CellError(name, f"{cell!r} is not a finite number; correct it, or leave the cell empty")
     return value
 
 

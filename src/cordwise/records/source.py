@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 
 from cordwise.errors import RecordError
+from cordwise.records.checks import check, check_day
 
 DEPTHS = ("abstract", "full_text", "registry", "table", "review", "page", "label")
 """How much of the document was seen: its abstract, its text, its registry entry, one of its tables, what a review
 says of it, a web page, a product label or letter."""
 
+DOCUMENT_FORMS = "doi:, pmid:, pmcid:, registry: or url: with its value"
 _FORMS = {
     "doi": re.compile(r"10\.[0-9]{4,9}/\S+"),
     "pmid": re.compile(r"[0-9]{1,9}"),
@@ -53,12 +55,13 @@ class Source:
 
     def __post_init__(self) -> None:
         form, _, value = self.document.partition(":")
-        if form not in _FORMS or not _FORMS[form].fullmatch(value):
-            raise RecordError(f"document {self.document!r} is not doi:, pmid:, pmcid:, registry: or url: with its value")
-        if self.depth not in DEPTHS:
-            raise RecordError(f"depth {self.depth!r} is none of {', '.join(DEPTHS)}")
-        if self.checked and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", self.checked):
-            raise RecordError(f"checked {self.checked!r} is not a date like 2026-01-31")
+        check(
+            form in _FORMS and _FORMS[form].fullmatch(value) is not None,
+            "document",
+            f"{self.document!r} is not {DOCUMENT_FORMS}; correct it",
+        )
+        check(self.depth in DEPTHS, "depth", f"{self.depth!r} is none of {', '.join(DEPTHS)}; use one of these")
+        check_day("checked", self.checked, whole=True)
 
     @property
     def address(self) -> str:

@@ -50,13 +50,20 @@ class UserRow:
     superseded_by: int | None
 
 
-def fill(connection: sqlite3.Connection, evidence: Evidence, carried: Sequence[UserRow], records: Iterable[tuple[Any, ...]] = ()) -> None:
-    """Makes the tables and puts everything into them: the packaged evidence, the user's rows, and the rows of registry records."""
+def fill(
+    connection: sqlite3.Connection,
+    evidence: Evidence,
+    carried: Sequence[UserRow],
+    records: Iterable[tuple[Any, ...]] = (),
+    aside: Iterable[tuple[str, str, str]] = (),
+) -> None:
+    """Makes the tables and puts everything into them: the packaged evidence, the user's rows, those that were set aside before, registry records."""
     connection.execute("BEGIN")
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
     connection.execute("CREATE TABLE set_aside (table_name TEXT, cells TEXT, reason TEXT)")
+    connection.executemany("INSERT INTO set_aside VALUES (?, ?, ?)", aside)
     connection.execute("INSERT INTO meta VALUES ('packaged_version', ?)", (evidence.version,))
     for name, record in TABLES.items():
         cells = ", ".join(f'"{column}" {sort}' for column, sort in typed_columns(record))
@@ -88,6 +95,13 @@ def user_rows(connection: sqlite3.Connection, name: str) -> Iterator[UserRow]:
         row = dict(zip(columns, values, strict=True))
         cells = {column: value for column, value in row.items() if column not in _OWN and column != "row_id"}
         yield UserRow(name, row["row_id"], cells, row["saved_at"], row["superseded_at"], row["superseded_by"])
+
+
+def aside_rows(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """What an earlier upgrade could not carry over."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'set_aside'").fetchone():
+        return []
+    return connection.execute("SELECT table_name, cells, reason FROM set_aside").fetchall()
 
 
 def _carry(connection: sqlite3.Connection, name: str, rows: Sequence[UserRow]) -> None:
@@ -125,6 +139,12 @@ def active_rows(connection: sqlite3.Connection, name: str) -> list[tuple[Any, ..
     """The rows in force: number, origin and the columns of the record."""
     columns = ", ".join(map(_quoted, column_names(TABLES[name])))
     return connection.execute(f"SELECT row_id, origin, {columns} FROM {name} WHERE superseded_at IS NULL ORDER BY row_id").fetchall()
+
+
+def superseded_rows(connection: sqlite3.Connection, name: str, by: int) -> list[tuple[Any, ...]]:
+    """The rows that one took the place of, in the form of `active_rows`."""
+    columns = ", ".join(map(_quoted, column_names(TABLES[name])))
+    return connection.execute(f"SELECT row_id, origin, {columns} FROM {name} WHERE superseded_by = ? ORDER BY row_id", (by,)).fetchall()
 
 
 def meta(connection: sqlite3.Connection, name: str) -> str:
@@ -169,7 +189,15 @@ def save_table(connection: sqlite3.Connection, name: str, rows: Sequence[tuple[A
         for row in held[key]:
             connection.execute(f"UPDATE {name} SET superseded_at = ?, superseded_by = ? WHERE row_id = ?", (at, ids[0], row[0]))
         saved += len(group)
+        _forget_aside(connection, name, key)
     return saved
+
+
+def _forget_aside(connection: sqlite3.Connection, name: str, key: tuple[Any, ...]) -> None:
+    """What was set aside about the same has been corrected."""
+    for number, cells in connection.execute("SELECT rowid, cells FROM set_aside WHERE table_name = ?", (name,)).fetchall():
+        if tuple(json.loads(cells).get(column) for column in KEYS[name]) == key:
+            connection.execute("DELETE FROM set_aside WHERE rowid = ?", (number,))
 
 
 def _key(name: str, values: Sequence[Any]) -> tuple[Any, ...]:

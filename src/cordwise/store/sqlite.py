@@ -17,18 +17,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cordwise.errors import CordwiseError, StoreError
+from cordwise.errors import InputError, StoreError
 from cordwise.records.evidence import TABLES, Evidence
 from cordwise.records.kept import AddedRecord, Kept, TrialRecord
 from cordwise.store import registry
 from cordwise.store.access import APPLICATION, MEMORY, Connect, DamagedError, Reader, identity, lock, opened, translated
-from cordwise.store.codec import record_reader
-from cordwise.store.layout import SCHEMA_VERSION, active_rows, by_table, check_studies, fill, meta, save_table, user_rows
+from cordwise.store.layout import SCHEMA_VERSION, aside_rows, by_table, check_studies, fill, meta, save_table, user_rows
 from cordwise.store.place import default_place
+from cordwise.store.unusable import Check, Unusable, Usable, WrongRowError, discard, set_aside, usable_tables
 
 T = TypeVar("T")
 
-_UNREADABLE = (CordwiseError, TypeError, ValueError, AttributeError)
+NOTES_AT_MOST = 3
+LISTED = "`cordwise evidence discard` takes such rows out and prints them"
+LEFT_OUT = f"this row of your own is left out: add it corrected with `cordwise evidence add`, or {LISTED}"
 
 
 def utc_now() -> str:
@@ -43,28 +45,29 @@ def open_store(
     packaged: Callable[[], Evidence],
     now: Callable[[], str] = utc_now,
     connect: Connect = sqlite3.connect,
+    check: Check | None = None,
 ) -> Store:
     """The store at a path (":memory:" keeps nothing), built or brought up to the packaged version where it is not yet.
 
-    `packaged` is called only for that. Where the file cannot be written, the store stays in memory and says so in its notes.
+    `packaged` is called only for that; `check` says what is wrong in a row of the user's own beyond what its record checks. Where the file cannot be written, the store stays in memory and says so in its notes.
 
     Raises:
         StoreError: the file is damaged, or not a store.
     """
     chosen = path if path is not None else default_place(os.environ)
     if chosen == MEMORY:
-        return Store(None, _in_memory(None, packaged(), connect), (), now, connect, keeps=True)
+        return Store(None, _in_memory(None, packaged(), connect), (), now, connect, check, keeps=True)
     place = Path(chosen)
     try:
         with translated(place):
             if _held_version(place, connect) != version:
                 _bring_up(place, version, packaged, connect)
-            return Store(place, None, (), now, connect, keeps=True)
+            return Store(place, None, (), now, connect, check, keeps=True)
     except DamagedError:
         raise
     except StoreError as error:
         note = f"{error}; worked in memory, nothing is kept"
-        return Store(place, _in_memory(place, packaged(), connect), (note,), now, connect, keeps=False)
+        return Store(place, _in_memory(place, packaged(), connect), (note,), now, connect, check, keeps=False)
 
 
 class Store:
@@ -77,37 +80,61 @@ class Store:
         notes: tuple[str, ...],
         now: Callable[[], str],
         connect: Connect,
+        check: Check | None = None,
         *,
         keeps: bool,
     ) -> None:
         self.path = path
-        self.notes = notes
+        self._opening = notes
+        self._unusable: tuple[Unusable, ...] = ()
+        self._check = check
         self._memory = memory
         self._now = now
         self._connect = connect
         self._keeps = keeps
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know: that nothing can be kept, and rows of their own that the evidence last read goes on without."""
+        left_out = [f"{self.path or MEMORY}, {one}; {LEFT_OUT}" for one in self._unusable[:NOTES_AT_MOST]]
+        more = len(self._unusable) - NOTES_AT_MOST
+        return (*self._opening, *left_out, *([f"{more} more rows of your own are left out; {LISTED}"] if more > 0 else []))
+
     def evidence(self) -> Evidence:
-        """All that is held and not superseded; its version is the packaged one, or a digest of that and the user's rows.
+        """All that is held and not superseded; its version is the packaged one, or a digest of that and the user's rows. A row of the user's own
+        that cannot be used (an earlier version took it) is left out, and named in `notes`.
 
         Raises:
             StoreError: the file is damaged or cannot be read.
         """
-        return self._look(self._evidence)
+        evidence, self._unusable = self._look(self._evidence)
+        return evidence
 
-    def _evidence(self, connection: sqlite3.Connection) -> Evidence:
-        digest = sha256(meta(connection, "packaged_version").encode())
-        own = 0
-        tables: dict[str, tuple[Any, ...]] = {}
-        for name in TABLES:
-            rows = active_rows(connection, name)
-            tables[name] = _records(self.path, name, rows)
-            for row in rows:
-                if row[1] == "user":
-                    own += 1
-                    digest.update(json.dumps([name, *row[2:]]).encode())
-        version = digest.hexdigest()[:12] if own else meta(connection, "packaged_version")
-        return Evidence(version=version, **tables)
+    def _evidence(self, connection: sqlite3.Connection) -> tuple[Evidence, tuple[Unusable, ...]]:
+        tables = self._tables(connection)
+        own = [(name, row[2:]) for name, table in tables.items() for row in table.rows if row[1] == "user"]
+        version = meta(connection, "packaged_version")
+        if own:
+            version = sha256(version.encode() + b"".join(json.dumps([name, *row]).encode() for name, row in own)).hexdigest()[:12]
+        unusable = (*(one for table in tables.values() for one in table.unusable), *set_aside(connection))
+        return Evidence(version=version, **{name: tuple(table.records) for name, table in tables.items()}), unusable
+
+    def _tables(self, connection: sqlite3.Connection) -> dict[str, Usable]:
+        try:
+            return usable_tables(connection, self._check)
+        except WrongRowError as error:
+            table, row, reason = error.args
+            where = f"{self.path or MEMORY}, table {table}, row {row}"
+            raise DamagedError(f"{where}: {reason}; correct the row, or move the file aside") from None
+
+    def discard(self) -> tuple[Unusable, ...]:
+        """Takes the user's rows that cannot be used out of the store; they come back, so that they can be corrected and added again.
+
+        Raises:
+            StoreError: the file cannot be written; nothing was taken out.
+        """
+        with self._writing() as connection:
+            return tuple(discard(connection, self._check, self._now()))
 
     def own_rows(self) -> dict[str, int]:
         """How many rows of the user's own are in force, by table; tables without one are left out."""
@@ -122,10 +149,17 @@ class Store:
             InputError: a record that the store has no table for, or a row about a study that is not held.
             StoreError: the file cannot be written; nothing was saved.
         """
-        batch = by_table(records)
+        rows = list(records)
+        batch = by_table(rows)
+        self._check_words(rows)
         with self._writing() as connection:
             check_studies(connection, batch)
             return sum(save_table(connection, name, rows, self._now()) for name, rows in batch.items())
+
+    def _check_words(self, records: Iterable[Any]) -> None:
+        for record in records:
+            for column, message in self._check(record) if self._check else ():
+                raise InputError(f"{type(record).__name__}: {column} {message}; nothing was saved")
 
     def add_records(self, records: Iterable[TrialRecord]) -> tuple[AddedRecord, ...]:
         """Keeps registry records, all or none, and tells what became of each, in order. The same again changes nothing, and neither does an older one;
@@ -290,8 +324,8 @@ def _in_memory(place: Path | None, evidence: Evidence, connect: Connect) -> sqli
         fill(connection, evidence, ())
         return connection
     with translated(place), Reader(place, connect) as reader:
-        own, records = reader.look(lambda old: (_own_rows(old), list(registry.carried_rows(old))))
-    fill(connection, evidence, own, records)
+        own, records, aside = reader.look(lambda old: (_own_rows(old), list(registry.carried_rows(old)), aside_rows(old)))
+    fill(connection, evidence, own, records, aside)
     return connection
 
 
@@ -305,7 +339,7 @@ def _fill(place: Path, connection: sqlite3.Connection, evidence: Evidence, conne
         fill(connection, evidence, ())
         return
     with translated(place), opened(place, connect) as old:
-        fill(connection, evidence, _own_rows(old), registry.carried_rows(old))
+        fill(connection, evidence, _own_rows(old), registry.carried_rows(old), aside_rows(old))
 
 
 def _is_there(place: Path) -> bool:
@@ -313,22 +347,3 @@ def _is_there(place: Path) -> bool:
         return place.is_file() and place.stat().st_size > 0
     except OSError:
         return False
-
-
-def _records(place: Path | None, name: str, rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
-    read = record_reader(TABLES[name])
-    try:
-        return tuple([read(row[2:]) for row in rows])
-    except _UNREADABLE:
-        return _first_wrong(place, name, rows)
-
-
-def _first_wrong(place: Path | None, name: str, rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
-    read = record_reader(TABLES[name])
-    for row in rows:
-        try:
-            read(row[2:])
-        except _UNREADABLE as error:
-            where = f"{place or MEMORY}, table {name}, row {row[0]}"
-            raise DamagedError(f"{where}: {error}; correct the row, or move the file aside") from None
-    return ()

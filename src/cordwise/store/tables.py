@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
-from cordwise.errors import InputError, RecordError, TableError
-from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.errors import CellError, InputError, TableError
 from cordwise.records.evidence import TABLES, Evidence
-from cordwise.records.rows import CellError, columns, record_from_row, row_from_record
+from cordwise.records.rows import columns, record_from_row, row_from_record
+from cordwise.store.agreement import disagreements
+from cordwise.store.cells import cell_remarks
 
 MAX_TABLE_BYTES = 64_000_000
-
-KEYS: dict[str, tuple[str, ...]] = {
-    "studies": ("study_id",),
-    "arms": ("study_id", "arm_id"),
-    "natural_history": ("rate_id",),
-    "harm_reports": ("report_id",),
-    "criteria": ("criterion_id",),
-    "regulation": ("regulation_id",),
-    "costs": ("cost_id",),
-    "programmes": ("programme_id",),
-}
-"""Columns that must name a row of the table once."""
-
-TERMS: dict[str, str] = {
-    "conditions": "conditions",
-    "cells": "cells",
-    "routes": "routes",
-    "intervention": "interventions",
-    "interventions": "interventions",
-    "outcome": "outcomes",
-    "harms": "outcomes",
-    "design": "designs",
-}
-"""Columns whose words are ids of a vocabulary."""
+SHEETS = (".csv", ".tsv", ".tab", ".xls", ".xlsx", ".ods")
+"""Endings of files that somebody meant for tables."""
 
 LATER = frozenset({"label"})
 """Columns that came after the first tables were exported: a table may do without."""
 
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
@@ -83,20 +66,34 @@ def read_tables(folder: Folder) -> Evidence:
     return evidence
 
 
-def check_tables(folder: Folder, held: Evidence | None = None) -> tuple[Evidence, list[Problem]]:
-    """The rows of a folder that can be read, and every problem; references may point into `held` too."""
+def check_tables(folder: Folder, held: Evidence | None = None, *, today: date | None = None) -> tuple[Evidence, list[Problem]]:
+    """The rows of a folder that can be read, and every problem; references may point into `held` too. No source can be checked after `today`."""
     contents = _contents(folder)
-    rows: dict[str, tuple[Any, ...]] = {}
-    problems: list[Problem] = []
+    rows: dict[str, list[tuple[int, Any]]] = {}
+    problems = _strange_files(folder)
     for name, content in contents.items():
-        numbered, bad = _read(f"{name}.csv", TABLES[name], content)
+        rows[name], bad = _read(f"{name}.csv", TABLES[name], content)
         problems += bad
-        problems += _check_terms(f"{name}.csv", numbered)
-        problems += _check_keys(f"{name}.csv", KEYS.get(name, ()), numbered)
-        rows[name] = tuple(numbered)
-    problems += _check_references(rows, held)
+        problems += _check_cells(f"{name}.csv", rows[name], today or date.max - timedelta(days=1))
+    problems += (Problem(file=f"{name}.csv", row=row, column=column, message=told) for name, row, column, told in disagreements(rows, held))
     tables = {name: tuple(record for _, record in numbered) for name, numbered in rows.items()}
     return Evidence(version=_version(contents), **tables), problems
+
+
+def _strange_files(folder: Folder) -> list[Problem]:
+    """Files that look like tables and have the name of none: they would be passed over in silence."""
+    if not hasattr(folder, "iterdir"):
+        return []
+    names = sorted(one.name for one in folder.iterdir() if Path(one.name).suffix.lower() in SHEETS)
+    return [
+        Problem(file=name, row=0, column="", message=_renamed(name)) for name in names if name not in {f"{table}.csv" for table in TABLES}
+    ]
+
+
+def _renamed(name: str) -> str:
+    near = get_close_matches(Path(name).stem.lower(), list(TABLES), n=1)
+    known = f"{near[0]}.csv" if near else f"one of {', '.join(f'{table}.csv' for table in TABLES)}"
+    return f"is none of the tables, and would not be read; save it as {known}, or take it out of the folder"
 
 
 def tables_version(folder: Folder) -> str:
@@ -146,6 +143,31 @@ def _unescaped(cell: Any) -> Any:
     return cell[1:] if isinstance(cell, str) and cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
+def tables_in(path: Path) -> Folder:
+    """The folder at a path; of one table alone, a folder that holds no other.
+
+    Raises:
+        InputError: there is none, or the file is none of the tables.
+    """
+    if not path.exists():
+        raise InputError(f"{path}: no such file or folder; check the path")
+    if path.is_dir():
+        return path
+    if path.suffix != ".csv" or path.stem not in TABLES:
+        raise InputError(f"{path}: is none of the tables; they are named {', '.join(f'{name}.csv' for name in TABLES)}")
+    return _OneTable(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _OneTable:
+    """A folder of which one table alone is read."""
+
+    file: Path
+
+    def joinpath(self, name: str) -> Path:
+        return self.file if name == self.file.name else self.file / name  # below a file there is nothing
+
+
 def _contents(folder: Folder) -> dict[str, bytes]:
     """The tables that a folder holds, as bytes."""
     paths = {name: folder.joinpath(f"{name}.csv") for name in TABLES}
@@ -174,90 +196,60 @@ def _bytes(path: Any, name: str) -> bytes:
 
 
 def _read(file: str, record: type, content: bytes) -> tuple[list[tuple[int, Any]], list[Problem]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        return [], [Problem(file=file, row=line, column="", message="not UTF-8; save the table as UTF-8")]
+    text = content.decode("utf-8-sig", "surrogateescape")  # a byte that is no UTF-8 is told of the cell in which it stands
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     numbered: list[tuple[int, Any]] = []
     problems: list[Problem] = []
     try:
-        wrong = _check_heading(file, record, reader.fieldnames or [])
+        wrong = _check_heading(file, record, content, reader.fieldnames or [])
         if wrong:
             return [], wrong
         for row in reader:
-            number = reader.line_num
             try:
-                if None in row or None in row.values():
-                    raise RecordError(f"has {'more' if None in row else 'fewer'} cells than the heading")
-                numbered.append((number, record_from_row(record, {name: _unescaped(cell) for name, cell in row.items()})))
+                numbered.append((reader.line_num, _record(record, row)))
             except CellError as error:
-                problems.append(Problem(file=file, row=number, column=error.column, message=error.message))
-            except RecordError as error:
-                problems.append(Problem(file=file, row=number, column=_column_in(str(error), record), message=str(error)))
+                problems.append(Problem(file=file, row=reader.line_num, column=error.column, message=error.message))
     except csv.Error as error:
-        problems.append(Problem(file=file, row=reader.line_num, column="", message=f"not a CSV table ({error})"))
+        told = f"is not a CSV table ({error}); look for a quotation mark that is not closed"
+        problems.append(Problem(file=file, row=reader.line_num, column=next(iter(columns(record))), message=told))
     return numbered, problems
 
 
-def _column_in(message: str, record: type) -> str:
-    """The column that a record's own message starts with, where it does."""
-    first = message.replace(":", " ").split(" ", 1)[0]
-    return first if first in columns(record) else ""
+def _record(record: type, row: dict[Any, Any]) -> Any:
+    for column, cell in row.items():
+        if isinstance(cell, str) and _NO_UTF8.search(cell):
+            raise CellError(column, "is not UTF-8 text; save the table as UTF-8")
+    if None in row:
+        last = [name for name in row if name is not None][-1]
+        raise CellError(last, 'the row has more cells than the heading; put a cell that holds a comma between quotation marks: "a, b"')
+    missing = next((name for name, cell in row.items() if cell is None), None)
+    if missing is not None:
+        raise CellError(missing, "the row has fewer cells than the heading and ends before this column; add commas for the empty cells")
+    return record_from_row(record, {name: _unescaped(cell) for name, cell in row.items()})
 
 
-def _check_heading(file: str, record: type, heading: Any) -> list[Problem]:
+def _check_heading(file: str, record: type, content: bytes, heading: Any) -> list[Problem]:
     known = columns(record)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return [Problem(file=file, row=1, column=known[0], message="is not UTF-8 text; save the table as UTF-8")]
     unknown = [name for name in heading if name not in known]
     twice = [name for name, count in Counter(heading).items() if count > 1]
     missing = [name for name in known if name not in heading and name not in LATER]
-    problems = [Problem(file=file, row=1, column=str(name), message="no such column") for name in unknown]
-    problems += [Problem(file=file, row=1, column=name, message="stands twice") for name in twice]
-    problems += [Problem(file=file, row=1, column=name, message="is missing") for name in missing]
+    problems = [Problem(file=file, row=1, column=str(name), message=f"no such column{_column_near(name, known)}") for name in unknown]
+    problems += [Problem(file=file, row=1, column=name, message="stands twice in the heading; take one of them out") for name in twice]
+    problems += [
+        Problem(file=file, row=1, column=name, message="is missing in the heading; add it, its cells may be empty where nothing was found")
+        for name in missing
+    ]
     return problems
 
 
-def _check_terms(file: str, numbered: list[tuple[int, Any]]) -> Iterator[Problem]:
+def _column_near(name: Any, known: tuple[str, ...]) -> str:
+    near = get_close_matches(str(name), known, n=1)
+    return f"; did you mean {near[0]}?" if near else "; take it out, or put its words under note"
+
+
+def _check_cells(file: str, numbered: list[tuple[int, Any]], today: date) -> Iterator[Problem]:
     for number, record in numbered:
-        for column, name in TERMS.items():
-            value = getattr(record, column, "")
-            for term in (value,) if isinstance(value, str) else value:
-                if term and term not in vocabulary(name):
-                    yield Problem(file=file, row=number, column=column, message=f"{term!r} is not in the vocabulary of {name}")
-
-
-def _check_keys(file: str, key: tuple[str, ...], numbered: list[tuple[int, Any]]) -> Iterator[Problem]:
-    first: dict[tuple[str, ...], int] = {}
-    for number, record in numbered if key else ():
-        value = tuple(getattr(record, column) for column in key)
-        if value in first:
-            yield Problem(file=file, row=number, column=key[-1], message=f"{'/'.join(value)} stands in row {first[value]} already")
-        first.setdefault(value, number)
-
-
-def _check_references(rows: dict[str, tuple[Any, ...]], held: Evidence | None) -> Iterator[Problem]:
-    studies = {record.study_id for _, record in rows.get("studies", ())}
-    arms = {(record.study_id, record.arm_id) for _, record in rows.get("arms", ())}
-    if held is not None:
-        studies |= set(held.study)
-        arms |= {(arm.study_id, arm.arm_id) for arm in held.arms}
-    for name in ("arms", "outcomes", "transitions"):
-        for number, record in rows.get(name, ()):
-            if record.study_id not in studies:
-                yield Problem(file=f"{name}.csv", row=number, column="study_id", message=f"{record.study_id!r} is not in studies.csv")
-            elif name != "arms" and record.arm_id != "all" and (record.study_id, record.arm_id) not in arms:
-                message = f"{record.study_id}/{record.arm_id} is not in arms.csv"
-                yield Problem(file=f"{name}.csv", row=number, column="arm_id", message=message)
-    yield from _check_cohorts(rows.get("studies", ()))
-
-
-def _check_cohorts(numbered: tuple[Any, ...]) -> Iterator[Problem]:
-    counting: dict[str, str] = {}
-    for number, study in numbered:
-        if not study.counts:
-            continue
-        if study.cohort in counting:
-            message = f"cohort {study.cohort} counts through {counting[study.cohort]} already; one report of a cohort counts"
-            yield Problem(file="studies.csv", row=number, column="counts", message=message)
-        counting.setdefault(study.cohort, study.study_id)
+        for column, message in cell_remarks(record, today):
+            yield Problem(file=file, row=number, column=column, message=message)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from cordwise.errors import InputError
-from cordwise.records.evidence import TABLES, Evidence
-from cordwise.store.tables import Problem, check_tables
+from cordwise.records.evidence import Evidence
+from cordwise.store.tables import Problem, check_tables, tables_in
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,34 +18,14 @@ class Checked:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class _OneTable:
-    """A folder of which one table alone is read."""
-
-    file: Path
-
-    def joinpath(self, name: str) -> Path:
-        return self.file if name == self.file.name else self.file / name  # below a file there is nothing
-
-
-def check(path: Path, held: Evidence | None = None) -> Checked:
-    """The tables of a folder, or one table; rows may refer to studies that are held.
+def check(path: Path, held: Evidence | None = None, *, today: date | None = None) -> Checked:
+    """The tables of a folder, or one table; rows may refer to studies that are held, and no source can be checked after `today`.
 
     Raises:
         InputError: there is no table to be read.
     """
-    own, problems = check_tables(_folder(path), held)
+    own, problems = check_tables(tables_in(path), held, today=today)
     rows = {name: count for name, count in own.rows().items() if count}
     told = ", ".join(f"{name} {count}" for name, count in rows.items()) or "none"
     wrong = f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}" if problems else "no problem"
     return Checked(problems=tuple(problems), summary=f"{path}: {wrong}; rows that can be read: {told}")
-
-
-def _folder(path: Path) -> Path | _OneTable:
-    if not path.exists():
-        raise InputError(f"{path}: no such file or folder; check the path")
-    if path.is_dir():
-        return path
-    if path.suffix != ".csv" or path.stem not in TABLES:
-        raise InputError(f"{path}: is none of the tables; they are named {', '.join(f'{name}.csv' for name in TABLES)}")
-    return _OneTable(path)

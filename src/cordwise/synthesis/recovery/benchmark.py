@@ -10,7 +10,8 @@ from itertools import islice, product
 import numpy as np
 
 from cordwise.knowledge.recovery import Window, setting
-from cordwise.records.evidence import AIS_GRADES, NaturalRate
+from cordwise.records.checks import AIS_GRADES
+from cordwise.records.evidence import NaturalRate
 from cordwise.records.finding import Recovery
 from cordwise.synthesis.recovery.chosen import Paper, papers, window_sets
 from cordwise.synthesis.recovery.levels import common_level
