@@ -26,7 +26,7 @@ def ask(question: tuple[str, ...], register: str, manner: Manner, base: Cordwise
     \b
     cordwise ask "Is intrathecal MSC therapy safe?"
     cordwise ask "Does it help chronic AIS A?" --register clinical
-    cordwise ask "What does it cost in Mexico?" --format json
+    cordwise ask "What does stem cell therapy cost in Mexico?" --format json
     """
     manner.check()
     answer = base.ask(" ".join(question), register=register)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cordwise.cli.complete import terms
 from cordwise.cli.manner import Manner, write_out
 from cordwise.cli.options import held, told
 
@@ -41,12 +42,18 @@ def stats(manner: Manner, base: Cordwise) -> int:
     from cordwise.upkeep.stats import stats_of
 
     manner.check()
-    manner.tell(told_tables((*stats_of(base.evidence), kept_stats(base.kept())), manner))
+    manner.tell(told_tables((*stats_of(base.evidence), kept_stats(base.kept())), manner, base.evidence.version))
     return 0
 
 
 @evidence.command("list")
-@click.option("--condition", multiple=True, metavar="WORDS", help="Only studies of this condition, or of a kind of it.")
+@click.option(
+    "--condition",
+    multiple=True,
+    metavar="WORDS",
+    shell_complete=terms("conditions"),
+    help="Only studies of this condition, or of a kind of it.",
+)
 @told
 @held
 def list_(condition: tuple[str, ...], manner: Manner, base: Cordwise) -> int:
@@ -61,7 +68,7 @@ def list_(condition: tuple[str, ...], manner: Manner, base: Cordwise) -> int:
     from cordwise.upkeep.listing import studies_of
 
     manner.check()
-    manner.tell(told_tables((studies_of(base.evidence, ids_of("conditions", condition)),), manner))
+    manner.tell(told_tables((studies_of(base.evidence, ids_of("conditions", condition)),), manner, base.evidence.version))
     return 0
 
 

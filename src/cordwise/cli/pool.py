@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cordwise.cli.complete import GRADES, PHASES, among, terms
 from cordwise.cli.files import check_output, write_bytes
 from cordwise.cli.manner import Manner
 from cordwise.cli.options import held, told
@@ -24,12 +25,24 @@ PICTURE_FORMATS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 
 
 @click.command()
-@click.argument("outcome", required=False)
-@click.option("--condition", multiple=True, metavar="WORDS", help="The condition treated: spinal_cord_injury, stenosis, ALS ...")
-@click.option("--route", multiple=True, metavar="WORDS", help="How it was given: intrathecal, intradiscal, IV ...")
-@click.option("--cells", multiple=True, metavar="WORDS", help="Which cells: msc, uc_msc, adipose stem cells ...")
-@click.option("--ais", multiple=True, metavar="GRADE", help="The AIS grade before treatment: A to E.")
-@click.option("--phase", multiple=True, metavar="PHASE", help="Time since injury: acute, subacute or chronic.")
+@click.argument("outcome", required=False, shell_complete=terms("outcomes"))
+@click.option(
+    "--condition",
+    multiple=True,
+    metavar="WORDS",
+    shell_complete=terms("conditions"),
+    help="The condition treated: spinal_cord_injury, stenosis, ALS ...",
+)
+@click.option(
+    "--route", multiple=True, metavar="WORDS", shell_complete=terms("routes"), help="How it was given: intrathecal, intradiscal, IV ..."
+)
+@click.option(
+    "--cells", multiple=True, metavar="WORDS", shell_complete=terms("cells"), help="Which cells: msc, uc_msc, adipose stem cells ..."
+)
+@click.option("--ais", multiple=True, metavar="GRADE", shell_complete=among(GRADES), help="The AIS grade before treatment: A to E.")
+@click.option(
+    "--phase", multiple=True, metavar="PHASE", shell_complete=among(PHASES), help="Time since injury: acute, subacute or chronic."
+)
 @click.option("--data", metavar="FILE", help="Pool a table of your own: CSV or Parquet, a study a row.")
 @click.option("--measure", metavar="NAME", help="With --data: RR, OR, RD, proportion, rate, IRR, MD, SMD, GEN, HR ...")
 @click.option("--by", metavar="COLUMN", help="With --data: subgroups.")

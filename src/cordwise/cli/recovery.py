@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cordwise.cli.complete import GRADES, among, studies
 from cordwise.cli.files import check_output, write_bytes
 from cordwise.cli.manner import Manner
 from cordwise.cli.options import held, told
@@ -19,12 +20,12 @@ FORMATS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 
 
 @click.command()
-@click.option("--ais", metavar="GRADE", help="The AIS grade now: A to D.")
+@click.option("--ais", metavar="GRADE", shell_complete=among(GRADES[:4]), help="The AIS grade now: A to D.")
 @click.option("--level", metavar="LEVEL", help="The level: a segment such as T6, or cervical, thoracic, lumbar, tetraplegia, paraplegia.")
 @click.option("--since-months", type=float, metavar="MONTHS", help="Months from the injury to now.")
 @click.option("--age", type=float, metavar="YEARS", help="The age in years.")
 @click.option("--at", type=float, multiple=True, metavar="MONTHS", help="Months from now to tell; 6, 12, 24 and 60 unless named.")
-@click.option("--study", metavar="STUDY", help="Mark the rate of a study held.")
+@click.option("--study", metavar="STUDY", shell_complete=studies, help="Mark the rate of a study held.")
 @click.option("--studies", is_flag=True, help="Instead of a person: every study held, beside what is expected of its people.")
 @click.option("--picture", type=click.Path(path_type=Path), metavar="FILE", help="Draw it as well: a .svg, .png or .pdf file.")
 @told

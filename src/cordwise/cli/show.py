@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cordwise.cli.complete import studies
 from cordwise.cli.manner import Manner
 from cordwise.cli.options import held, told
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("study")
+@click.argument("study", shell_complete=studies)
 @told
 @held
 def show(study: str, manner: Manner, base: Cordwise) -> int:
