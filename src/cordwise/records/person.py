@@ -156,7 +156,7 @@ class Basis:
     basis_id: str
     said: str
     title: str
-    document: str  # doi:, pmid:, pmcid:, registry: or url:
+    document: str  # doi:, pmid:, pmcid:, registry:, url: or citation:
     place: str = ""
     depth: str = "abstract"
     checked: str = ""

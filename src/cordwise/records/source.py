@@ -12,13 +12,14 @@ DEPTHS = ("abstract", "full_text", "registry", "table", "review", "page", "label
 """How much of the document was seen: its abstract, its text, its registry entry, one of its tables, what a review
 says of it, a web page, a product label or letter."""
 
-DOCUMENT_FORMS = "doi:, pmid:, pmcid:, registry: or url: with its value"
+DOCUMENT_FORMS = "doi:, pmid:, pmcid:, registry:, url: or citation: with its value"
 _FORMS = {
     "doi": re.compile(r"10\.[0-9]{4,9}/\S+"),
     "pmid": re.compile(r"[0-9]{1,9}"),
     "pmcid": re.compile(r"PMC[0-9]+"),
     "registry": re.compile(r"[A-Za-z][A-Za-z0-9]*[ \-/]?[A-Za-z0-9\-/]+"),
     "url": re.compile(r"https?://\S+"),
+    "citation": re.compile(r"[^\W\d_].{2,}\b(?:19|20)[0-9]{2}\b.*"),
 }
 _ADDRESSES = {
     "doi": "https://doi.org/{}",
@@ -46,7 +47,8 @@ class Source:
     """The document, the place in it, how much of it was seen, who checked it and when."""
 
     document: str
-    """`doi:...`, `pmid:...`, `pmcid:...`, `registry:...` or, where there is nothing better, `url:...`."""
+    """`doi:...`, `pmid:...`, `pmcid:...`, `registry:...` or, where there is nothing better, `url:...`; `citation:...`
+    (journal, year, volume) where no page is open to everybody."""
     place: str = ""
     depth: str = "abstract"
     checked: str = ""
@@ -69,4 +71,4 @@ class Source:
         form, _, value = self.document.partition(":")
         if form == "registry":
             return f"https://clinicaltrials.gov/study/{value}" if value.startswith("NCT") else ""
-        return _ADDRESSES[form].format(value)
+        return _ADDRESSES.get(form, "").format(value)

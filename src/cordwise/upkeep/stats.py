@@ -15,7 +15,7 @@ _NOT_GATHERED = frozenset(("checked_by", "note", "notes"))  # empty where there 
 
 
 def stats_of(evidence: Evidence) -> tuple[Table, ...]:
-    """Rows by table with their completeness and oldest check, studies by condition and design, cells filled, kinds of sources."""
+    """Rows by table with their completeness and oldest check, studies by condition and design with how many have a title and a year, cells filled, kinds of sources."""
     return (_overview(evidence), _by_condition(evidence), _by_design(evidence), _completeness(evidence), _sources(evidence))
 
 
@@ -50,8 +50,13 @@ def _by_design(evidence: Evidence) -> Table:
     people: Counter[str] = Counter()
     for study in evidence.studies:
         people[study.design] += study.n_treated or 0
-    rows = tuple((vocabulary("designs").label(design), number, people[design]) for design, number in counts.most_common())
-    return Table(id="designs", title="Studies by design", columns=("design", "studies", "people treated"), rows=rows)
+    titles, years = (Counter(study.design for study in evidence.studies if getattr(study, column)) for column in ("title", "year"))
+    rows = tuple(
+        (vocabulary("designs").label(design), number, people[design], titles[design] / number, years[design] / number)
+        for design, number in counts.most_common()
+    )
+    columns = ("design", "studies", "people treated", "title known", "year known")
+    return Table(id="designs", title="Studies by design", columns=columns, rows=rows)
 
 
 def _completeness(evidence: Evidence) -> Table:
