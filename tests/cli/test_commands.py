@@ -84,6 +84,30 @@ def test_the_shell_is_told_the_commands(process):
     assert {line.partition(",")[2] for line in ran.stdout.splitlines()} == {"audit", "ask", "add"}
 
 
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("card bydon", {"bydon2020", "bydon2024"}),
+        ("show bydon202", {"bydon2020", "bydon2024"}),
+        ("recovery --study bydon", {"bydon2020", "bydon2024"}),
+        ("pool AIS_IMP", {"ais_improved", "ais_improved_2"}),
+        ("pool --route intrad", {"intradiscal"}),
+        ("pool --phase ", {"acute", "subacute", "chronic"}),
+        ("pool --ais ", {"A", "B", "C", "D", "E"}),
+        ("recovery --ais ", {"A", "B", "C", "D"}),
+        ("card --store /proc/none/e.db byd", set()),
+    ],
+)
+def test_the_shell_completes_studies_words_and_grades(words, completed, store, monkeypatch):
+    from click.shell_completion import BashComplete
+
+    monkeypatch.setenv("CORDWISE_STORE", str(store))
+    monkeypatch.setenv("COMP_WORDS", f"cordwise {words}")
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split(" "))))
+    told = BashComplete(cordwise, {}, "cordwise", "_CORDWISE_COMPLETE").complete()
+    assert {line.partition(",")[2] for line in told.splitlines()} == completed
+
+
 @pytest.mark.parametrize("arguments", [[name] for name in COMMANDS] + [["evidence", name] for name in evidence.commands])
 def test_every_command_shows_examples_of_itself(run, arguments):
     ran = run(*arguments, "--help")

@@ -1,5 +1,6 @@
 import json
 import shutil
+import sqlite3
 
 import pytest
 
@@ -83,3 +84,34 @@ def test_stats_tell_how_many_registry_records_are_kept(run, tmp_path):
 def test_a_list_keeps_to_its_condition(run, evidence):
     told = json.loads(run("evidence", "list", "--condition", "ALS", "--format", "json").out)["studies"]
     assert {row["study"] for row in told} == {one.study_id for one in evidence.studies if "als" in one.conditions} and told
+
+
+@pytest.mark.parametrize("command", ["stats", "list"])
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "html"])
+def test_every_format_names_the_version_of_the_evidence(run, command, form, evidence):
+    told = run("evidence", command, "--format", form).out
+    assert evidence.version in told
+    if form == "json":
+        assert json.loads(told)["evidence_version"] == evidence.version and json.loads(told)["schema"] == "cordwise/tables/1.0"
+
+
+def test_stats_tell_how_many_studies_have_a_title_and_a_year(run, evidence):
+    told = json.loads(run("evidence", "stats", "--format", "json").out)["designs"]
+    for column, words in (("title", "title known"), ("year", "year known")):
+        known = sum(bool(getattr(study, column)) for study in evidence.studies)
+        assert round(sum(row[words] * row["studies"] for row in told)) == known
+
+
+def test_an_own_row_that_an_earlier_version_took_is_named_and_taken_out(run, tmp_path, store):
+    own = tmp_path / "own.db"
+    shutil.copy(store, own)
+    with sqlite3.connect(own) as connection:
+        connection.execute("UPDATE studies SET origin = 'user', levels = 'sacralish', cohort = 'x' WHERE study_id = 'albu2021'")
+    connection.close()
+    for command in (["card", "bydon2024"], ["pool", "ais_improved"], ["show", "bydon2024"]):
+        ran = run(*command, "--store", own)
+        assert ran.code == 0
+        assert "(albu2021): levels 'sacralish' is none of cervical" in ran.err and "cordwise evidence discard" in ran.err
+    gone = [json.loads(line) for line in run("evidence", "discard", "--store", own).out.splitlines()]
+    assert gone[0]["cells"]["study_id"] == "albu2021"
+    assert run("card", "bydon2024", "--store", own).err == ""

@@ -12,7 +12,7 @@ from cordwise.cli.commands import COMMANDS, cordwise
 
 WRITTEN = ("--output", "--picture", "--chart", "--store", "--into")
 """Options whose file is made by the command."""
-OWN = re.compile(r"://|>>|&&|[*?]|\.(?:html|yaml|jsonl?|csv)\b|\bNCT0|^my_tables|^downloads$|^--ask$")
+OWN = re.compile(r"://|^>|&&|[*?]|\.(?:html|yaml|jsonl?|csv)\b|\bNCT0|^my_tables|^downloads$|^--ask$")
 """What no test can give: an address, another shell's file, a file or a record of one's own, answers."""
 
 

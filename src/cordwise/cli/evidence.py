@@ -139,6 +139,9 @@ def discard(base: Cordwise) -> int:
     """
     import json
 
-    for one in base.discard():
+    gone = base.discard()
+    if not gone:
+        write_out("Every row of your own can be used; nothing was taken out.\n")
+    for one in gone:
         write_out(json.dumps({"table": one.table, "reason": one.reason, "cells": one.cells}, ensure_ascii=False) + "\n")
     return 0
