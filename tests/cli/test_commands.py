@@ -91,7 +91,7 @@ def test_the_shell_is_told_the_commands(process):
         ("show bydon202", {"bydon2020", "bydon2024"}),
         ("recovery --study bydon", {"bydon2020", "bydon2024"}),
         ("pool AIS_IMP", {"ais_improved", "ais_improved_2"}),
-        ("pool --route intrad", {"intradiscal"}),
+        ("pool --route intradis", {"intradiscal"}),
         ("pool --phase ", {"acute", "subacute", "chronic"}),
         ("pool --ais ", {"A", "B", "C", "D", "E"}),
         ("recovery --ais ", {"A", "B", "C", "D"}),
