@@ -54,7 +54,7 @@ _FORMS: dict[str, tuple[re.Pattern[str], str]] = {
 """Columns with the form that each of their words has."""
 
 _PROXY = re.compile(
-    r"(?:^|\.)[0-9]-|(?:^|\.)[^.]+-(?:com|org|net|gov|edu)\.|proxy|(?:^|[.-])(?:preprod|localhost)\b|sci-hub|libgen|12ft"
+    r"(?:^|\.)[0-9]-|(?:^|\.)[^.]+-(?:com|org|net|gov|edu)\.|proxy|(?:^|[.-])(?:staging|preprod|localhost)\b|sci-hub|libgen|12ft"
     r"|translate\.goog|googleusercontent|r\.jina"
 )
 """Hosts that show another site's page to members of one library, to developers, or against its owner's will."""
