@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cordwise.errors import InputError
-from cordwise.records.evidence import Arm, Evidence, Study
+from cordwise.records.evidence import Arm, Evidence, Outcome, Study
 from cordwise.records.source import Source
 from cordwise.store.sqlite import Store, open_store
 
@@ -33,7 +33,7 @@ def spoil(place: Path, change: str, where: str = "origin = 'user'") -> None:
 
 @pytest.mark.parametrize(("change", "words"), [
     ("age_group = 'elderly'", "age_group 'elderly' is none of child, adult, mixed"), ("levels = 'sacralish'", "levels 'sacralish' is none of"),
-    ("n_treated = -4", "n_treated -4 is below 0"), ("blinding = 'moon'", "blinding 'moon' is no blinding"), ("year = 'soon'", ""),
+    ("n_treated = -4", "n_treated -4 is below 0"), ("blinding = 'moon'", "blinding 'moon' is no blinding"), ("year = 'soon'", ""), ("n_enrolled = 12.5", "n_enrolled 12.5 is not a whole number"),
     ("checked = '2026-02-31'", "checked '2026-02-31' is not a date"),
 ])  # fmt: skip
 def test_a_wrong_row_of_ones_own_is_named_and_the_rest_goes_on(tmp_path: Path, change: str, words: str) -> None:
@@ -117,3 +117,14 @@ def test_many_wrong_rows_make_few_notes(tmp_path: Path) -> None:
     store = opened(tmp_path / "e.db")
     store.evidence()
     assert len(store.notes) == 4 and store.notes[-1].startswith("6 more rows of your own are left out")
+
+
+def test_words_in_a_column_of_numbers_are_named(tmp_path: Path) -> None:
+    outcome = Outcome(study_id="mine2026", arm_id="all", outcome="vas_pain", pool=False, source=SOURCE)
+    opened(tmp_path / "e.db").save([OWN, outcome])
+    with sqlite3.connect(tmp_path / "e.db") as connection:
+        connection.execute("UPDATE outcomes SET ci_high = 'high'")
+    connection.close()
+    store = opened(tmp_path / "e.db")
+    assert store.evidence().outcomes == ()
+    assert "table outcomes, row 1 (mine2026/all/vas_pain): ci_high 'high' is not a number" in store.notes[0]

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cordwise.errors import CordwiseError
 from cordwise.records.evidence import TABLES
-from cordwise.store.codec import column_names, record_reader
+from cordwise.store.codec import column_names, kinds, record_reader
 from cordwise.store.layout import KEYS, active_rows, superseded_rows
 
 Check = Callable[[Any], Iterable[tuple[str, str]]]
@@ -78,7 +78,17 @@ def _usable(connection: sqlite3.Connection, name: str, check: Check | None) -> U
 
 
 def _wrong(record: Any, check: Check | None) -> str:
-    return "; ".join(f"{column} {message}" for column, message in check(record)) if check else ""
+    remarks = [*_of_another_kind(record), *(check(record) if check else ())]
+    return "; ".join(f"{column} {message}" for column, message in remarks)
+
+
+def _of_another_kind(record: Any) -> Iterator[tuple[str, str]]:
+    """Words where a number must be: SQLite keeps them in a column of numbers."""
+    form: Any = type(record)
+    for column, kind in kinds(form).items():
+        value = getattr(record, column)
+        if kind in (int, float) and value is not None and not isinstance(value, kind):
+            yield column, f"{value!r} is not a {'whole number' if kind is int else 'number'}"
 
 
 def _one_by_one(connection: sqlite3.Connection, name: str, rows: list[tuple[Any, ...]], check: Check | None) -> Usable:
