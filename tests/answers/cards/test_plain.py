@@ -5,7 +5,7 @@ import pytest
 from cordwise.answers.cards.plain import card_words, time_words
 from cordwise.answers.sections.telling import plain_words
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import DESIGNS, DIRECTIONS
+from cordwise.records.checks import DESIGNS, DIRECTIONS
 
 from .every_card import EVIDENCE, IDS, on_every_study, text
 
