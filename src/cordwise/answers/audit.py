@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, read_page, with_character
+from cordwise.answers.facts import comparators
 from cordwise.answers.kinds import context_of
 from cordwise.answers.page_facts import seen_of
 from cordwise.answers.pages import omissions, page_flags, score
@@ -65,7 +66,9 @@ def asked_of(claim: Claim) -> Frame:
     """The part of a claim's frame that the evidence is asked with: who, and which treatment by which route."""
     frame = claim.frame
     about_harm = claim.kind.startswith(("safety", "harm"))
-    alternatives = tuple(i for i in frame.interventions if i != "cell_therapy") if "cell_therapy" not in frame.interventions else ()
+    alternatives = (
+        tuple(one for one in frame.interventions if one not in comparators()) if "cell_therapy" not in frame.interventions else ()
+    )
     return Frame(
         conditions=frame.conditions[:1],
         phases=frame.phases if "spinal_cord_injury" in frame.conditions and len(frame.phases) == 1 else (),

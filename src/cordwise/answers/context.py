@@ -9,32 +9,13 @@ from typing import Any
 
 from cordwise.answers.developed import developed_by_name, of_one_product, of_the_trial_named
 from cordwise.answers.selling import EVEN, is_institution, offers_openly, own_words, practises
+from cordwise.answers.published import given_by, is_telling, otherwise, surely_otherwise
 from cordwise.claims.character import Character
 from cordwise.claims.lexicon import is_on_cells
 from cordwise.records.claim import Claim
 from cordwise.records.evidence import Evidence, Outcome, Programme, Study
 from cordwise.records.finding import Finding
 from cordwise.text.fold import fold
-
-TELLING = 8
-"""People in a study from which its count, met elsewhere, is taken for the same study's."""
-ROUGHLY = 0.04
-"""Share of people by which a share told and one held may differ and be the same, rounded."""
-_CALLED = {
-    "ais_improved": re.compile(
-        r"^(?=.*\b(?:ais|asia|injury|impairment)\b)(?=.*\b(?:grades?|scale)\b)(?=.*\b(?:improv\w*|gain\w*|rose|risen|moved up|went up|up at least|advanc\w*|convert\w*|progressed|better)\b)"
-    )
-}
-"""Outcomes whose counts are set against what is held, with the words that name them and no other: a gain of a grade is one wherever it is told."""
-_ANOTHER_COUNT = re.compile(
-    r"\b(?:two|2|three|3|several|many|more than one|second|further)\b (?:or more |ais |asia |full |whole )*(?:ais |asia |injury )?(?:grades?|steps?|levels)\b|\bfrom (?:ais |asia |grade |an? )*[a-e]\b|\bto (?:ais |asia |grade |an? )*[b-e]\b|"
-    r"\b(?:ais|asia|grade)[- ][a-e]\b|\b(?:interim|so far|to date|until now|at first|by then|at that time|the first|initial\w*|early|motor|sensory|sensation|touch|pin ?prick|points?|scores?)\b|"
-    r"\b(?:more than|over|up to|as many as|fewer than|less than|under|at least|at most|or more|half|most|majority|about|around|roughly|nearly|almost)\b (?!(?:one|a|an|1)\b(?! (?:half|third|quarter)))"
-)
-"""Words of another outcome, another time, other people, or of a number that is a limit."""
-_EVERYBODY = re.compile(
-    r"\b(?:everyone|everybody|every (?:single )?(?:participant|patient|person|one)|all (?:of )?(?:the |its |these |them\b)?(?:\w+ )?(?:participants|patients|people|volunteers)|all (?:of )?(?:the |its )?(?:\d+|[a-z]{3,9}) (?:\w+ )?(?:improv|gain|rose|moved|went|convert|advanc)\w*)\b"
-)
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>)\]]+")
 _NCT = re.compile(r"\bNCT\s?0?\d{7,8}\b", re.IGNORECASE)
@@ -186,31 +167,21 @@ class Context:
 
     @property
     def published(self) -> Outcome | None:
-        """The outcome of a study that the page names, or tells of by its counts, which gives the claim's own count."""
-        return next(
-            (
-                outcome
-                for study in self.studies_meant
-                for outcome in self.evidence.outcomes_of.get(study.study_id, ())
-                if outcome.events is not None and outcome.total is not None and _says(self.claim, outcome)
-            ),
-            None,
-        )
+        """The outcome of a study that the page names, or tells of by its counts, which gives the claim's own number; of people treated, where it gives both groups."""
+        if "published" not in self.kept:
+            self.kept["published"] = given_by(self.claim, (*self.page.studies, *self._trials_named), self.page.told, self.evidence)
+        found: Outcome | None = self.kept["published"]
+        return found
 
     @property
     def published_otherwise(self) -> Outcome | None:
         """What is held of a trial that the claim names, where the claim gives another number of as many people for the same outcome, at no other time."""
-        words = fold(self.claim.quote)
-        named = [name for name, called in _CALLED.items() if called.search(words)]
-        if not named or "negation" in self.claim.cues or self.claim.strength == "hedged" or _ANOTHER_COUNT.search(words):
-            return None
-        held = [
-            outcome
-            for study in self._trials_named
-            for outcome in self.evidence.outcomes_of.get(study.study_id, ())
-            if outcome.outcome in named and not outcome.subgroup and outcome.events is not None and (outcome.total or 0) >= TELLING
-        ]
-        return held[0] if held and all(_counts_otherwise(self.claim, words, outcome) for outcome in held) else None
+        return surely_otherwise(self.claim, self._trials_named, self.evidence)
+
+    @property
+    def held_instead(self) -> Outcome | None:
+        """What is held of a study that the page names on the same outcome and as many people, where the claim gives another number."""
+        return None if self.published else otherwise(self.claim, (*self.page.studies, *self._trials_named), self.evidence)
 
 
 def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, year: int = 0) -> Page:
@@ -305,7 +276,7 @@ def _told(claims: Sequence[Claim], evidence: Evidence) -> Iterator[Study]:
     for study in evidence.studies if counts else ():
         for claim in counts:
             same = study.counts and set(claim.frame.conditions) & set(study.conditions)
-            if same and any(_whole(claim, outcome) and _says(claim, outcome) for outcome in evidence.outcomes_of.get(study.study_id, ())):
+            if same and any(is_telling(claim, outcome) for outcome in evidence.outcomes_of.get(study.study_id, ())):
                 yield study
                 break
 
@@ -313,57 +284,3 @@ def _told(claims: Sequence[Claim], evidence: Evidence) -> Iterator[Study]:
 def _names_of(study: Study) -> set[str]:
     names = {study.doi.lower(), *(registration.lower() for registration in study.registrations)}
     return {name for name in names if name} | ({f"pmid:{study.pmid}"} if study.pmid else set())
-
-
-def _whole(claim: Claim, outcome: Outcome) -> bool:
-    """Whether both numbers are told, of enough people for the pair to be telling."""
-    if outcome.events is None or outcome.total is None:
-        return False
-    pairs = [(quantity.low, quantity.total) for quantity in claim.quantities if quantity.kind == "of"]
-    return (outcome.events, outcome.total) in pairs and outcome.total >= TELLING
-
-
-def _says(claim: Claim, outcome: Outcome) -> bool:
-    """Whether the claim gives the outcome's count: "seven of the ten", "no serious adverse events", "seven patients"."""
-    wanted = {"safety_number": ("sae_any", "sae_related", "ae_any", "ae_related", "tumour"), "safety_absolute": ("sae_any", "sae_related")}
-    about = outcome.outcome in wanted[claim.kind] if claim.kind in wanted else outcome.outcome in _BENEFITS
-    if not about:
-        return False
-    if outcome.events == 0:
-        return claim.kind in wanted and "negation" in claim.cues
-    for quantity in claim.quantities:
-        if quantity.kind == "of" and (quantity.low, quantity.total) == (outcome.events, outcome.total):
-            return True
-        if quantity.kind == "plain" and quantity.low == outcome.events:
-            return True
-        if quantity.kind == "share" and outcome.total and abs(quantity.low - (outcome.events or 0) / outcome.total) < 0.006:
-            return True
-    return False
-
-
-def _counts_otherwise(claim: Claim, words: str, outcome: Outcome) -> bool:
-    """Whether the claim gives one number alone, of as many people, and that is not the outcome's; of the same time, where it gives one."""
-    total, events, months = outcome.total or 1, outcome.events or 0, claim.frame.months
-    if months and not (months[0] <= (outcome.months_max or 0) and (outcome.months_min or 0) <= months[1]):
-        return False
-    told = {quantity.low for quantity in claim.quantities if quantity.kind == "of" and quantity.total == total}
-    if any(quantity.kind == "of" and quantity.total != total for quantity in claim.quantities):
-        return False
-    if not told:
-        told = {quantity.low * total for quantity in claim.quantities if quantity.kind == "share" and quantity.low == quantity.high}
-    people = {quantity.low for quantity in claim.quantities if quantity.kind == "plain" and quantity.low >= TELLING}
-    if not told and _EVERYBODY.search(words) and people <= {total}:
-        told = {float(total)}
-    return len(told) == 1 and all(abs(number - events) > max(0.5, ROUGHLY * total) for number in told)
-
-
-_BENEFITS = (
-    "ais_improved",
-    "motor_improved",
-    "sensory_improved",
-    "neurological_improved",
-    "responder",
-    "pain_improved",
-    "disability_improved",
-    "improvement",
-)

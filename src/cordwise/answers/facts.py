@@ -136,11 +136,11 @@ def _conditional_approval(context: Context) -> bool:
 def _only_comparators(context: Context) -> bool:
     """Whether what the claim names beside cells is no treatment but what they are compared with or measured by."""
     named = {mention.id for mention in mentions(context.claim.quote) if mention.vocabulary == "interventions"} - {"cell_therapy"}
-    return bool(named) and named <= _comparators()
+    return bool(named) and named <= comparators()
 
 
 @cache
-def _comparators() -> frozenset[str]:
+def comparators() -> frozenset[str]:
     """What cells are compared with or measured by, usual care apart, which is a treatment."""
     return frozenset(load("questions")["not_treatments"]) - {"standard_care"}
 
@@ -269,7 +269,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "trial_ended_since": lambda c: bool(ended_since(c)),
     "never_approved": _never_approved,
     "against_itself": lambda c: bool(c.claim.against),
-    "about_no_other_care": lambda c: set(c.claim.frame.interventions) <= {"cell_therapy"} | _comparators(),
+    "about_no_other_care": lambda c: set(c.claim.frame.interventions) <= {"cell_therapy"} | comparators(),
     "about_cells_or_said": lambda c: _cells_said(c) or "cell_therapy" in c.claim.frame.interventions,
     "only_comparators": _only_comparators,
     "more_recovery_told": lambda c: beside_the_series(c) == "more",
@@ -321,6 +321,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "harm_held": _harm_held,
     "not_lead_in": lambda c: c.page.text[c.claim.end : c.claim.end + 1] != ":",
     "count_differs": lambda c: c.published is None and c.published_otherwise is not None,
+    "number_differs": lambda c: c.held_instead is not None,
     "number_agrees": lambda c: c.published is not None,
     "studies_small": _studies_small,
     "level_above_rule": _level_above_rule,

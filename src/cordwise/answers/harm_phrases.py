@@ -6,6 +6,7 @@ import re
 
 from cordwise.answers.context import Context
 from cordwise.answers.finding import label_of
+from cordwise.answers.groups import CONTROLS, group_of
 from cordwise.answers.numbers_told import limit, percent
 from cordwise.answers.phrase_parts import condition, count_words, far_from_plain, on_a_wider_group
 from cordwise.answers.transplants import harms_meant, harms_of_others, signals_meant
@@ -107,10 +108,12 @@ def fair_harm(context: Context) -> str:
 
 
 def upper_limit(context: Context) -> str:
-    """What a count of none fits, of as many people as the claim says: a number that counts no people (of trials, years, weeks) is none of them."""
+    """What a count of none fits, of as many people as the claim says: a number of controls, or of no people (of trials, years, weeks), is none of them."""
     folded = context.folded
     for quantity in quantities(folded):
         people = 0
+        if group_of(folded, quantity.start, quantity.end) == CONTROLS:
+            continue
         if quantity.kind == "of" and quantity.low == 0 and quantity.total:
             people = int(quantity.total)
         elif quantity.kind == "plain" and _counts_people(folded, quantity.start, quantity.end):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from cordwise.answers.changed import changed_since
@@ -24,10 +23,11 @@ from cordwise.answers.harm_phrases import (
 from cordwise.answers.numbers_told import limit, percent, recovery
 from cordwise.answers.phrase_parts import condition, count_words, on_a_wider_group, treatment
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
+from cordwise.answers.published import benefits_spoken_of, beside, of_controls
 from cordwise.answers.recovery_told import told_of_the_series
 from cordwise.answers.said import level_stated
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import Guidance
+from cordwise.records.evidence import Guidance, Outcome
 from cordwise.synthesis.exact import exact_upper
 
 CERTAINTY_WORDS = {
@@ -37,25 +37,6 @@ CERTAINTY_WORDS = {
     "very_low": "very low",
     "none": "nil: there are no studies to judge",
 }
-_GENERAL = ("improvement", "responder", "cure", "regeneration", "stable")
-"""Outcomes that say no more than that somebody did better."""
-_BETTER = re.compile(
-    r"\b(?:better|improv\w*|help\w*|benefit\w*|gain\w*|recover\w*|respon\w+|success\w*|positive\w*|effective\w*|progress|results?)\b"
-)
-_BENEFIT_OF = {
-    "isncsci": "neurological_improved", "ais_improved": "neurological_improved", "motor_score": "motor_improved", "uems": "motor_improved", "lems": "motor_improved",
-    "sensory_score": "sensory_improved", "light_touch": "sensory_improved", "pin_prick": "sensory_improved", "vas_pain": "pain_improved",
-    "leg_pain": "leg_pain_improved", "odi": "disability_improved", "ndi": "disability_improved", "rmdq": "disability_improved", "ashworth": "spasticity_improved",
-}  # fmt: skip
-"""The benefit that a better score of a measure is."""
-_SUBJECTS = (
-    ("pain_improved", re.compile(r"\bpain\w*")),
-    ("walking", re.compile(r"\bwalk\w*")),
-    ("spasticity_improved", re.compile(r"\bspas(?:tic|m)\w*")),
-    ("bladder_bowel_improved", re.compile(r"\b(?:bladder|bowel|contin\w+ce)\b")),
-    ("patient_satisfaction", re.compile(r"\b(?:satisf\w+|happy|recommend\w*|pleased|do it again)\b")),
-)
-"""Words that tell what got better where no name of an outcome does."""
 
 
 def phrase(name: str, context: Context) -> str:
@@ -104,7 +85,7 @@ def _recovery(context: Context) -> str:
 
 def _speaks_of_grades(context: Context) -> bool:
     """Whether a gain of a grade is of the kind that the claim speaks of."""
-    words, spoken = vocabulary("outcomes"), _benefits_spoken_of(context)
+    words, spoken = vocabulary("outcomes"), benefits_spoken_of(context.claim, context.folded)
     return not spoken or any(words.is_kind_of("ais_improved", one) for one in spoken)
 
 
@@ -112,6 +93,8 @@ def _recovery_of_study(context: Context) -> str:
     published = context.published or context.published_otherwise
     if published is None or published.outcome != "ais_improved":
         return "Without a control group the count does not show that the treatment caused it." if published and published.events else ""
+    if of_controls(published, context.evidence):
+        return "" if beside(published, context.evidence) else "These people had no cells."
     for pooled in context.finding.benefits:
         for counted, one in zip(pooled.studies, pooled.recovery, strict=False):
             if counted.study_id == published.study_id:
@@ -130,13 +113,32 @@ def _placebo(context: Context) -> str:
 
 
 def _published(context: Context) -> str:
-    outcome = context.published or context.published_otherwise
-    if outcome is None or outcome.events is None or outcome.total is None:
+    return _told(context.published or context.published_otherwise, context)
+
+
+def _told(row: Outcome | None, context: Context) -> str:
+    """A number as it is held, beside that of the other group where both were counted."""
+    if row is None or (row.mean is None and (row.events is None or row.total is None)):
         return ""
-    label = vocabulary("outcomes").label(outcome.outcome)
-    if outcome.events == 0:
-        return f"{label}: 0 of {outcome.total} people; the 95% upper limit is {limit(exact_upper(0, outcome.total))}"
-    return f"{label}: {outcome.events} of {outcome.total} people"
+    label = f"{vocabulary('outcomes').label(row.outcome)}{f' ({row.subgroup})' if row.subgroup else ''}"
+    if row.mean is not None:
+        interval = f" (95% interval {row.ci_low:g} to {row.ci_high:g})" if row.ci_low is not None and row.ci_high is not None else ""
+        return f"{label}: {row.mean:g} {row.unit or 'points'}{interval}{_when(row)}"
+    group = " of the control group" if of_controls(row, context.evidence) else ""
+    limited = "" if row.events else f"; the 95% upper limit is {limit(exact_upper(0, row.total or 1))}"
+    return f"{label}: {row.events} of {row.total} people{group}{limited}{_other_group(row, context)}"
+
+
+def _other_group(row: Outcome, context: Context) -> str:
+    other = beside(row, context.evidence)
+    if other is None:
+        return ""
+    who = "people treated" if of_controls(row, context.evidence) else "controls"
+    return f"; beside them {other.events} of {other.total} {who}"
+
+
+def _when(row: Outcome) -> str:
+    return f" at {row.months_max:g} months" if row.months_max is not None else ""
 
 
 def _trials(context: Context) -> str:
@@ -272,7 +274,7 @@ def _borrowed(context: Context) -> str:
 
 def _benefit_numbers(context: Context) -> str:
     """A pooled count of what the claim speaks of, from studies without a control group; where there is none, how many studies there are."""
-    finding, wanted = context.finding, _benefits_spoken_of(context)
+    finding, wanted = context.finding, benefits_spoken_of(context.claim, context.folded)
     words = vocabulary("outcomes")
     for pooled in finding.benefits:
         if not pooled.controlled and any(words.is_kind_of(pooled.outcome, one) for one in wanted):
@@ -286,14 +288,6 @@ def _benefit_numbers(context: Context) -> str:
         else f"{number} studies are held; those without a control group give"
     )
     return f"On {who} {held} no usable count of what the sentence speaks of."
-
-
-def _benefits_spoken_of(context: Context) -> frozenset[str]:
-    """The outcomes that a claim names, told as benefits; "improvement", which every benefit is a kind of, where it says no more than that people did better."""
-    folded = context.folded
-    named = {_BENEFIT_OF.get(one, one) for one in context.claim.frame.outcomes} | {one for one, words in _SUBJECTS if words.search(folded)}
-    particular = frozenset(named - set(_GENERAL))
-    return particular or (frozenset(("improvement",)) if named or _BETTER.search(folded) else frozenset())
 
 
 PHRASES: dict[str, Callable[[Context], str]] = {
@@ -315,6 +309,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "fair_harm": fair_harm,
     "fair_safety": serious_and_more,
     "followup": _followup,
+    "held_instead": lambda c: _told(c.held_instead, c),
     "harm_certainty": lambda c: CERTAINTY_WORDS[c.finding.harm_certainty.level],
     "harm_numbers": harm_numbers,
     "level_fair": _level_fair,
