@@ -1,4 +1,4 @@
-"""A sentence cut where it asserts more than one thing: a lead-in before a colon, a turn ("but", "while"), a semicolon."""
+"""A sentence cut where it asserts more than one thing: a lead-in before a colon, a turn ("but", "while"), a semicolon; never inside brackets."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from collections.abc import Iterator
 
 _LEAD_IN = re.compile(r"[^:.!?]{3,70}:\s+(?=\S)")
 _TURN = re.compile(r"(?:,|;|\s[-–—])\s+(?=(?:but|while|whereas|although|though|however|yet)\b)|;\s+")
+_IN_PASSING = re.compile(r",\s+but (?:not|never|rarely) (?:[\w-]+ ){0,3}[\w-]+,\s", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*(?:\)|$)|\[[^\[\]]*(?:\]|$)")
 _CONCESSION = re.compile(r"(?:while|although|though|whereas|even though)\b[^,;]{20,},\s+", re.IGNORECASE)
 MIN_WORDS, MIN_WORDS_BEFORE = 4, 2
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of the sentence `text[start:end]`, in order; none of a word or two, except a lead-in."""
+    whole = _kept_whole(text, start, end)
     lead = _LEAD_IN.match(text, start, end)
-    if lead and len(lead.group().split()) <= 9 and end - lead.end() > 12:
+    if lead and not _inside(lead.end(), whole) and len(lead.group().split()) <= 9 and end - lead.end() > 12:
         yield start, lead.start() + len(lead.group().rstrip().rstrip(":"))
         start = lead.end()
-    cuts = list(_TURN.finditer(text, start, end))
+    cuts = [cut for cut in _TURN.finditer(text, start, end) if not _inside(cut.end(), whole)]
     concession = _CONCESSION.match(text, start, end)
-    if concession:
+    if concession and not _inside(concession.end(), whole):
         cuts.append(concession)
     begin = start
     for cut in sorted(cuts, key=lambda match: match.end()):
@@ -33,6 +36,15 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, left_end
         begin = cut.end()
     yield begin, end
+
+
+def _kept_whole(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where nothing is cut: what stands in brackets, and an exception between commas ("donor, but not own, cord blood")."""
+    return [match.span() for words in (_BRACKETED, _IN_PASSING) for match in words.finditer(text, start, end)]
+
+
+def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start < position < end for start, end in spans)
 
 
 def _long_enough(text: str, start: int, end: int, words: int) -> bool:

@@ -19,6 +19,8 @@ _GRADE = re.compile(
     re.IGNORECASE,
 )
 """What stands before a capital that is a grade or a name, and no initial of a person."""
+_P_VALUE = re.compile(r"\s*P[\s-]?(?:value)?\s?[=<>≤]")
+"""What ends a bracket of figures, whatever its capital: a sentence begins with none."""
 _LAST_WORD = re.compile(r"([\w.\-]+)$")
 
 
@@ -37,7 +39,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     mark = match.group()
     after = text[match.end() : match.end() + 3].lstrip()
     if mark == ";":
-        return match.start() - begin > 60 and after[:1].isupper()
+        return match.start() - begin > 60 and after[:1].isupper() and not _P_VALUE.match(text, match.end())
     if mark[0] in "!?":
         return not after[:1].islower()
     word = _LAST_WORD.search(text, max(begin, match.start() - 20), match.start())
