@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cordwise.answers.context import read_page
 from cordwise.answers.groups import CONTROLS, TREATED, group_of
 
 STUDIES = {
@@ -113,3 +114,88 @@ def test_people_given_placebo_are_not_those_among_whom_none_was_seen_with_cells(
 def test_a_way_to_measure_is_no_treatment_that_studies_of_cells_could_lack(audit_of, words, condition):
     page = f"Mesenchymal stem cells in {condition}: a pilot trial\n\n{REPORT}\n\n{words}"
     assert not any("No study in people with" in claim.reason for claim in audit_of(page).claims)
+
+
+SUBGROUPS = (
+    "Repeated subarachnoid administrations of autologous mesenchymal stromal cells supported in autologous plasma improve quality of life in patients suffering "
+    "incomplete spinal cord injury\n\nAbstract\n\nTen patients received four injections and were followed for a year. "
+)
+
+
+def test_a_study_is_known_by_its_title_and_a_page_that_opens_with_it_reports(audit_of):
+    claims = audit_of(f"{SUBGROUPS}Sexual function improved in two of the eight male patients.").claims
+    assert [claim.rule for claim in claims if "eight male" in claim.quote] == ["number_agrees"]
+    assert not any("seller" in claim.reason for claim in claims)
+
+
+def test_a_title_of_few_words_names_no_study(evidence):
+    assert read_page("Stem Cell Therapy in Spinal Cord Injury\n\nWhat is known of it.", evidence).studies == ()
+
+
+def test_the_parts_of_an_abstract_make_a_report_and_an_offer_does_not_become_one(evidence):
+    parts = "Cells in cord injury\n\nMethods\n\nTen people had cells.\n\nResults\n\nTwo got better.\n\nConclusions\n\nMore should be done."
+    assert read_page(parts, evidence).reports
+    assert not read_page(f"{parts}\n\nOur clinic offers a free consultation; book today.", evidence).reports
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "CSF neurotrophic factors rose and inflammatory markers fell in the treated group (p < 0.05).",
+        "The cell group showed fewer proinflammatory and more anti-inflammatory cytokines.",
+        "Vascular endothelial growth factor rose in the spinal fluid.",
+        "Serum levels of interleukin-6 were lower after the infusions.",
+        "Transforming growth factor b1 correlated inversely with MCP-1.",
+    ],
+)
+def test_what_a_report_measured_in_blood_or_fluid_is_no_promise(audit_of, words):
+    page = (
+        f"Mesenchymal stem cells in amyotrophic lateral sclerosis: a trial\n\n{REPORT}\n\n{words}\n\nConclusion: larger trials are needed."
+    )
+    assert not [claim for claim in audit_of(page).claims if claim.quote.startswith(words[:12]) and claim.verdict != "supported"]
+
+
+@pytest.mark.parametrize("words", ["The cells release growth factors that repair the cord.", "Growth factors regenerate the disc."])
+def test_what_factors_are_said_to_mend_is_no_measurement(audit_of, words):
+    page = f"Mesenchymal stem cells in spinal cord injury: a trial\n\n{REPORT}\n\n{words}\n\nConclusion: larger trials are needed."
+    assert not any(claim.rule == "measured_in_a_report" for claim in audit_of(page).claims)
+
+
+def test_own_data_of_a_report_are_no_words_of_a_seller(audit_of):
+    words = "Our clinical data showed that the cells were safe and effective when combined with rehabilitation."
+    page = f"Umbilical cord cells in cerebral palsy: a randomised placebo-controlled trial\n\n{REPORT}\n\n{words}\n\nConclusion: larger trials are needed."
+    assert not any(claim.rule == "own_patients_told" or "seller" in claim.reason for claim in audit_of(page).claims)
+
+
+def test_a_page_on_another_treatment_is_told_no_numbers_of_cells(audit_of):
+    page = (
+        "Intradiscal platelet-rich plasma for discogenic low back pain: a trial\n\nMethods: patients with disc degeneration were enrolled and followed up. Platelet-rich "
+        "plasma was injected. Results: disability improved in 60% of patients. No serious adverse events occurred in 29 patients given plasma. Adverse events were few."
+    )
+    reasons = [claim.reason for claim in audit_of(page).claims]
+    assert reasons
+    assert not any("on cells" in reason or "the cells" in reason for reason in reasons)
+
+
+def test_what_becomes_of_people_without_cells_is_set_beside_natural_recovery(audit_of):
+    page = (
+        "The natural history of complete spinal cord injury: a pooled analysis\n\nMethods: studies of spinal cord injury with follow-up were included. Results: of 1162 patients "
+        "graded ASIA A, 327 improved to ASIA B or better. Conclusions: baseline grade matters in spinal cord injury."
+    )
+    counted = [claim for claim in audit_of(page).claims if "327" in claim.quote]
+    assert counted
+    assert all("without cells" in claim.reason and "the cells did" not in claim.reason for claim in counted)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Progression was slower with transplantation (hazard ratio, 0.10; 95% CI, 0.03-0.30).",
+        "The hazard of progression was reduced (HR 0.4).",
+        "The hazard of relapse was lower with transplantation.",
+    ],
+)
+def test_a_hazard_ratio_of_progression_is_no_harm(audit_of, words):
+    page = f"Stem cell transplantation in multiple sclerosis: a randomised trial\n\n{REPORT}\n\n{words}\n\nConclusion: larger trials are needed."
+    kinds = {claim.kind for claim in audit_of(page).claims if claim.quote.startswith(words[:20])}
+    assert kinds <= {"efficacy", "efficacy_number", "comparative"}

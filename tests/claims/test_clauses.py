@@ -43,3 +43,19 @@ def test_clauses_come_in_order_and_lie_inside_the_sentence(text):
         assert position <= start <= end <= len(text)
         position = end
     assert found[-1][1] == len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No benefit was seen in the primary outcome (difference, -0.4 points; 95% CI, -1.2 to 0.5; P=0.41).",
+        "Scores fell (mean difference: 1.37; P = 0.19) in both of the groups that were compared.",
+        "Infusion of donor, but not own, cord blood went with gains in the children.",
+    ],
+)
+def test_brackets_and_an_exception_between_commas_are_left_whole(text):
+    assert parts(text) == [text]
+
+
+def test_a_turn_after_a_bracket_parts_a_sentence():
+    assert len(parts("Pain fell (from 6.1 to 3.2; p < 0.01), but there was no control group.")) == 2

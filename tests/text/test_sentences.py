@@ -110,3 +110,8 @@ def test_a_long_semicolon_sentence_is_cut_where_a_new_one_begins():
 )
 def test_a_grade_ends_a_sentence_and_an_initial_does_not(text, number):
     assert len(sentences(text)) == number
+
+
+def test_a_p_value_in_brackets_begins_no_sentence():
+    text = "No benefit was seen in the primary outcome at twelve months (difference, -0.4 points; 95% CI, -1.2 to 0.5; P=0.41)."
+    assert list(spans(text)) == [(0, len(text))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from cordwise.answers.scope import is_in_scope
 from cordwise.answers.verdicts import judge
 from cordwise.claims.find import find_claims
 from cordwise.claims.frames import page_frame
+from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.claims.model import ClaimModel, claim_model
 from cordwise.records.claim import VERDICTS, Claim
 from cordwise.records.document import Document
@@ -33,10 +35,11 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
     claims = find_claims(document, reader) if page.studies or is_in_scope(document.text, evidence, sells=page.sells) else ()
     page = with_character(page, claims, evidence)
     citations = Citations()
-    others = {claim.start: claim for claim in claims}
+    others, treatments = {claim.start: claim for claim in claims}, main_treatment(document.text)
 
     def context(claim: Claim) -> Context:
-        return Context(claim=claim, finding=findings(asked_of(claim)), evidence=evidence, page=page, others=others)
+        asked = asked_of(claim, () if page.on_cells else treatments)
+        return Context(claim=claim, finding=findings(asked), evidence=evidence, page=page, others=others)
 
     judged = tuple(judge(context_of(claim, context), citations) for claim in claims)
     seen = seen_of(page, claims, judged)
@@ -62,19 +65,25 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
     )
 
 
-def asked_of(claim: Claim) -> Frame:
-    """The part of a claim's frame that the evidence is asked with: who, and which treatment by which route."""
+def asked_of(claim: Claim, treatments: tuple[str, ...] = ()) -> Frame:
+    """The part of a claim's frame that the evidence is asked with: who, and which treatment by which route; `treatments` are those of a page without cells."""
     frame = claim.frame
     about_harm = claim.kind.startswith(("safety", "harm"))
-    alternatives = (
-        tuple(one for one in frame.interventions if one not in comparators()) if "cell_therapy" not in frame.interventions else ()
-    )
+    named = tuple(one for one in frame.interventions if one not in comparators()) if "cell_therapy" not in frame.interventions else ()
+    meant = named if claim.kind == "alternative" and named else () if names_cells(mentions(claim.quote)) else treatments
     return Frame(
         conditions=frame.conditions[:1],
         phases=frame.phases if "spinal_cord_injury" in frame.conditions and len(frame.phases) == 1 else (),
         routes=frame.routes[:1] if about_harm else (),
-        interventions=alternatives[:1] if claim.kind in ("alternative",) else (),
+        interventions=meant[:1],
     )
+
+
+def main_treatment(text: str) -> tuple[str, ...]:
+    """The treatment other than cells that a page names most."""
+    named = Counter(mention.id for mention in page_mentions(text) if mention.vocabulary == "interventions")
+    others = [one for one in named if one != "cell_therapy" and one not in comparators()]
+    return (max(others, key=lambda one: named[one]),) if others else ()
 
 
 def _summary(judged: tuple[JudgedClaim, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from cordwise.answers.developed import developed_by_name, of_one_product, of_the_trial_named
@@ -44,6 +45,14 @@ _RESEARCH = tuple(
         r"\b(?:this|the present) (?:study|review|report|trial|case)\b|\bet al\b|10\.\d{4}/",
     )
 )
+_PARTS = tuple(
+    re.compile(rf"(?:^|\n)\W*(?:{part})\W*(?::|\n)")
+    for part in (r"(?:\w+ (?:and|&) )?methods?|methodology|design", r"results?|findings", r"conclusions?|interpretation|discussion")
+)
+"""Headings of the parts of an abstract: who has all of them reports a study."""
+FEW_WORDS, OPENING = 6, 400
+"""Words of a title that may be any page's, and letters at the start of a page in which the title of what it reports stands."""
+_NO_WORD = re.compile(r"[^a-z0-9]+")
 _NEWS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -102,6 +111,7 @@ class Page:
     told: tuple[Study, ...] = ()  # studies held whose counts it gives, without naming them
     careful: bool = False  # it calls for care more often than it praises, and sells nothing
     news: bool = False  # it reads like a news item or an announcement
+    titled: bool = False  # whether it opens with the title of a study held
     offers: float = 0.0  # how likely its words are those of an offer
     informing: float = 0.0  # how likely they are those of an institution that informs
     perhaps_informs: bool = False  # they may well be those of an institution, and it sells nothing
@@ -190,8 +200,9 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
     identifiers |= {match.upper().replace(" ", "").lower() for match in _NCT.findall(text)} | {
         f"pmid:{match}" for match in _PMID.findall(text)
     }
-    studies = tuple(study for study in evidence.studies if study.counts and _names_of(study) & identifiers)
     folded, offers = fold(text), character.offers
+    plain = _without_punctuation(folded)
+    studies = tuple(study for study in evidence.studies if study.counts and (_names_of(study) & identifiers or _titled(study, plain)))
     own = own_words(text)
     openly = offers_openly(own)
     page = Page(
@@ -203,6 +214,7 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
         names_study=bool(studies) or bool(_NAMED.search(text)),
         on_cells=is_on_cells(text),
         studies=studies,
+        titled=any(_titled(study, plain[:OPENING]) for study in studies),
         offers=offers,
         informing=character.informs,
         programmes=of_one_product(evidence, folded),
@@ -216,7 +228,7 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
 def _seen_as(page: Page, *, sells: bool) -> Page:
     """The page taken for that of a seller, or not; what follows from it is settled here."""
     folded = fold(page.text)
-    reports = _reports(folded, sells, page.offers)
+    reports = _reports(folded, sells, page.offers) or (not sells and page.titled)
     sells = sells and not reports
     informs = page.informing >= INFORMS and not sells
     return replace(
@@ -240,7 +252,25 @@ def _reports(folded: str, sells: bool, offers: float) -> bool:
     """Whether it reads like a scientific report."""
     if sells:
         return offers < AN_OFFER and _marked(folded, _RESEARCH, MORE_MARKS)
+    if all(part.search(folded) for part in _PARTS):
+        return True
     return _marked(folded, _RESEARCH, FEWER_MARKS if offers < NO_OFFER else MARKS_OF_RESEARCH)
+
+
+def _titled(study: Study, plain: str) -> bool:
+    """Whether the title of a study stands there word for word; one of few words may be any page's."""
+    title = _plain_title(study.title)
+    return title.count(" ") > FEW_WORDS and title in plain
+
+
+@lru_cache(maxsize=1024)
+def _plain_title(title: str) -> str:
+    return _without_punctuation(fold(title))
+
+
+def _without_punctuation(folded: str) -> str:
+    """The words of a folded text, between single spaces."""
+    return _NO_WORD.sub(" ", folded)
 
 
 def _marked(folded: str, marks: Sequence[re.Pattern[str]], wanted: int) -> bool:

@@ -200,13 +200,15 @@ def _studies_small(context: Context) -> bool:
     return studied.n_studies > 0 and studied.median_people < SMALL_STUDY
 
 
+def other_treatments(context: Context) -> tuple[str, ...]:
+    """The treatments other than cells that the claim names, else the one that its page is about, where that is not about cells."""
+    named = tuple(one for one in context.claim.frame.interventions if one != "cell_therapy")
+    return named or tuple(one for one in context.finding.frame.interventions if one != "cell_therapy")
+
+
 def guidance_on_alternative(context: Context) -> tuple[Guidance, ...]:
     """What is held of guidance on the other treatment that the claim names: on its condition where it has one, and on its part of the spine."""
-    said, conditions, words = (
-        set(context.claim.frame.interventions) - {"cell_therapy"},
-        context.claim.frame.conditions,
-        vocabulary("conditions"),
-    )
+    said, conditions, words = set(other_treatments(context)), context.claim.frame.conditions, vocabulary("conditions")
     rows = [row for row in context.evidence.guidance if said & set(row.interventions) and not _elsewhere(row.topic, context.page.regions)]
     return tuple(
         row

@@ -20,7 +20,10 @@ def condition(finding: Finding) -> str:
 
 
 def treatment(finding: Finding) -> str:
-    """The treatment in words: cells and route as far as they were said."""
+    """The treatment in words: cells and route as far as they were said, or what else was asked about."""
+    others = [one for one in finding.frame.interventions if one not in ("cell_therapy", "extracellular_vesicles")]
+    if others and "cell_therapy" not in finding.frame.interventions:
+        return " or ".join(vocabulary("interventions").label(one) for one in others)
     cells = " or ".join(vocabulary("cells").label(one) for one in finding.frame.cells) or "cells"
     routes = " or ".join(vocabulary("routes").label(one) for one in finding.frame.routes)
     return f"{cells} ({routes})" if routes else cells

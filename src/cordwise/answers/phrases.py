@@ -8,7 +8,7 @@ from cordwise.answers.changed import changed_since
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.developed import trial_of
-from cordwise.answers.facts import guidance_on_alternative, level_by_rule, surveyed_costs
+from cordwise.answers.facts import guidance_on_alternative, level_by_rule, other_treatments, surveyed_costs
 from cordwise.answers.finding import label_of
 from cordwise.answers.harm_phrases import (
     fair_harm,
@@ -225,7 +225,7 @@ def _failed_programme(context: Context) -> str:
 
 
 def _alternative(context: Context) -> str:
-    said = [i for i in context.claim.frame.interventions if i != "cell_therapy"]
+    said = other_treatments(context)
     return vocabulary("interventions").label(said[0]) if said else "this treatment"
 
 
@@ -332,5 +332,6 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "studied": studied,
     "trials": _trials,
     "upper_limit": upper_limit,
+    "who": lambda c: "the seller" if c.page.sells else "a page that promotes it",
 }
 """Every placeholder that the decision table may use."""
