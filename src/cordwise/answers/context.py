@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from cordwise.answers.developed import developed_by_name, of_one_product, of_the_trial_named
-from cordwise.answers.selling import EVEN, is_institution, offers_openly, own_words, practises
 from cordwise.answers.published import given_by, is_telling, otherwise, surely_otherwise
+from cordwise.answers.selling import EVEN, is_institution, offers_openly, own_words, practises
 from cordwise.claims.character import Character
 from cordwise.claims.lexicon import is_on_cells
 from cordwise.records.claim import Claim
