@@ -7,7 +7,7 @@ import pytest
 from cordwise.knowledge.vocabulary import load
 from cordwise.person.bases import bases
 
-from .asking import asked, line_of
+from .asking import asked, line_of, text_of
 
 
 def says_of(name):
@@ -36,6 +36,23 @@ def says_of(name):
         ("stroke", "Half an hour ago my mother's speech became slurred. Stem cells for stroke?"),
         ("dysreflexia", "I have a C6 injury and since the injection a throbbing head, flushing and goosebumps"),
         ("dysreflexia", "My wife, T5, sweats, has a pounding headache and her blood pressure is 205"),
+        ("choice_cauda", "I have cauda equina syndrome, stem cells or surgery?"),
+        ("choice_cauda", "Can stem cells replace emergency decompression in cauda equina compression?"),
+        ("choice_cauda", "My disc presses on the cauda equina, the surgeon wants to operate, would cells be better?"),
+        ("choice_cauda", "Doctor says cauda equina compressed, needs an operation today. MSCs instead?"),
+        ("choice_abscess", "spinal epidural abscess stem cells or surgery"),
+        ("choice_abscess", "stem cells rather than antibiotics for a spinal abscess"),
+        ("choice_myelopathy", "can I delay surgery for cervical myelopathy"),
+        ("choice_myelopathy", "My neck myelopathy is getting worse, I want stem cells not surgery"),
+        ("choice_myelopathy", "cord compression stem cells or laminectomy"),
+        ("sphincter", "stem cells last month and since then i wet myself"),
+        ("sphincter", "I lost bladder control after my stem cell injection"),
+        ("sphincter", "incontinent since the intrathecal cells two weeks ago"),
+        ("sphincter", "Since exosomes in my back I can't pee"),
+        ("mass", "I had stem cells in Mexico and my MRI shows a mass in my spine"),
+        ("mass", "They found a tumour in my spine four years after the nasal cell transplant"),
+        ("mass", "The scan shows a lump in my spinal cord"),
+        ("mass", "Cyst seen on MRI after my stem cell injection"),
         ("crisis", "I want to die, the stem cells did nothing for my cord"),
         ("crisis", "My brother with a cord injury talks of taking his own life, would cells give him hope?"),
         ("crisis", "She doesn't want to live any longer with ALS. Stem cells?"),
@@ -61,6 +78,16 @@ def test_who_thinks_of_ending_their_life_is_answered_with_help_and_nothing_else(
     "question",
     [
         "I don't want to die of ALS. Do stem cells help?",
+        "Do stem cells help cauda equina injury two years after surgery?",
+        "Do cells help after decompression surgery for myelopathy?",
+        "Stem cells or surgery for a herniated disc?",
+        "I lost bladder control after my T10 injury, can stem cells help?",
+        "My bladder control got better after stem cells, will it last?",
+        "I am still incontinent three years after stem cells, would a second dose help?",
+        "Can stem cells cause a tumour in my spine?",
+        "I have a lesion in my spinal cord, would stem cells help?",
+        "I had stem cells in 2015 and am fine, do growths come late?",
+        "Was a tumour found in any trial of embryonic cells in the spinal cord?",
         "Does a suicide gene make embryonic cells safer?",
         "We do not want to live in Panama for the treatment. Are stem cells for autism given at home?",
         "Was there an overdose of cells in any ALS trial?",
@@ -108,3 +135,20 @@ def test_every_text_on_what_cannot_wait_names_its_documents():
     content = load("urgent")
     for row in (*content["signs"], content["asked"]):
         assert row["bases"] and all(one in bases() for one in row["bases"])
+
+
+@pytest.mark.parametrize(
+    ("question", "harm"),
+    [
+        ("I lost bladder control after my stem cell injection", "urinary event"),
+        ("Mass on my spinal cord after stem cells abroad", "tumour or abnormal growth"),
+    ],
+)
+def test_a_complication_that_the_asker_has_is_followed_by_harms_and_never_by_what_cells_gain(question, harm):
+    found = text_of(question, "what_was_found")
+    assert found.lower().startswith(harm) and "improved" not in found
+
+
+def test_a_growth_after_cells_cites_the_reports_of_growths():
+    reply = asked("They found a tumour in my spine four years after the nasal cell transplant")
+    assert {"dlouhy2014", "berkowitz2016"} <= {source.id for source in reply.sources}

@@ -32,7 +32,7 @@ from cordwise.answers.sections.subject import PART_WORDS
 from cordwise.answers.sections.sure import how_sure
 from cordwise.answers.sections.telling import REGISTERS, Telling, glossary, say
 from cordwise.answers.sections.unknown import not_known
-from cordwise.answers.sections.urgent import signs_first, stands_alone, urgent, urgent_first
+from cordwise.answers.sections.urgent import of_harm, signs_first, stands_alone, urgent, urgent_first
 from cordwise.answers.verdicts import told_frame
 from cordwise.errors import InputError
 from cordwise.knowledge.vocabulary import vocabulary
@@ -80,15 +80,15 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
     """
     if register not in REGISTERS:
         raise InputError(f"register {register!r} is neither {' nor '.join(REGISTERS)}")
-    asked = _of_programme(read_question(question), evidence)
-    if stands_alone(asked.question) or (signs_first(asked.question) and not asked.in_scope):
+    asked = of_harm(_of_programme(read_question(question), evidence))
+    if stands_alone(asked.question) or (_cannot_wait(asked) and not asked.in_scope):
         return _urgent_only(asked, Telling(evidence=evidence, register=register))
     if not asked.in_scope:
         return _study_only(asked, Telling(evidence=evidence, register=register)) or _declined(asked, evidence)
     finding, widened = closest_finding(asked, findings)
     finding = rated(asked, finding, evidence)
     told = Telling(evidence=evidence, register=register)
-    first = urgent_first(asked.question) or signs_first(asked.question)
+    first = _cannot_wait(asked)
     study = "" if first else named_first(told, asked.question)
     answer = f"{seller_first(asked.question)}{bottom_line(told, asked, finding, widened)}" if not study else ""
     bottom = f"{first}{say('urgent_rest')}" if first else f"{study} {say('urgent_rest')}" if study else answer
@@ -106,9 +106,14 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
     )
 
 
+def _cannot_wait(asked: Asked) -> str:
+    """What cannot wait, or which signs cannot; "" where a question tells of none and asks for none."""
+    return urgent_first(asked.question) or signs_first(asked.question)
+
+
 def _urgent_only(asked: Asked, told: Telling) -> Answer:
     """The reply to what must be told alone: what cannot wait, and whom to call."""
-    line = (urgent_first(asked.question) or signs_first(asked.question)).strip()
+    line = _cannot_wait(asked).strip()
     return _alone(asked, told, line, "urgent", "\n".join(urgent(told, asked)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,8 @@ from cordwise.records.person import Person, Step
 from cordwise.text.fold import fold
 
 CITED_EACH = 4
+ANSWERED_AS_HARM = ("benefit", "safety", "natural", "timing", "duration", "definition")
+"""Topics in place of which harm is told."""
 
 
 def urgent_first(question: str) -> str:
@@ -31,6 +34,16 @@ def stands_alone(question: str) -> bool:
     return row is not None and bool(row.get("alone"))
 
 
+def of_harm(asked: Asked) -> Asked:
+    """What is asked, where a harm that followed a treatment is told of as present: safety, and never what cells gain."""
+    row = _told_of(asked.question)
+    if row is None or "asks" not in row or asked.lead not in ANSWERED_AS_HARM:
+        return asked
+    harms = (row["harm"],) if "harm" in row else ()
+    frame = replace(asked.frame, outcomes=(*harms, *(one for one in asked.frame.outcomes if one not in harms)))
+    return replace(asked, frame=frame, topics=(row["asks"], *(one for one in asked.topics if one not in ("benefit", row["asks"]))))
+
+
 def signs_first(question: str) -> str:
     """The sentence to say first where a question asks which signs need a doctor; "" where it does not."""
     return f"{_asked_for()['says']} " if _asks_for_signs(question) else ""
@@ -40,7 +53,7 @@ def urgent(told: Telling, asked: Asked) -> Iterator[str]:
     """What to do, with its sources; where signs are asked for, those of the route."""
     row = _told_of(asked.question)
     if row:
-        yield f"{_kept(told, row['id'], row['says'])}{told.cite(*bases_of(row))}"
+        yield f"{_kept(told, row['id'], row['says'])}{told.cite(*bases_of(row), *held_rows(told.evidence, row.get('held') or ()))}"
     elif _asks_for_signs(asked.question):
         yield f"{_asked_for()['heading']}{told.cite(*bases_of(_asked_for()))}"
         for step in _warnings(asked):
