@@ -36,9 +36,10 @@ _SINCE_BEFORE = re.compile(
 )
 
 
-def asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str, ...]]:
-    """The frame to ask the evidence with, and the treatments named beside cells."""
-    since = _since_months(folded, quantities(text), _conditions(named, folded, named.phases))
+def asked_frame(named: Frame, text: str, folded: str, *, harmed: bool = False) -> tuple[Frame, tuple[str, ...]]:
+    """The frame to ask the evidence with, and the treatments named beside cells; `harmed`: a harm is named as what follows cells."""
+    become = {} if harmed else _become_conditions(named, folded)
+    since = _since_months(folded, quantities(text), _conditions(named, folded, named.phases, become))
     phases = (_phase(since),) if since is not None else named.phases
     left_out = {"cell_therapy", *rules()["not_treatments"]}
     left_out |= _past(text, folded)
@@ -46,7 +47,7 @@ def asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str,
     spared = bool(named.cells or CELLS.search(folded)) and re.search(rules()["avoid_asked"], folded) is not None
     cells = "cell_therapy" in named.interventions or not others or bool(named.cells) or spared
     own = ("cell_therapy", VESICLES) if "exosomes" in named.cells else ("cell_therapy",)
-    conditions = _conditions(named, folded, phases) or (() if named.conditions else _at(named.routes))
+    conditions = _conditions(named, folded, phases, become) or (() if named.conditions else _at(named.routes))
     conditions = conditions or ((rules()["avoid_whom"],) if spared and not named.conditions else ())
     inside_cord = is_of_cord(conditions)
     outcomes = [rules()["as_outcome"].get(one) for one in named.conditions if one not in conditions]
@@ -65,7 +66,7 @@ def asked_frame(named: Frame, text: str, folded: str) -> tuple[Frame, tuple[str,
         donor=donor,
         cells=tuple(one for one in named.cells if one not in DONOR_CELLS),
         outcomes=(
-            *(one for one in named.outcomes if one not in _become_conditions(named, folded)),
+            *(one for one in named.outcomes if one not in become),
             *filter(None, outcomes),
             *((AVOIDED,) if spared and AVOIDED not in named.outcomes else ()),
         ),
@@ -102,14 +103,14 @@ def _is_past(before: str, after: str) -> bool:
     return re.search(rules()["past_before"], before) is not None or re.search(rules()["past_after"], after) is not None
 
 
-def _conditions(named: Frame, folded: str, phases: tuple[str, ...]) -> tuple[str, ...]:
+def _conditions(named: Frame, folded: str, phases: tuple[str, ...], become: dict[str, str]) -> tuple[str, ...]:
     """The conditions asked about; a harm that is named without asking for harm is one, and a grade or an injury is one of the cord."""
     conditions = tuple(one for one in named.conditions if is_inside(one))
     if len(conditions) > 1:
         conditions = tuple(one for one in conditions if one not in rules()["as_outcome"]) or conditions
     if len(conditions) > 1 and re.search(r"\bparaly", folded) and not re.search(rules()["cord_injured"], folded):
         conditions = tuple(one for one in conditions if one != "spinal_cord_injury")  # a sign of the other illness
-    conditions = (*conditions, *(one for one in _become_conditions(named, folded).values() if one not in conditions))
+    conditions = (*conditions, *(one for one in become.values() if one not in conditions))
     if conditions:
         return conditions
     if named.levels and re.search(r"\b(?:cord |spinal )?injur(?:y|ed|ies)\b", folded):

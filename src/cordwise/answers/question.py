@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cordwise.answers.asked_frame import asked_frame, set_against_each_other, without_past_illness
+from cordwise.answers.asked_harm import harm_named
 from cordwise.answers.authorities import asks_for_word, cases_named
 from cordwise.answers.question_rules import CELLS, is_of_cord, methods_named, rules, words_of_topic
 from cordwise.answers.sections.telling import glossary
@@ -63,9 +64,14 @@ def read_question(question: str) -> Asked:
     folded = fold(read)
     named = without_past_illness(frame_of(read), folded)
     terms = tuple(one for one, entry in glossary().items() if "terms" in entry and re.search(entry["terms"], folded))
-    frame, compared = asked_frame(named, read, folded)
+    topics = _topics(folded, terms)
+    harm = harm_named(read, folded, bare=not topics)
+    if harm is not None:
+        named = harm.left_out_of(named)
+        topics = tuple(sorted({*topics, "safety"}, key=rules()["lead"].index))
+    frame, compared = asked_frame(named, read, folded, harmed=harm is not None)
     versus = set_against_each_other(frame, folded)
-    topics = _of_past_illness(_set_against(_topics(folded, terms), compared, versus, folded), folded)
+    topics = _of_past_illness(_set_against(topics, compared, versus, folded), folded)
     topics = topics or _harm_topic(frame, folded)
     if _asks_recovery(named, frame, folded):
         topics = tuple(sorted({*topics, "natural"}, key=rules()["lead"].index))
@@ -73,7 +79,7 @@ def read_question(question: str) -> Asked:
     if "by_age" in methods_named(folded):
         frame = replace(frame, age_group="")  # of all ages, if ages are set against each other
     foreign = re.search(rules()["foreign"], folded) is not None
-    in_scope = not foreign and _in_scope(named, frame, folded, topics, terms)
+    in_scope = not foreign and _in_scope(named, frame, harm.rest if harm else folded, topics, terms, harmed=harm is not None)
     return Asked(
         question=text,
         frame=frame,
@@ -205,7 +211,7 @@ def _with_outcomes(frame: Frame, topics: tuple[str, ...], folded: str) -> Frame:
     return replace(frame, outcomes=outcomes)
 
 
-def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], terms: tuple[str, ...]) -> bool:
+def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], terms: tuple[str, ...], *, harmed: bool) -> bool:
     """Cell therapy and its named alternatives, for the spine, the cord and the nervous system; not general medicine."""
     treatments = set(named.interventions) - set(rules()["not_treatments"])
     treatments |= {one["name"] for one in rules()["products"] if re.search(one["words"], folded)}
@@ -226,7 +232,7 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
         return bool(treatments or topics or named.routes or asks_for_trials or CELLS.search(folded) or len(folded.split()) <= 4)
     if named.conditions or re.search(rules()["outside_words"], folded):
         return False
-    if cases_named(folded) or (treatments and re.search(rules()["at_the_spine"], folded)):
+    if harmed or cases_named(folded) or (treatments and re.search(rules()["at_the_spine"], folded)):
         return True
     if "candidacy" in topics and (re.search(rules()["later_trial"], folded) or (named.routes and not named.conditions)):
         return True

@@ -1,0 +1,119 @@
+"""A harm that a question names as what follows cells ("brain bleed after stem cells"), without a word such as "safe" or "risk"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cordwise.answers.question_rules import CELLS, rules
+from cordwise.answers.scope import BLOOD_CELLS
+from cordwise.claims.lexicon import Mention, mentions
+from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.frame import Frame
+
+OURS = ("cell_therapy", "extracellular_vesicles", "hsct")
+GENERAL = ("ae_any",)
+PARALYSED = re.compile(r"paraly|pleg")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HarmNamed:
+    """The harms that a question says or asks follow cells, and what else it names by the same words."""
+
+    outcomes: tuple[str, ...]
+    conditions: tuple[str, ...]  # illnesses that are this harm, and not the one that is treated
+    rest: str  # the folded question without the words of these harms
+
+    def left_out_of(self, named: Frame) -> Frame:
+        """A frame in which the harm is what came out, and not the illness of those who are treated."""
+        kept = tuple(one for one in named.conditions if one not in self.conditions)
+        return replace(named, conditions=kept, outcomes=tuple(dict.fromkeys((*self.outcomes, *named.outcomes))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    outcome: str  # "" for an illness that no outcome names
+    serious: bool = False
+    condition: str = ""
+
+
+def harm_named(text: str, folded: str, *, bare: bool) -> HarmNamed | None:
+    """The harms that are named as what cells cause or what came after them; `bare`: also a grave one that stands beside cells with nothing asked of it."""
+    named = mentions(text)
+    if not _of_cells(named, folded):
+        return None
+    spans = [one for one in _spans(folded, named) if _follows(one, folded, named) or (bare and _stands_bare(one, folded, named))]
+    if not spans:
+        return None
+    inside = [m for m in named if m.vocabulary == "conditions" and any(m.start < one.end and one.start < m.end for one in spans)]
+    return HarmNamed(
+        outcomes=tuple(dict.fromkeys(one.outcome for one in spans if one.outcome)),
+        conditions=tuple(dict.fromkeys((*(m.id for m in inside), *(one.condition for one in spans if one.condition)))),
+        rest=_blanked(folded, spans),
+    )
+
+
+def _of_cells(named: tuple[Mention, ...], folded: str) -> bool:
+    """Whether cells are given: by name, by a route, or as "cells" that are nobody's blood or cancer."""
+    cells = vocabulary("cells")
+    by_name = any(m.id in OURS or (m.vocabulary == "cells" and not BLOOD_CELLS & cells.above(m.id)) for m in named)
+    by_route = any(m.vocabulary == "routes" for m in named) and CELLS.search(folded)
+    return bool(by_name or by_route) or re.search(rules()["harm_follows"]["our_cells"], folded) is not None
+
+
+def _spans(folded: str, named: tuple[Mention, ...]) -> Iterator[_Span]:
+    """Harms by their words, and illnesses that can be one."""
+    terms, signs = vocabulary("outcomes").terms, {*GENERAL, *rules()["signs_of_illness"]}
+    for outcome, words in _words():
+        yield from (_Span(m.start(), m.end(), outcome, bool(terms[outcome].facts.get("serious"))) for m in re.finditer(words, folded))
+    for m in named:
+        if m.vocabulary == "outcomes" and terms[m.id].facts.get("kind") == "harm" and m.id not in signs:
+            yield _Span(m.start, m.end, m.id, bool(terms[m.id].facts.get("serious")))
+        elif m.vocabulary == "conditions":
+            yield _Span(m.start, m.end, rules()["as_harm"].get(m.id, ""), condition=m.id)
+
+
+def _words() -> list[tuple[str, str]]:
+    terms = vocabulary("outcomes").terms
+    plain = [(one, words) for one, words in rules()["outcome_words"].items() if terms[one].facts.get("kind") == "harm"]
+    return [*rules()["harm_words"].items(), *plain]
+
+
+def _follows(one: _Span, folded: str, named: tuple[Mention, ...]) -> bool:
+    """Whether cells are said or asked to bring a harm, or it is told as what came after them."""
+    patterns, before, after = rules()["harm_follows"], folded[: one.start], folded[one.end :]
+    if re.search(patterns["treated"], before):
+        return False
+    if re.search(patterns["caused"], before):
+        return not one.condition or re.search(patterns["ends"], after) is not None
+    if one.condition and (one.condition not in rules()["as_harm"] or not _is_sign(one, folded)):
+        return False
+    found = re.search(patterns["after"], after)
+    if found is None:
+        return False
+    given = max(found.start("given"), found.start("later"))
+    return not any(m.vocabulary == "conditions" and given <= m.start - one.end < found.end() for m in named)
+
+
+def _is_sign(one: _Span, folded: str) -> bool:
+    """Whether an illness is named as what happened: an injury of the cord only as paralysis."""
+    return one.condition != "spinal_cord_injury" or PARALYSED.search(folded[one.start : one.end]) is not None
+
+
+def _stands_bare(one: _Span, folded: str, named: tuple[Mention, ...]) -> bool:
+    """Whether a grave harm or an infection, which is no illness by the same words, stands beside cells that are not for it."""
+    illness = one.outcome in rules()["as_condition"] or any(
+        m.vocabulary == "conditions" and m.start < one.end and one.start < m.end for m in named
+    )
+    grave = one.serious or (one.outcome and vocabulary("outcomes").is_kind_of(one.outcome, "infection"))
+    return bool(grave) and not illness and not re.search(rules()["harm_follows"]["treated"], folded[: one.start])
+
+
+def _blanked(folded: str, spans: list[_Span]) -> str:
+    letters = list(folded)
+    for one in spans:
+        letters[one.start : one.end] = " " * (one.end - one.start)
+    return "".join(letters)

@@ -1,0 +1,93 @@
+"""A harm that is named as what follows cells is answered with harms, also where the word "safe" is not said."""
+
+import re
+
+import pytest
+
+from cordwise.answers.question import read_question
+
+from .asking import line_of
+
+
+@pytest.mark.parametrize(
+    ("question", "harm"),
+    [
+        ("pulmonary embolism after IV MSC", "thromboembolism"),
+        ("lung clot after stem cell infusion", "thromboembolism"),
+        ("has anybody gone into cardiac arrest during an iv stem cell drip", "cardiac_arrest"),
+        ("heart stopped during stem cell infusion Japan", "cardiac_arrest"),
+        ("discitis BMAC", "discitis"),
+        ("Mycobacterium abscessus stem cell", "infection"),
+        ("haemorrhage after intracerebral cells", "bleeding"),
+        ("do stem cells give you a syrinx", "new_lesion"),
+        ("Was any serious event seen with cord blood cells in children with autism?", "sae_any"),
+        ("can stem cells make me blind", "blindness"),
+        ("will I go blind from exosomes", "blindness"),
+        ("dying from stem cells ALS", "death"),
+        ("can cells kill me", "death"),
+        ("can cells cause MS to flare", "relapse_ae"),
+        ("can stem cells cause GVHD", "gvhd"),
+        ("can stem cells trigger autoimmune disease", "immune_event"),
+        ("kidney failure after stem cells", "kidney_injury"),
+        ("Has anyone become incontinent after intrathecal stem cells?", "urinary_incontinence"),
+    ],
+)
+def test_a_harm_after_cells_asks_for_harm(question, harm):
+    read = read_question(question)
+    assert read.in_scope and read.lead == "safety" and read.frame.outcomes[0] == harm
+    assert not re.search("improved", line_of(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "harm", "conditions"),
+    [
+        ("brain bleed after stem cells in cerebral palsy", "stroke_ae", ("cerebral_palsy",)),
+        ("could MSCs lead to epilepsy in autism", "seizure", ("autism",)),
+        ("hydrocephalus after cell therapy", "hydrocephalus_ae", ()),
+        ("coma after stem cells", "sae_any", ()),
+        ("can stem cell injections give you syringomyelia", "new_lesion", ()),
+        ("paralysed after disc injection of cells", "neurological_worsening", ("spine_disease",)),
+        ("cauda equina syndrome after stem cells", "cauda_equina", ()),
+    ],
+)
+def test_an_illness_that_came_after_cells_is_the_harm_and_not_who_is_treated(question, harm, conditions):
+    frame = read_question(question).frame
+    assert frame.outcomes[0] == harm and frame.conditions == conditions
+
+
+def test_an_illness_that_cells_are_asked_to_bring_is_not_who_is_treated():
+    read = read_question("can stem cells cause MS")
+    assert read.lead == "safety" and read.frame.conditions == ()
+
+
+def test_a_fatal_bleed_in_the_brain_is_told_where_it_is_asked_for():
+    assert "1 published report" in line_of("brain bleed after stem cells in cerebral palsy")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "stem cells for blindness after optic neuritis",
+        "stroke recovery after stem cells",
+        "stroke patients after MSC infusion: who gets better?",
+        "My father is dying of ALS, can stem cells help",
+        "I was paralysed after surgery, can stem cells help me walk?",
+        "paralysed after a fall, would disc injection of cells help",
+        "walking in paraplegic after stem cells",
+        "does MSC prevent relapse in MS",
+        "Can stem cells give ALS patients hope?",
+        "can stem cells make cerebral palsy better",
+        "do patients with syringomyelia improve after stem cells",
+        "fatigue in MS after stem cells",
+        "cauda equina syndrome stem cells?",
+        "hydrocephalus stem cells",
+        "Does cancer in the past rule out stem cell therapy for spinal cord injury?",
+    ],
+)
+def test_an_illness_or_a_sign_that_is_treated_is_no_harm(question):
+    assert read_question(question).lead != "safety"
+
+
+@pytest.mark.parametrize("question", ["Can sickle cells cause a stroke?", "can cancer cells kill me", "stem cells for kidney failure"])
+def test_what_other_cells_do_and_other_illnesses_stay_out_of_scope(question):
+    assert not read_question(question).in_scope
