@@ -91,3 +91,53 @@ def test_an_illness_or_a_sign_that_is_treated_is_no_harm(question):
 @pytest.mark.parametrize("question", ["Can sickle cells cause a stroke?", "can cancer cells kill me", "stem cells for kidney failure"])
 def test_what_other_cells_do_and_other_illnesses_stay_out_of_scope(question):
     assert not read_question(question).in_scope
+
+
+@pytest.mark.parametrize("question", ["Is cell therapy safe in ALS?", "How dangerous are stem cells for people with ALS"])
+def test_a_death_beside_a_deadly_illness_says_that_it_can_be_of_the_illness(question):
+    assert "death was counted in 1 of 6 people (deaths of the illness itself can be among them)" in line_of(question)
+
+
+def test_deaths_of_one_study_against_controls_name_it_and_that_it_was_not_randomised():
+    assert "in the same study (Seledtsov 2005, not randomised) 2 of 38 treated" in line_of(
+        "how many people died after stem cells for head injury"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("SVF for spinal stenosis safe?", "after cells of any kind (1 of them known to be after stromal vascular fraction"),
+        ("how safe is cord blood for autism", "after cells of any kind (1 of them known to be after umbilical-cord blood"),
+        ("are exosomes safe for stroke", "3 published reports of serious harm after cells of any kind (1 of them known"),
+        ("are MSC safe in MS", "none of them known to be after mesenchymal stromal cells"),
+    ],
+)
+def test_reports_on_all_cells_are_not_told_of_the_cells_asked_about(question, words):
+    assert words in line_of(question)
+
+
+def test_reports_on_cells_of_the_same_tissue_are_told_of_them():
+    assert "2 published reports of serious harm, of unknown frequency" in line_of("are olfactory cells safe for SCI")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the death rate from HSCT in MS",
+        "is autologous HSCT dangerous in MS",
+        "HSCT side effects fertility MS",
+        "deaths after HSCT in SPMS",
+    ],
+)
+def test_harm_of_a_blood_forming_transplant_begins_with_that_none_is_counted_and_with_its_risks(question):
+    line = line_of(question)
+    assert line.startswith("No count of deaths or of harm after such a transplant is held here")
+    assert "fertility" in line.split("Not answered here")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"), [("AHSCT for progressive MS", True), ("HSCT for PPMS?", True), ("HSCT for relapsing MS worth it?", False)]
+)
+def test_the_result_in_relapsing_disease_is_not_told_of_the_progressive_form(question, said):
+    assert line_of(question).startswith("Progressive multiple sclerosis is another form") is said

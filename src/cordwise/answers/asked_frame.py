@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cordwise.answers.matching import VESICLES
 from cordwise.answers.question_rules import CELLS, is_inside, is_of_cord, rules, words_of_topic
+from cordwise.claims.frames import CORD_INJURY, PARALYSING
 from cordwise.claims.lexicon import mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.frame import Frame
@@ -89,6 +90,21 @@ def without_past_illness(named: Frame, folded: str) -> Frame:
     )
 
 
+def without_device(text: str, folded: str) -> str:
+    """The text of a question on cells without the pump, stimulator or metal that the person has, which is not what is asked about."""
+    if not CELLS.search(folded):
+        return text
+    for found in re.finditer(rules()["device_had"], folded):
+        text = f"{text[: found.start()]}{' ' * (found.end() - found.start())}{text[found.end() :]}"
+    return text
+
+
+def asks_with_device(folded: str) -> bool:
+    """Whether a question asks if somebody with such a device can have cells."""
+    had = CELLS.search(folded) and re.search(rules()["device_had"], folded)
+    return bool(had) and re.search(rules()["permission_asked"], folded) is not None
+
+
 def _past(text: str, folded: str) -> set[str]:
     """Treatments that a question on cells names as what was done before ("after my fusion a clinic offers cells"): they are not asked about."""
     if not CELLS.search(folded):
@@ -108,8 +124,8 @@ def _conditions(named: Frame, folded: str, phases: tuple[str, ...], become: dict
     conditions = tuple(one for one in named.conditions if is_inside(one))
     if len(conditions) > 1:
         conditions = tuple(one for one in conditions if one not in rules()["as_outcome"]) or conditions
-    if len(conditions) > 1 and re.search(r"\bparaly", folded) and not re.search(rules()["cord_injured"], folded):
-        conditions = tuple(one for one in conditions if one != "spinal_cord_injury")  # a sign of the other illness
+    if len(conditions) > 1 and _limbs_of_another(conditions, folded):
+        conditions = tuple(one for one in conditions if one != CORD_INJURY)
     conditions = (*conditions, *(one for one in become.values() if one not in conditions))
     if conditions:
         return conditions
@@ -127,6 +143,16 @@ def _conditions(named: Frame, folded: str, phases: tuple[str, ...], become: dict
     if CELLS.search(folded) and not named.routes and re.search(rules()["cord_treated"], folded):
         return ("spinal_cord_injury",)
     return ()
+
+
+def _limbs_of_another(conditions: tuple[str, ...], folded: str) -> bool:
+    """Whether paralysed limbs are a sign of another illness that is named ("quadriplegic cerebral palsy"), and no injury of the cord."""
+    if not re.search(rules()["limbs_paralysed"], folded) or re.search(rules()["cord_injured"], folded):
+        return False
+    bare = re.search(r"\bparaly", folded) and not re.search(r"pleg|pares", folded)
+    if "cerebral_palsy" in conditions:
+        folded = folded.replace(" and ", " ")  # which paralyses the limbs, whatever stands between
+    return bool(bare) or (bool(PARALYSING & set(conditions)) and not re.search(rules()["set_apart"], folded))
 
 
 def _at(routes: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cordwise.answers.asked_frame import asked_frame, set_against_each_other, without_past_illness
+from cordwise.answers.asked_frame import asked_frame, asks_with_device, set_against_each_other, without_device, without_past_illness
 from cordwise.answers.asked_harm import harm_named
 from cordwise.answers.authorities import asks_for_word, cases_named
 from cordwise.answers.question_rules import CELLS, is_of_cord, methods_named, rules, words_of_topic
@@ -62,14 +62,15 @@ def read_question(question: str) -> Asked:
         )
     read, corrected = corrected_words(reworded(text))
     folded = fold(read)
-    named = without_past_illness(frame_of(read), folded)
+    meant = without_device(read, folded)
+    named = without_past_illness(_alone(frame_of(meant), folded), folded)
     terms = tuple(one for one, entry in glossary().items() if "terms" in entry and re.search(entry["terms"], folded))
     topics = _topics(folded, terms)
-    harm = harm_named(read, folded, bare=not topics)
+    harm = harm_named(meant, fold(meant), bare=not topics)
     if harm is not None:
         named = harm.left_out_of(named)
         topics = tuple(sorted({*topics, "safety"}, key=rules()["lead"].index))
-    frame, compared = asked_frame(named, read, folded, harmed=harm is not None)
+    frame, compared = asked_frame(named, meant, fold(meant), harmed=harm is not None)
     versus = set_against_each_other(frame, folded)
     topics = _of_past_illness(_set_against(topics, compared, versus, folded), folded)
     topics = topics or _harm_topic(frame, folded)
@@ -98,6 +99,13 @@ def read_question(question: str) -> Asked:
     )
 
 
+def _alone(named: Frame, folded: str) -> Frame:
+    """The frame without "their own" cells, where "on their own" says that people are without help."""
+    if named.donor != "autologous" or not re.search(rules()["alone"], folded):
+        return named
+    return replace(named, donor=frame_of(re.sub(rules()["alone"], " ", folded)).donor)
+
+
 def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
     found = [topic["id"] for topic in rules()["topics"] if re.search(topic["words"], folded)]
     found = _of_measures(_of_designs(found, folded), folded)
@@ -113,6 +121,8 @@ def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
         found = [*(one for one in found if one != "candidacy"), "benefit"]
     if {"benefit", "safety"} & set(found) and "cost" in found and not re.search(rules()["cost_asked"], folded):
         found.remove("cost")  # "the price is 19,000 euro, does it help?" tells a price and asks for none
+    if re.search(rules()["medicine_stopped"], folded) or asks_with_device(folded):
+        found.append("candidacy")
     if re.search(rules()["on_sale"], folded) and any(re.search(one["words"], folded) for one in rules()["products"]):
         found.append("regulation")
     if asks_for_word(folded) and not {"offer", "cost", "coverage"} & set(found):

@@ -9,6 +9,7 @@ from cordwise.answers.developed import developed_by_name, missed_its_goal, of_th
 from cordwise.answers.programmes import ENDED, praised_in_vain
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
+from cordwise.answers.sections.row_told import told_with_document
 from cordwise.answers.sections.telling import Telling, listed, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Programme
@@ -71,7 +72,10 @@ def transplant_first(told: Telling, asked: Asked) -> str:
     if "hsct" not in asked.frame.interventions or "multiple_sclerosis" not in asked.frame.conditions or asked.lead in RULES_ASKED:
         return ""
     trials = [one for one in told.evidence.programmes if "hsc" in one.cells and "multiple_sclerosis" in one.conditions]
-    return say("transplant", lines=" ".join(_line(told, one) for one in trials))
+    harms = f"{told_with_document(told, rules()['transplant_harms'])}. " if "safety" in asked.topics else ""
+    progressive = re.search(rules()["progressive_asked"], fold(asked.question)) is not None
+    form = say("transplant_of_progressive") if progressive else ""
+    return f"{harms}{form}{say('transplant', lines=' '.join(_line(told, one) for one in trials))}"
 
 
 def compared(told: Telling, asked: Asked, designs: Sequence[str]) -> str:

@@ -13,12 +13,12 @@ from cordwise.answers.sections.alternatives import SAID
 from cordwise.answers.sections.authority import authority_line
 from cordwise.answers.sections.cost import paying, prices, there_of
 from cordwise.answers.sections.regulation import APPROVALS, lawful, lawful_anywhere, names_place, ranked, states_named, status_words
+from cordwise.answers.sections.row_told import told_with_document
 from cordwise.answers.sections.subject import CERTAINTY, people, place, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Cost, Guidance, Regulation
 from cordwise.records.finding import Finding
-from cordwise.records.person import Basis
 from cordwise.text.fold import fold
 
 DECISIONS_AT_MOST = 3
@@ -50,12 +50,7 @@ def _named_law(told: Telling, asked: Asked) -> str:
     row = next((one for one in rules()["named_laws"] if re.search(one["words"], fold(asked.question))), None)
     if row is None:
         return ""
-    basis = Basis(
-        basis_id=row["id"], said=row["says"], title=row["title"], document=row["document"], place=row["place"], depth=row["depth"],
-        checked=str(row["checked"]),
-    )  # fmt: skip
-    words = told.figure(row["says"], value=row["id"], kind="ask", how="says of knowledge/questions.yaml")
-    return f"{words}{told.cite(basis)} "
+    return f"{told_with_document(told, row)} "
 
 
 def _rule(told: Telling, asked: Asked, finding: Finding) -> str:

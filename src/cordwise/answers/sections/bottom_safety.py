@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cordwise.answers.finding import label_of
 from cordwise.answers.numbers_told import count, limit, percent
 from cordwise.answers.question import Asked
-from cordwise.answers.sections.counts import from_others, middle_words, two_arms
-from cordwise.answers.sections.harms import elsewhere_signals, key_comparison, own_signals
+from cordwise.answers.sections.counts import by_chance, from_others, middle_words, two_arms
+from cordwise.answers.sections.harms import elsewhere_signals, is_of_cells, key_comparison, own_signals
 from cordwise.answers.sections.partly import partly_counted, partly_words
 from cordwise.answers.sections.reviews import basis_words, estimate_words, scope_words
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import ReviewResult
-from cordwise.records.finding import Finding, Pooled
+from cordwise.records.evidence import HarmReport, ReviewResult
+from cordwise.records.finding import Contrast, Finding, Pooled
 
 COMMON_HARMS = ("headache", "back_pain", "fever", "nausea", "infection", "discitis")
 SERIOUS = ("sae_any", "sae_related")
@@ -97,9 +98,19 @@ def _against(told: Telling, harm: str, finding: Finding) -> Iterator[str]:
     """The same harm in treated and control groups of the same studies: without it nobody can tell what the illness alone does."""
     for contrast in finding.harm_contrasts:
         if contrast.outcome == harm:
-            yield say("named_harm_against", two_arms=two_arms(told, contrast))
+            yield say("named_harm_against", which=_which(told, contrast), two_arms=two_arms(told, contrast))
     if harm == "death" and any(p.outcome == harm and p.events for p in finding.harms):
         yield say("deaths_of_illness")
+
+
+def _which(told: Telling, contrast: Contrast) -> str:
+    """ "studies", or the one study by its name, and whether chance decided who got what."""
+    ids = list(dict.fromkeys(treated.study_id for treated, _ in contrast.studies))
+    if len(ids) > 1:
+        return f"studies ({by_chance(told, contrast)})"
+    study = told.evidence.study[ids[0]]
+    label = told.figure(label_of(study), value=study.study_id, kind="label", rows=[study], how="label, else study_id and year")
+    return f"study ({label}, {by_chance(told, contrast)})"
 
 
 def _named_rows(named: str, finding: Finding) -> list[Pooled]:
@@ -181,7 +192,8 @@ def _grave_words(told: Telling, grave: Pooled) -> str:
     counted = told.figure(
         f"{grave.events} of {grave.total} people", value=value, kind="counts", rows=rows, how="sum of events, sum of totals"
     )
-    return say("grave", label=outcome_label(grave.outcome, told), counted=f"{counted}{from_others(grave.match)}")
+    illness = f" ({say('deaths_of_illness')})" if grave.outcome == "death" else ""
+    return say("grave", label=outcome_label(grave.outcome, told), counted=f"{counted}{from_others(grave.match)}{illness}")
 
 
 def _serious_words(main: Pooled) -> str:
@@ -245,11 +257,23 @@ def _single_seen(finding: Finding) -> list[Pooled]:
 
 
 def _reports(told: Telling, finding: Finding) -> list[str]:
-    own = own_signals(finding)
-    reports = own or elsewhere_signals(told, finding)
+    own, elsewhere = own_signals(finding), elsewhere_signals(told, finding)
+    near = [report for report in elsewhere if is_of_cells(finding.frame, report)]  # of just these cells, whoever was treated
+    reports = [*own, *near] if own else elsewhere
     if not reports:
         return []
     words = plural(len(reports), "published report", "published reports")
     number = told.figure(words, value=len(reports), kind="rows", rows=reports, how="count")
-    where = "" if own else " after such cells in other conditions"
+    where = f"{'' if own else ' in other conditions'}{_after_which(told, reports, finding)}"
     return [f"{number} of serious harm{where}, of unknown frequency, {'stands' if len(reports) == 1 else 'stand'} outside these rates"]
+
+
+def _after_which(told: Telling, reports: Sequence[HarmReport], finding: Finding) -> str:
+    """After which cells: where a kind is asked about, how many of the reports are known to be on it; most are on others."""
+    if not finding.frame.cells:
+        return ""
+    near = [report for report in reports if is_of_cells(finding.frame, report)]
+    if len(near) == len(reports):
+        return ""
+    few = told.figure(f"{len(near)} of them", value=len(near), kind="rows", rows=near, how="count") if near else "none of them"
+    return say("reports_after", few=few, what=listed([vocabulary("cells").label(one) for one in finding.frame.cells], "or"))

@@ -81,14 +81,14 @@ def contrast_line(told: Telling, contrast: Contrast) -> str:
 
 def apart_words(told: Telling, contrast: Contrast) -> str:
     """The ratio of two arms, and whether chance decided who was in which."""
-    return f"{_ratio(told, contrast, _rows(told, contrast))}; {_by_chance(told, contrast)}"
+    return f"{_ratio(told, contrast, _rows(told, contrast))}; {by_chance(told, contrast)}"
 
 
 def _rows(told: Telling, contrast: Contrast) -> Sequence[Outcome]:
     return told.outcome_rows(contrast.outcome, [one for pair in contrast.studies for one in pair])
 
 
-def _by_chance(told: Telling, contrast: Contrast) -> str:
+def by_chance(told: Telling, contrast: Contrast) -> str:
     """Whether chance decided who got what: a ratio of other studies can come from whom they chose."""
     randomised = [told.evidence.study[treated.study_id].design == "rct" for treated, _ in contrast.studies]
     return "randomised" if all(randomised) else "not all randomised" if any(randomised) else "not randomised"

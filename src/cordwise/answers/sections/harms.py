@@ -182,6 +182,12 @@ def _far(frame: Frame, report: HarmReport) -> int:
     return 2 if any((words.above(want) & words.above(have)) - {ROOT} for want, have in pairs) else OTHER_CELLS
 
 
+def is_of_cells(frame: Frame, report: HarmReport) -> bool:
+    """Whether a report is known to be on the cells asked about, on a kind of them, or on cells of the same tissue."""
+    pairs = [(want, have) for want in frame.cells for have in report.cells]
+    return any(vocabulary("cells").is_kind_of(have, want) or have in _kindred(want) or want in _kindred(have) for want, have in pairs)
+
+
 def _kindred(cells: str) -> tuple[str, ...]:
     """Cells of the same tissue that are not a kind of each other."""
     return tuple(vocabulary("cells")[cells].facts.get("kindred", ()))
