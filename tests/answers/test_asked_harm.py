@@ -109,8 +109,14 @@ def test_deaths_of_one_study_against_controls_name_it_and_that_it_was_not_random
     [
         ("SVF for spinal stenosis safe?", "after cells of any kind (1 of them known to be after stromal vascular fraction"),
         ("how safe is cord blood for autism", "after cells of any kind (1 of them known to be after umbilical-cord blood"),
-        ("are exosomes safe for stroke", "3 published reports of serious harm after cells of any kind (1 of them known"),
-        ("are MSC safe in MS", "none of them known to be after mesenchymal stromal cells"),
+        (
+            "are exosomes safe for stroke",
+            "3 published reports of serious harm in these and other conditions after cells of any kind (1 of them known",
+        ),
+        (
+            "are MSC safe in MS",
+            "7 published reports of serious harm in these and other conditions after cells of any kind (5 of them known",
+        ),
     ],
 )
 def test_reports_on_all_cells_are_not_told_of_the_cells_asked_about(question, words):

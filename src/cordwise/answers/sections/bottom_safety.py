@@ -264,7 +264,8 @@ def _reports(told: Telling, finding: Finding) -> list[str]:
         return []
     words = plural(len(reports), "published report", "published reports")
     number = told.figure(words, value=len(reports), kind="rows", rows=reports, how="count")
-    where = f"{'' if own else ' in other conditions'}{_after_which(told, reports, finding)}"
+    others = " in other conditions" if not own else " in these and other conditions" if near else ""
+    where = f"{others}{_after_which(told, reports, finding)}"
     return [f"{number} of serious harm{where}, of unknown frequency, {'stands' if len(reports) == 1 else 'stand'} outside these rates"]
 
 
