@@ -104,13 +104,13 @@ def _against(told: Telling, harm: str, finding: Finding) -> Iterator[str]:
 
 
 def _which(told: Telling, contrast: Contrast) -> str:
-    """ "studies", or the one study by its name, and whether chance decided who got what."""
+    """Whether chance decided who got what; of a single study its name too."""
     ids = list(dict.fromkeys(treated.study_id for treated, _ in contrast.studies))
     if len(ids) > 1:
-        return f"studies ({by_chance(told, contrast)})"
+        return by_chance(told, contrast)
     study = told.evidence.study[ids[0]]
     label = told.figure(label_of(study), value=study.study_id, kind="label", rows=[study], how="label, else study_id and year")
-    return f"study ({label}, {by_chance(told, contrast)})"
+    return f"one study, {label}, {by_chance(told, contrast)}"
 
 
 def _named_rows(named: str, finding: Finding) -> list[Pooled]:
