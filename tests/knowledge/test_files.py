@@ -220,7 +220,7 @@ def test_every_block_that_can_hold_a_claim_has_its_threshold():
 
 TABLE = load("verdicts")["rules"]
 WHEN = {"kind", "strength", "cues", "any", "without", "state", "words", "not_words", "facts", "not_facts"}
-OF_PIECES = {f"block_{kind}" for kind in BLOCK_KINDS}
+OF_PIECES = {f"block_{kind}" for kind in BLOCK_KINDS} | {"limits_beside"}
 """Cues that `find_claims` adds: the block in which the words stand."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cordwise.errors import CordwiseError
-from cordwise.records.evidence import TABLES
+from cordwise.records.evidence import TABLES, Study
 from cordwise.store.codec import column_names, kinds, record_reader
 from cordwise.store.layout import KEYS, active_rows, superseded_rows
 
@@ -55,8 +55,9 @@ def usable_tables(connection: sqlite3.Connection, check: Check | None) -> dict[s
     """
     tables = {name: _usable(connection, name, check) for name in TABLES}
     studies = {record.study_id for record in tables["studies"].records}
-    if tables["studies"].unusable:
-        tables |= {name: _without_orphans(name, tables[name], studies) for name in OF_A_STUDY}
+    for name in OF_A_STUDY:
+        if tables["studies"].unusable or any(row[1] == "user" for row in tables[name].rows):
+            tables[name] = _without_orphans(name, tables[name], studies)
     return tables
 
 
@@ -78,8 +79,14 @@ def _usable(connection: sqlite3.Connection, name: str, check: Check | None) -> U
 
 
 def _wrong(record: Any, check: Check | None) -> str:
-    remarks = [*_of_another_kind(record), *(check(record) if check else ())]
+    remarks = [*_without_name(record), *_of_another_kind(record), *(check(record) if check else ())]
     return "; ".join(f"{column} {message}" for column, message in remarks)
+
+
+def _without_name(record: Any) -> Iterator[tuple[str, str]]:
+    """A study that nothing can be asked of by its name."""
+    if isinstance(record, Study) and not record.study_id.strip():
+        yield "study_id", "is empty"
 
 
 def _of_another_kind(record: Any) -> Iterator[tuple[str, str]]:
@@ -135,7 +142,7 @@ def _without_orphans(name: str, table: Usable, studies: set[str]) -> Usable:
     pairs = list(zip(table.rows, table.records, strict=True))
     kept = [pair for pair in pairs if pair[1].study_id in studies]
     gone = [
-        _unusable(name, row, "study_id is that of a study which is left out itself") for row, one in pairs if one.study_id not in studies
+        _unusable(name, row, "study_id is that of a study which is not held, or is left out itself") for row, one in pairs if one.study_id not in studies
     ]
     rows, records = [row for row, _ in kept], [record for _, record in kept]
     return Usable(rows=rows, records=records, unusable=[*table.unusable, *gone], again=table.again)
