@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,3 +114,36 @@ def test_reasons_and_sources_name_studies_as_papers_cite_them(audit_of, evidence
     told = [claim.reason for audit in audits for claim in audit.claims] + [one.title for audit in audits for one in audit.sources]
     assert any("Randomised trials held: " in one for one in told)
     assert not [one for one in told if set(re.findall(r"[\w-]+", one)) & ids]
+
+
+CLAIM = "Intrathecal stem cells never cure paralysis, and nobody should believe that there are no risks."
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text.replace("never cure", "never\ncure").replace("that there", "that\nthere"),
+        lambda text: text.replace("paralysis", "para\u00adlysis").replace("never", "ne\u200bver"),
+        lambda text: text.replace(" ", "  "),
+        lambda text: text.replace("nobody", "no-\nbody"),
+        lambda text: text.replace("never", "~~always~~ never"),
+        lambda text: text.replace("stem", "stem\u200e"),
+    ],
+)
+def test_a_damaged_sentence_is_judged_as_the_sentence_that_it_was_and_quoted_as_written(audit_of, damage):
+    whole, page = audit_of(f"{PAGE}\n{CLAIM}\n"), f"{PAGE}\n{damage(CLAIM)}\n"
+    audit = audit_of(page)
+    assert audit.text == page
+    assert all(page[claim.start : claim.end] == claim.quote for claim in audit.claims)
+    assert [claim.verdict for claim in audit.claims] == [claim.verdict for claim in whole.claims]
+
+
+@given(page=SENTENCES, gap=st.sampled_from(["\n", "  ", "\u200b ", " \u00ad", "\r\n"]), seed=st.integers(1, 7))
+@settings(max_examples=40)
+def test_quotes_slice_back_on_damaged_pages(audit_of, page, gap, seed):
+    words = page.split(" ")
+    damaged = "".join(word + (gap if number % seed == 0 else " ") for number, word in enumerate(words))
+    audit = audit_of(damaged)
+    assert audit.text == damaged
+    assert all(damaged[claim.start : claim.end] == claim.quote for claim in audit.claims)
+    assert all(damaged[flag.start : flag.end] == flag.quote for flag in audit.page_flags if flag.start is not None)

@@ -229,3 +229,30 @@ def test_any_markup_gives_blocks_and_sentences_that_slice_the_text(parts: list[s
     spans = [(sentence.start, sentence.end) for sentence in sentences(document)]
     assert all(start < end <= len(document.text) for start, end in spans)
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<p>It is <s>100% safe and</s> experimental.</p>", "It is experimental."),
+        ("<p>It is <del>a <b>proven</b> <s>cure</s> and</del> a hope.</p>", "It is a hope."),
+        ("<p>It is <s>100% safe.</p>", "It is 100% safe."),
+        ("<p>It is safe.</s></p>", "It is safe."),
+        ("<p>They aren&amp;#8217;t safe, and arenâ€™t new.</p>", "They aren’t safe, and aren’t new."),
+        ("<p>No side ef&shy;fects, no\u200e harm.</p>", "No side effects, no harm."),
+        ("<p><span>S</span><span>tem</span> cells</p>", "Stem cells"),
+        ("<p><span>Stem</span><span>Cells</span></p>", "Stem Cells"),
+    ],
+)
+def test_what_is_struck_out_or_damaged_is_read_as_a_person_reads_it(markup: str, words: str) -> None:
+    assert [told for _, told in pieces(read_page(f"<html><body>{markup}</body></html>"))] == [words]
+
+
+def test_tiles_that_only_styles_set_apart_are_read_apart() -> None:
+    page = read_page("<html><body><p><span>No side effects</span><span>Mesenchymal cells heal</span></p></body></html>")
+    assert [told for _, told in pieces(page)] == ["No side effects", "Mesenchymal cells heal"]
+
+
+def test_preformatted_lines_that_were_broken_at_a_width_are_joined() -> None:
+    page = read_page("<html><body><pre>We have not received\nany report of serious harm.\n\nThe next one.</pre></body></html>")
+    assert [told for _, told in pieces(page)] == ["We have not received any report of serious harm.", "The next one."]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from cordwise.answers.citations import Citations
@@ -14,7 +14,7 @@ from cordwise.answers.page_facts import seen_of
 from cordwise.answers.pages import omissions, page_flags, score
 from cordwise.answers.scope import is_in_scope
 from cordwise.answers.verdicts import judge
-from cordwise.claims.find import find_claims
+from cordwise.claims.find import claims_as_read
 from cordwise.claims.frames import page_frame
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.claims.model import ClaimModel, claim_model
@@ -23,7 +23,7 @@ from cordwise.records.document import Document
 from cordwise.records.evidence import Evidence
 from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
-from cordwise.records.reply import Audit, JudgedClaim, Omission
+from cordwise.records.reply import Audit, JudgedClaim, Omission, PageFlag
 
 Findings = Callable[[Frame], Finding]
 
@@ -32,7 +32,7 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
     """The claims of a page with their verdicts, its flags, omissions and score; `today` is the date of the audit."""
     reader = model or claim_model()
     page = read_page(document.text, evidence, reader.character(document.text), int(today[:4]))
-    claims = find_claims(document, reader) if page.studies or is_in_scope(document.text, evidence, sells=page.sells) else ()
+    claims = claims_as_read(document, reader) if page.studies or is_in_scope(document.text, evidence, sells=page.sells) else ()
     page = with_character(page, claims, evidence)
     citations = Citations()
     others, treatments = {claim.start: claim for claim in claims}, main_treatment(document.text)
@@ -48,10 +48,11 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
     if claims:
         whole = Context(claim=claims[0], finding=findings(about), evidence=evidence, page=page, others=others)
         left_out = tuple(omissions(seen, whole, citations))
+    flags = tuple(page_flags(seen)) if claims else ()
     return Audit(
         summary=_summary(judged),
-        claims=judged,
-        page_flags=tuple(page_flags(seen)) if claims else (),
+        claims=tuple(_as_written(judged, document)),
+        page_flags=tuple(_flags_as_written(flags, document)),
         omissions=left_out,
         score=tuple(score(seen)),
         sources=citations.listed(),
@@ -59,10 +60,26 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
         title=document.title,
         digest=document.digest,
         read_on=today,
-        text=document.text,
+        text=document.written,
         notes=document.notes,
         evidence_version=evidence.version,
     )
+
+
+def _as_written(judged: tuple[JudgedClaim, ...], document: Document) -> Iterator[JudgedClaim]:
+    """The claims where and as they were written, not as they were read."""
+    for claim in judged:
+        start, end = document.place(claim.start, claim.end)
+        yield replace(claim, start=start, end=end, quote=document.written[start:end])
+
+
+def _flags_as_written(flags: tuple[PageFlag, ...], document: Document) -> Iterator[PageFlag]:
+    for flag in flags:
+        if flag.start is None or flag.end is None:
+            yield flag
+        else:
+            start, end = document.place(flag.start, flag.end)
+            yield replace(flag, start=start, end=end, quote=document.written[start:end])
 
 
 def asked_of(claim: Claim, treatments: tuple[str, ...] = ()) -> Frame:

@@ -37,7 +37,25 @@ _ON_CELLS = ("efficacy", "efficacy_absent", "comparative")
 
 
 def find_claims(document: Document, model: ClaimModel | None = None) -> tuple[Claim, ...]:
-    """The claims of a page, in page order; `model` is the classifier that ships, unless another is given."""
+    """The claims of a page, in page order, where and as they were written; `model` is the classifier that ships, unless another is given."""
+    return tuple(_as_written(claim, document) for claim in claims_as_read(document, model))
+
+
+def _as_written(claim: Claim, document: Document) -> Claim:
+    """A claim that was read, where and as it was written."""
+    if document.edited is None:
+        return claim
+    start, end = document.place(claim.start, claim.end)
+    numbers = ((number, document.place(number.start, number.end)) for number in claim.quantities)
+    return replace(
+        claim, start=start, end=end, quote=document.written[start:end], sentence=document.place(*claim.sentence),
+        quantities=tuple(number._replace(start=first, end=last) for number, (first, last) in numbers),
+        against=tuple(document.place(place, place + 1)[0] for place in claim.against),
+    )  # fmt: skip
+
+
+def claims_as_read(document: Document, model: ClaimModel | None = None) -> tuple[Claim, ...]:
+    """The claims of a page, in the words and places of the text as it is read."""
     reader = model or claim_model()
     about = page_frame(document.text, document.title)
     found: list[Claim] = []

@@ -39,7 +39,7 @@ def decode(payload: Payload) -> tuple[str, tuple[str, ...]]:
     if len(_CONTROLS.findall(text)) > max(2, _FEW * len(text)):
         raise InputError(f"{payload.origin}: is binary data, not text; {_SAVE} and give that")
     if len(_TWICE.findall(text)) >= 3:
-        notes.append('the page holds letters like "â€™", encoded twice by its author; they were left as they are')
+        notes.append('the page holds letters like "â€™", encoded twice by its author; they are read as they were meant')
     return text, tuple(notes)
 
 

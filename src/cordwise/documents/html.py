@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from cordwise.documents.lines import MAX_TEXT, byline, is_ended, is_heading, is_item, is_question, is_short
 from cordwise.documents.markup import UNREAD, Token, tokens
 from cordwise.documents.navigation import Draft, Region, mark_navigation, region_sort
+from cordwise.documents.plain import as_read
 from cordwise.documents.plain import blocks as plain_blocks
 from cordwise.records.document import Block, Document, Payload
 
@@ -30,6 +31,7 @@ _TABLE = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 _SAME_ROW = {"dt": ("dt", "dd"), "dd": ("dt", "dd"), "li": ("li",), "option": ("option",)}
 _CONTENT = ("article", "main", "section")
 _SUPERSCRIPTS = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
+_STRUCK = ("s", "strike", "del")
 _UNITS = (" m", "cm", "mm", "km", "µm", "μm", "kg/m", "/m")
 _HEADING_LIMIT = 300
 _CELL_LIMIT = 600
@@ -114,6 +116,8 @@ class _Page:
         self._heads = 0  # how many headings and labels stand open
         self._bold = 0
         self._raised = False
+        self._after_span = False
+        self._struck = self._struck_from = 0  # how many elements stand open that strike out, and the first piece inside them
         self._pieces: list[tuple[str, bool, bool] | None] = []  # words, inside a link, in bold; None is a new line
         self._row: _Row | None = None
         self._button = ""
@@ -143,11 +147,18 @@ class _Page:
         elif self._unseen < 0 or (words.strip() and self._open[self._unseen][0] == "head" and self._breaks_out("p")):
             if self._raised:
                 words = self._superscript(words)
+            self._part_tiles(words)
             if not words.isspace():
                 self._after_link = False
                 words = words[: self._room]
                 self._room -= len(words)
             self._pieces.append((words, self._link >= 0, self._bold > 0))
+
+    def _part_tiles(self, words: str) -> None:
+        """Words beside each other in two elements that only styles set apart ("no side effects", "Proven results") are two lines; single words are two words."""
+        if self._after_span and (before := self._pieces[-1] if self._pieces else None) and words[:1].isupper() and before[0][-3:].islower():
+            self._pieces.append(None if len(before[0].split()) > 1 else (" ", False, False))
+        self._after_span = False
 
     def _superscript(self, words: str) -> str:
         """Raised numbers as they read: an exponent as such, the number of a reference in brackets."""
@@ -243,10 +254,23 @@ class _Page:
             self._bold += 1
         elif name == "sup":
             self._raised = True
+        elif name in _STRUCK:
+            self._strike()
         elif name == "meta":
             self._meta(token.attributes)
         elif name == "input" and self._pieces:
             self._pieces.append((" ", False, False))
+
+    def _strike(self) -> None:
+        if not self._struck:
+            self._struck_from = len(self._pieces)
+        self._struck += 1
+
+    def _end_strike(self) -> None:
+        """What was struck out is not said; an element that stands open at the end of its block strikes out nothing."""
+        if self._struck == 1:
+            del self._pieces[self._struck_from :]
+        self._struck = max(0, self._struck - 1)
 
     def _start_link(self, attributes: dict[str, str]) -> None:
         if self._after_link:  # two links side by side are two words, with or without a space in the markup
@@ -276,6 +300,10 @@ class _Page:
             self._bold = max(0, self._bold - 1)
         elif name == "sup":
             self._raised = False
+        elif name == "span":
+            self._after_span = True
+        elif name in _STRUCK:
+            self._end_strike()
         elif name in ("p", "br"):
             self._flush() if name == "p" else self._pieces.append(None)
         elif name in _BLOCKS or name in _UNSEEN:
@@ -328,7 +356,8 @@ class _Page:
     def _flush(self) -> None:
         """What has been gathered becomes one piece, or one a line where the page breaks lines that do not run on."""
         pieces, self._pieces = self._pieces, []
-        self._bold, self._after_link = 0, False
+        self._bold = self._struck = self._struck_from = 0
+        self._after_link = self._after_span = False
         if not pieces:
             return
         if self._places["pre"]:
@@ -339,6 +368,8 @@ class _Page:
             self._add_line(line, heads)
 
     def _add_plain(self, text: str) -> None:
+        read = as_read(text)
+        text = read.text if read else text
         for block in plain_blocks(text):
             self._add(" ".join(text[block.start : block.end].split()), block.kind, 0)
 

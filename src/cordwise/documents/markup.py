@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from cordwise.text.mended import repaired, without_unseen
+
 _TOKEN = re.compile(
     r"<(?:"
     r"!--(?P<comment>)"
@@ -23,7 +25,6 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"?|'([^']*+)'?|([^\s>"']++)))?+""")
 _COMMENT_END = re.compile(r"-->|--!>")
 _LONG_NUMBER = re.compile(r"&#[xX]?0*[0-9a-fA-F]{8,};?")
-_INVISIBLE = dict.fromkeys(map(ord, "\x00\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _MAX_ATTRIBUTES = 200
 _MAX_ATTRIBUTE_TEXT = 20_000
 
@@ -67,11 +68,11 @@ def tokens(markup: str) -> Iterator[Token]:
 
 
 def unescape(text: str) -> str:
-    """The text with its character references read, and without letters that nobody sees (soft hyphens, zero-width spaces)."""
+    """The text with its character references read, also those that were escaped twice, and without letters that nobody sees (soft hyphens, zero-width spaces)."""
     if "&" in text:
         # Python reads the digits as one number of any length, at a cost that is not linear.
         text = html.unescape(_LONG_NUMBER.sub("\ufffd", text))
-    return text if text.isascii() and "\x00" not in text else text.translate(_INVISIBLE)
+    return without_unseen(repaired(text.replace("\x00", "")))
 
 
 def _after_comment(markup: str, position: int) -> int:

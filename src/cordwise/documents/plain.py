@@ -7,11 +7,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cordwise.documents.lines import MAX_TEXT, byline, is_ended, is_heading, is_item, is_menu_word, is_row, without_bullet
+from cordwise.documents.wrapped import unwrapped
 from cordwise.records.document import Block, Document, Payload
+from cordwise.text.edited import Edited
+from cordwise.text.mended import mended
 
 _MENU_WORDS = 5
 _MENU_RUN = 3
 _PROSE_WORDS = 12
+_PROMISES = re.compile(r"\b(?:no|zero|non|without|never|guaranteed|proven|painless|pain-free|risk-free|safe|cures?|again)\b", re.IGNORECASE)
+"""Words that promise or deny, as no menu does."""
 _MARKS = re.compile(r"#{1,6}\s+|>\s+|\*\*(?=\S[^*]*\*\*:?$)|__(?=\S[^_]*__:?$)")
 _END_MARKS = re.compile(r"\s*(?:\*\*|__|\s#+)$")
 _SEPARATOR = re.compile(r"[\W_]+")
@@ -21,15 +26,23 @@ _AUTHOR_LINES = 60
 
 
 def read_plain(payload: Payload, text: str, notes: tuple[str, ...] = (), limit: int = MAX_TEXT) -> Document:
-    """The document of a decoded text; offsets count in exactly this text."""
+    """The document of a decoded text, which is kept in it as it was written."""
     if len(text) > limit:
         text = text[:limit]
         notes = (*notes, "the page is very long; its end was left out")
+    edited = as_read(text)
+    text = edited.text if edited else text
     found = tuple(blocks(text))
     return Document(
         text=text, blocks=found, origin=payload.origin, digest=payload.digest, title=_title(text, found), author=_author(text, found),
-        fetched=payload.fetched, links=_links(text), notes=notes,
+        fetched=payload.fetched, links=_links(text), notes=notes, edited=edited,
     )  # fmt: skip
+
+
+def as_read(text: str) -> Edited | None:
+    """The text as a person reads it, through letters that nobody sees and lines broken at a width; None where it is written so."""
+    first = mended(text)
+    return unwrapped(first.text if first else text, first)
 
 
 def blocks(text: str) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cordwise.errors import RecordError
+from cordwise.text.edited import Edited
 
 BLOCK_KINDS = ("heading", "paragraph", "item", "row", "navigation")
 
@@ -48,7 +49,10 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """A page as read: its text, which all offsets count in characters of, and the blocks of that text in order."""
+    """A page as read: its text, which all offsets count in characters of, and the blocks of that text in order.
+
+    Where that is not letter for letter what was written (lines wrapped, letters unseen), `edited` tells what was and where each part of it stood.
+    """
 
     text: str
     blocks: tuple[Block, ...]
@@ -59,3 +63,13 @@ class Document:
     fetched: str = ""
     links: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # what the reader had to leave out or guess
+    edited: Edited | None = None
+
+    @property
+    def written(self) -> str:
+        """The text as it was written."""
+        return self.edited.first_written if self.edited else self.text
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where `text[start:end]` stands in the text as it was written."""
+        return self.edited.span(start, end) if self.edited else (start, end)

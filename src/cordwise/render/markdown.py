@@ -76,7 +76,7 @@ class _Writer:
         words = verdict_words(claim.verdict)
         certainty = f" ({certainty_words(claim.certainty)})" if claim.certainty else ""
         yield f"### {number}. {words.symbol} {escaped(words.label + certainty)}"
-        yield f"> “{escaped(claim.quote)}”"
+        yield f"> “{escaped(' '.join(claim.quote.split()))}”"
         if lines := list(self._told(claim)):
             yield _items(lines)
 
@@ -95,7 +95,7 @@ class _Writer:
 
     def _point(self, point: Point) -> str:
         told = f"**{escaped(point.label)}**" + (f": {self._cited(point.text)}" if point.text else "")
-        told += f" “{escaped(point.quote)}”" if point.quote else ""
+        told += f" “{escaped(' '.join(point.quote.split()))}”" if point.quote else ""
         return f"{told} {self._numbers(point.sources)}" if point.sources else told
 
     @body.register
