@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordwise.claims.clauses import clauses
+from cordwise.claims.clauses import claims_in_a_row, clauses
 
 
 def parts(text):
@@ -59,3 +61,24 @@ def test_brackets_and_an_exception_between_commas_are_left_whole(text):
 
 def test_a_turn_after_a_bracket_parts_a_sentence():
     assert len(parts("Pain fell (from 6.1 to 3.2; p < 0.01), but there was no control group.")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("100% safe · no side effects • FDA approved", ["100% safe", "no side effects", "FDA approved"]),
+        ("✅ No risk ✅ No pain", ["✅ No risk", "No pain"]),
+        ("There is no cure for MS. Our cells rebuild the myelin.", ["There is no cure for MS.", "Our cells rebuild the myelin."]),
+        ("A dose of 2·10 cells, safe and sound.", ["A dose of 2·10 cells, safe and sound."]),
+        ("Acme Inc. Chief Executive Ann Roe spoke.", ["Acme Inc. Chief Executive Ann Roe spoke."]),
+    ],
+)
+def test_claims_that_only_a_sign_or_an_abbreviation_sets_apart_are_told_apart(text, expected):
+    assert [text[start:end] for start, end in claims_in_a_row(text, 0, len(text))] == expected
+
+
+@given(st.text(st.sampled_from("ab ·•|✅.MSU"), max_size=40))
+def test_claims_in_a_row_come_in_order_and_hold_words(text):
+    found = claims_in_a_row(text, 0, len(text))
+    assert all(text[start:end].strip() == text[start:end] != "" for start, end in found)
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(found))

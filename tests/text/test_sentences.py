@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordwise.text.sentences import spans
+from cordwise.text.sentences import late_ends, spans
 
 
 def sentences(text):
@@ -85,6 +85,12 @@ def test_a_part_of_a_text_gives_no_sentence_beyond_it(before, text, after):
         ("Really? Yes. Wow!", ["Really?", "Yes.", "Wow!"]),
         ("He said: “It works.” We asked.", ["He said: “It works.”", "We asked."]),
         ("The trial ended in Jan. 2020 with 10 people. Good.", ["The trial ended in Jan. 2020 with 10 people.", "Good."]),
+        ("Ms. Smith has MS and walks. Ms. Roe does not.", ["Ms. Smith has MS and walks.", "Ms. Roe does not."]),
+        ("We are in San Diego, CA. Cells cure all.", ["We are in San Diego, CA.", "Cells cure all."]),
+        ("It was made by Acme Co. The company failed.", ["It was made by Acme Co.", "The company failed."]),
+        ("Acme Co. Chief Executive Ann Roe spoke.", ["Acme Co. Chief Executive Ann Roe spoke."]),
+        ("We meet at 5th St. The clinic is in St. Louis.", ["We meet at 5th St.", "The clinic is in St. Louis."]),
+        ("It began in Dec. We met in Jan. 2020.", ["It began in Dec.", "We met in Jan. 2020."]),
         ("  \n ", []),
         ("Heading without a stop", ["Heading without a stop"]),
     ],
@@ -115,3 +121,23 @@ def test_a_grade_ends_a_sentence_and_an_initial_does_not(text, number):
 def test_a_p_value_in_brackets_begins_no_sentence():
     text = "No benefit was seen in the primary outcome at twelve months (difference, -0.4 points; 95% CI, -1.2 to 0.5; P=0.41)."
     assert list(spans(text)) == [(0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("There is no cure for MS. Our cells rebuild the myelin.", ["There is no cure for MS."]),
+        ("MS. Stem cells cure it.", ["MS."]),
+        ("Ms. Smith walks.", []),
+        ("MS. SMITH IS WELL.", []),
+        ("The answer is no. Stem cells fail. See No. 5.", ["The answer is no."]),
+        ("Pain, numbness, etc. Stem cells end it.", ["Pain, numbness, etc."]),
+        ("Acme Inc. The company failed.", ["Acme Inc."]),
+        ("Acme Inc. Chief Executive Ann Roe spoke.", []),
+        ("It is banned in the U.S. The FDA warned.", ["It is banned in the U.S."]),
+        ("The U.S. Food and Drug Administration warned.", []),
+        ("They were given 10 mg. Nobody was harmed.", ["They were given 10 mg."]),
+    ],
+)
+def test_an_abbreviation_ends_a_sentence_before_one_that_begins(text, expected):
+    assert [text[:place] for place in late_ends(text, 0, len(text))] == expected

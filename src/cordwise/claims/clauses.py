@@ -1,16 +1,38 @@
-"""A sentence cut where it asserts more than one thing: a lead-in before a colon, a turn ("but", "while"), a semicolon; never inside brackets."""
+"""A sentence cut where it asserts more than one thing: a lead-in before a colon, a turn ("but", "while"), a semicolon, a sign in a run of claims; never inside brackets."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from cordwise.text.sentences import late_ends
+
 _LEAD_IN = re.compile(r"[^:.!?]{3,70}:\s+(?=\S)")
 _TURN = re.compile(r"(?:,|;|\s[-–—])\s+(?=(?:but|while|whereas|although|though|however|yet)\b)|;\s+")
 _IN_PASSING = re.compile(r",\s+but (?:not|never|rarely) (?:[\w-]+ ){0,3}[\w-]+,\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*(?:\)|$)|\[[^\[\]]*(?:\]|$)")
 _CONCESSION = re.compile(r"(?:while|although|though|whereas|even though)\b[^,;]{20,},\s+", re.IGNORECASE)
+_RUN = re.compile(r"(?<=\S)\s*[·•∙●◦▪■◆★✓✔☑✅]\s+(?=\S)|(?<=\S)\s+\|\s+(?=\S)")
 MIN_WORDS, MIN_WORDS_BEFORE = 4, 2
+
+
+def claims_in_a_row(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a run of claims that only signs set apart ("100% safe · no side effects"), and the sentences before and after an abbreviation that ends one; one if there are none."""
+    cuts = [match.span() for match in _RUN.finditer(text, start, end)] + [
+        (place, place) for place in late_ends(text, start, end) if place < end
+    ]
+    parts: list[tuple[int, int]] = []
+    begin = start
+    for left, right in sorted(cuts):
+        if left > begin:
+            parts.append((begin, left))
+        begin = right
+    parts.append((begin, end))
+    return [
+        (first + len(words) - len(words.lstrip()), first + len(words.rstrip()))
+        for first, last in parts
+        if (words := text[first:last]).strip()
+    ]
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from cordwise.claims.clauses import clauses
+from cordwise.claims.clauses import claims_in_a_row, clauses
 from cordwise.claims.conflicts import with_conflicts
 from cordwise.claims.frames import filled, frame_from, page_frame, without_signs
 from cordwise.claims.kinds import Kind, kinds_of, rules
@@ -134,16 +134,17 @@ def _taken_for_claims(text: str, sentences: list[tuple[Sentence, Piece]], model:
         kept = [(piece, one) for piece in pieces if (one := next(own)).name]
         if not kind.name or (not pieces and _is_label(text, whole)):
             yield []
-        elif len(kept) > 1 and len({one.name for _, one in kept}) == 1:
+        elif len(kept) > 1 and len({one.name for _, one in kept}) == 1 and not kept[0][0].unread:
             yield [(whole, max((one for _, one in kept), key=lambda one: one.share))]
         else:
             yield kept or [(whole, kind)]
 
 
 def _clauses_of(text: str, sentence: Sentence, whole: Piece) -> list[Piece]:
-    """The clauses of a sentence that has several, without those that only name what it is about."""
-    parts = list(clauses(text, sentence.start, sentence.end))
-    pieces = [piece_of(text, sentence, start, end, whole.around) for start, end in parts if len(parts) > 1]
+    """The claims of a run or the clauses of a sentence that has several, without those that only name what it is about."""
+    row = claims_in_a_row(text, sentence.start, sentence.end)
+    parts = row if len(row) > 1 else list(clauses(text, sentence.start, sentence.end))
+    pieces = [piece_of(text, sentence, start, end, whole.around, unread=len(row) > 1) for start, end in parts if len(parts) > 1]
     return [piece for piece in pieces if not _is_label(text, piece)]
 
 

@@ -81,7 +81,7 @@ def kinds_of(pieces: Sequence[Piece], model: ClaimModel) -> list[Kind]:
 
     A rule that is sure decides; else the classifier does, which has seen what the rule says: a claim by rule needs less to be believed,
     and its kind stands unless the rule leaves it open. So does what a turn is sure of. First all are weighed by their words, then what that leaves open is
-    read, one after the other: so the weights of the sentence model stay at hand. It learned from sentences alone, and is not asked of a question with its answer.
+    read, one after the other: so the weights of the sentence model stay at hand. It learned from sentences alone, and is not asked of what is put together or cut apart otherwise.
     """
     rules_of = [spoken(piece) for piece in pieces]
     weighed = [
@@ -89,7 +89,7 @@ def kinds_of(pieces: Sequence[Piece], model: ClaimModel) -> list[Kind]:
         for piece, rule in zip(pieces, rules_of, strict=True)
     ]
     readings = [
-        model.read(piece) if one and one.unclear and model.read and not piece.answered else None
+        model.read(piece) if one and one.unclear and model.read and not piece.unread else None
         for piece, one in zip(pieces, weighed, strict=True)
     ]
     return [

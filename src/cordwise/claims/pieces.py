@@ -48,13 +48,14 @@ class Piece(NamedTuple):
     meant: str
     """The folded words as the rules read them: "not only" denies nothing, and an item of a list goes on from the words that lead into it."""
     around: Around = NOWHERE
-    answered: bool = False
-    """Whether it is a question with its bare answer, folded as the statement that they make together."""
+    unread: bool = False
+    """Whether the sentence model has seen nothing like it: a question with its bare answer, folded as the statement that they make together; one of a run of claims."""
 
 
-def piece_of(text: str, sentence: Sentence, start: int, end: int, around: Around = NOWHERE) -> Piece:
+def piece_of(text: str, sentence: Sentence, start: int, end: int, around: Around = NOWHERE, *, unread: bool = False) -> Piece:
     """The part `text[start:end]` of a sentence."""
-    return _piece(sentence, _seen_in(text, start, end), around)
+    piece = _piece(sentence, _seen_in(text, start, end), around)
+    return piece._replace(unread=True) if unread else piece
 
 
 class _Seen(NamedTuple):

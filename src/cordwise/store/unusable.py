@@ -142,7 +142,9 @@ def _without_orphans(name: str, table: Usable, studies: set[str]) -> Usable:
     pairs = list(zip(table.rows, table.records, strict=True))
     kept = [pair for pair in pairs if pair[1].study_id in studies]
     gone = [
-        _unusable(name, row, "study_id is that of a study which is not held, or is left out itself") for row, one in pairs if one.study_id not in studies
+        _unusable(name, row, "study_id is that of a study which is not held, or is left out itself")
+        for row, one in pairs
+        if one.study_id not in studies
     ]
     rows, records = [row for row, _ in kept], [record for _, record in kept]
     return Usable(rows=rows, records=records, unusable=[*table.unusable, *gone], again=table.again)
