@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cordwise.documents.lines import byline, is_ended, is_heading, is_item, is_menu_word, is_question, is_row, without_bullet
+from cordwise.documents.lines import byline, is_ended, is_heading, is_item, is_menu_word, is_question, is_row, is_ticked, without_bullet
 
 
 @pytest.mark.parametrize("words", ["It ended.", "It ended.” ", "It ended. 1", "It ended. [1, 2]", "Really?", "so it goes…"])
@@ -56,3 +56,16 @@ def test_a_byline_names_its_author() -> None:
     assert byline("Posted on May 2 by Ann Roe") == "Ann Roe"
     assert byline("Treated by Ann Roe") == ""
     assert byline("Written by " + "x" * 300) == ""
+
+
+@pytest.mark.parametrize("line", ["✅ No side effects", "👉 Proven", "→ Safe", "★ Painless", "🔹 One", "✔ Two"])
+def test_ticks_arrows_and_stars_tick_off(line: str) -> None:
+    assert is_ticked(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["❌ Guaranteed results", "✗ No risk", "🚫 Safe", "🧬 The idea behind it", "✅No space", "¹ note", "← Back"]
+)
+def test_pictures_and_signs_that_strike_out_are_no_bullets(line: str) -> None:
+    assert not is_ticked(line)
+    assert not is_item(line)

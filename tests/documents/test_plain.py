@@ -157,3 +157,16 @@ def test_the_headings_of_the_shared_documents_stay_readable(shared: Path) -> Non
     assert kinds["Adult Patients | Local Anesthesia only | Highly tolerable; patients remain fully awake and conversant. |"] == "row"
     assert kinds["Cardiovascular"] == "navigation"
     assert next(kind for words, kind in kinds.items() if words.startswith("Zero Serious Adverse Events")) == "paragraph"
+
+
+def test_a_run_of_short_promises_is_a_list_wherever_it_stands() -> None:
+    text = "Why choose us\nZero side effects\nNo downtime\nProven results\nPain-free"
+    assert [kind for kind, _ in pieces(read_text(text))] == ["heading", "item", "item", "item", "item"]
+
+
+def test_ticked_lines_beside_each_other_are_items_and_a_lone_one_is_what_its_words_say() -> None:
+    assert [kind for kind, _ in pieces(read_text("✅ No side effects\n✅ You will walk again"))] == ["item", "item"]
+    assert pieces(read_text("✅ The idea behind it\nCells were given to ten people.")) == [
+        ("heading", "✅ The idea behind it"),
+        ("paragraph", "Cells were given to ten people."),
+    ]

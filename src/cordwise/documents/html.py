@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from urllib.parse import urljoin
 
-from cordwise.documents.lines import MAX_TEXT, byline, is_ended, is_heading, is_item, is_question, is_short
+from cordwise.documents.lines import MAX_TEXT, byline, is_ended, is_heading, is_item, is_question, is_short, is_ticked
 from cordwise.documents.markup import UNREAD, Token, tokens
 from cordwise.documents.navigation import Draft, Region, mark_navigation, region_sort
 from cordwise.documents.plain import as_read
@@ -389,7 +389,7 @@ class _Page:
             return "heading" if len(words) <= _HEADING_LIMIT else "paragraph"
         if self._button:
             return "heading" if is_question(words) or (self._button == "heading" and is_short(words)) else "navigation"
-        if self._places["li"] or is_item(words):
+        if self._places["li"] or is_item(words) or is_ticked(words):
             return "item"
         return "heading" if (is_bold and is_heading(words)) or is_question(words) else "paragraph"
 

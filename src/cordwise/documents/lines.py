@@ -11,6 +11,8 @@ HEADING_WORDS = 14
 HEADING_LETTERS = 110
 
 _ITEM = re.compile(r"\s*(?:[-*+•◦▪●·‣–—✓✔➤►]|\(?\d{1,2}[.)]|[a-z]\))\s+")
+_TICKED = re.compile(r"\s*[✅☑✔✓🗸👉👍🔹🔸🔷🔶🟢🔵★☆⭐→⇒➔➜➤►▶■□◆]{1,3}\s+")
+"""Signs that tick off or point; a cross strikes out what it stands before, and a picture may as well open a heading."""
 _ENDED = re.compile(r"""[.!?:;…]["'”’)\]*_]*\s*(?:\[?\d{1,3}(?:\s*,\s*\d{1,3})*\]?)?\s*$""")
 _QUESTION = re.compile(r"""(?:Q(?:uestion)?\s?\d{0,2}\s?[:.)]\s*)?[A-Z"'“‘].*\?["'”’)*_]*$""")
 _MENU = re.compile(
@@ -31,6 +33,11 @@ _BYLINE_LETTERS = 160
 def is_item(words: str) -> bool:
     """Whether the line opens with a bullet or a number."""
     return _ITEM.match(words) is not None
+
+
+def is_ticked(words: str) -> bool:
+    """Whether the line opens with a tick, an arrow or a star: an item where others stand beside it."""
+    return _TICKED.match(words) is not None
 
 
 def without_bullet(words: str) -> str:

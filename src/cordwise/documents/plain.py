@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from cordwise.documents.lines import MAX_TEXT, byline, is_ended, is_heading, is_item, is_menu_word, is_row, without_bullet
+from cordwise.documents.lines import MAX_TEXT, byline, is_ended, is_heading, is_item, is_menu_word, is_row, is_ticked, without_bullet
 from cordwise.documents.wrapped import unwrapped
 from cordwise.records.document import Block, Document, Payload
 from cordwise.text.edited import Edited
@@ -105,6 +105,12 @@ def _kinds_of_runs(text: str, lines: list[tuple[int, int]]) -> dict[int, str]:
     for run in _runs(words):
         repeats = sum(count[words[number]] > 1 for number in run) > 0.5 * len(run)
         kinds |= _kinds_of_run(words, run, (0, 0) if repeats else body)
+    ticked = [is_ticked(line) for line in words]
+    kinds |= {
+        number: "item"
+        for number, one in enumerate(ticked)
+        if one and (ticked[number - 1 : number] == [True] or ticked[number + 1 : number + 2] == [True])
+    }
     return kinds | {number: "navigation" for number, line in enumerate(words) if _is_menu_bar(line)}
 
 
@@ -142,7 +148,8 @@ def _kinds_of_run(words: list[str], run: list[int], body: tuple[int, int]) -> di
         return dict.fromkeys([*titled, *run], "navigation") if known >= max(1, 0.34 * len(run)) else {}
     if len(run) < _MENU_RUN or words[run[0] - 1 if run[0] else 0].endswith(":"):
         return {}
-    if known < 2 and body[0] < run[0] and run[-1] < body[1]:  # amid prose: a list, the first line of which names it
+    promises = sum(_PROMISES.search(words[number]) is not None for number in run) >= max(2, 0.34 * len(run))
+    if known < 2 and (promises or (body[0] < run[0] and run[-1] < body[1])):  # amid prose: a list, the first line of which names it
         return dict.fromkeys(run[1:], "item") | {run[0]: "heading"}
     return dict.fromkeys(run, "navigation")
 

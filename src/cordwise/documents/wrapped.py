@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cordwise.documents.lines import is_ended, is_item, is_menu_word, is_row
+from cordwise.documents.lines import is_ended, is_item, is_menu_word, is_row, is_ticked
 from cordwise.text.edited import Edit, Edited, edited
 
 _SHORTEST, _NARROWEST, _WIDEST, _FULL = 15, 30, 130, 45
@@ -93,6 +93,7 @@ def _may_join(line: _Line, following: _Line) -> bool:
         or line.quoted != following.quoted
         or (is_ended(line.words) and not line.words.endswith(";") and not _SHORT.search(line.words[-20:]))
         or is_item(following.words)
+        or is_ticked(following.words)
         or line.words[:1] == "#"
         or following.words[:1] in "#|*_=~"
         or is_row(line.words)
