@@ -49,6 +49,7 @@ CASES = [
     ("duration_against_itself", INTRATHECAL, "Headache and back pain resolve within an hour.", "\n\nThe headache disappears within 1 to 2 hours.", "contradicted"),
     ("denial_against_itself", INTRATHECAL, "The treatment has no side effects.", "\n\nHeadache, fever and infection can occur after the injection.", "contradicted"),
     ("testimonial", SCI, "After the treatment my son could move his legs again and our family is so grateful.", SELLS, "not_checkable"),
+    ("events_not_people_counted", SCI, "None of the 5 serious adverse events was related to the cells.", "", "supported"),
     ("experience", SCI, "We have treated over 3,000 patients from 60 countries.", SELLS, "not_checkable"),
     ("cost_not_covered", SCI, "The treatment is usually not covered by insurance.", "", "supported"),
     ("cost_of_one_seller", SCI, "The treatment costs between $5,000 and $20,000.", SELLS, "not_checkable"),

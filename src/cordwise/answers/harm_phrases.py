@@ -9,6 +9,7 @@ from cordwise.answers.finding import label_of
 from cordwise.answers.groups import CONTROLS, group_of
 from cordwise.answers.numbers_told import limit, percent
 from cordwise.answers.phrase_parts import condition, count_words, far_from_plain, on_a_wider_group
+from cordwise.answers.said import BEFELL, EVENTS
 from cordwise.answers.transplants import harms_meant, harms_of_others, signals_meant
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.finding import Pooled
@@ -26,8 +27,10 @@ _NONE_OF = re.compile(
     r"\b(?:none|nobody|no one|not one|any|all|each|every one) (?:of|in|among) (?:the |these |those |our |all )*$|\bin (?:all|any) (?:of )?(?:the |these |those |our )*$"
 )
 _NO_PEOPLE = re.compile(
-    r"[\s-]+(?:[\w-]+[\s-]+){0,2}?(?:minutes?|hours?|days?|weeks?|months?|years?|trials?|stud(?:y|ies)|papers?|reports?|reviews?|cent(?:er|re)s?|hospitals?|clinics?|sites?|countries|injections?|infusions?|doses?|procedures?|"
-    r"transplants?|treatments?|sessions?|cycles?|cells?|animals?|rats?|mice|groups?|arms?|visits?|times)\b"
+    rf"[\s-]+(?:(?!{BEFELL})[\w-]+[\s-]+){{0,2}}?"
+    r"(?:minutes?|hours?|days?|weeks?|months?|years?|trials?|stud(?:y|ies)|papers?|reports?|reviews?|cent(?:er|re)s?|hospitals?|clinics?|sites?|countries|injections?|infusions?|doses?|procedures?|"
+    r"transplants?|treatments?|sessions?|cycles?|cells?|animals?|rats?|mice|groups?|arms?|visits?|times|"
+    rf"{EVENTS})\b"
 )
 """What a number counts where it counts no people."""
 MAIN_HARMS = ("headache", "back_pain", "fever", "infection", "discitis", "meningitis", "tumour", "neurological_worsening")

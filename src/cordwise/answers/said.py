@@ -51,6 +51,31 @@ _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
 
+EVENTS = r"(?:events?|s?aes?|reactions?|effects?|complications?|hospitali[sz]ations?|admissions?|infections?|deaths?|falls?|fevers?|headaches?|seizures?|fractures?|bleeds?|relapses?|toxicit\w+|incidents?|problems?|harms?)"
+"""What befell people, each time counted for itself."""
+BEFELL = r"(?:had|has|have|was|were|is|are|did|got|showed|suffered|experienced|developed|needed|required|went|died|patients?|people|persons?|participants|subjects|children|adults|volunteers)\b"
+"""Words after which events are what befell people counted before them."""
+_EVENTS_COUNTED = re.compile(
+    r"\b(?:none|not one|neither|no more than [\w-]+|at most [\w-]+|only [\w-]+|all|both|each|any|most|half|some|few|many|\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:\([^)]*\) )?of "
+    rf"(?:(?:the|these|those|its|their|our|all|them) )*(?:(?!{BEFELL})[\w-]+,? ){{0,4}}?{EVENTS}\b"
+)
+_NONE = re.compile(r"\b(?:0|zero|none|nobody|no one|nothing|neither|nor|not|never|without|n't|no)\b")
+_NOT_NONE = re.compile(
+    r"\b(?:no|not) (?:more|later|fewer|less|longer|sooner|worse|all|every|only|just|merely|many|much|always)\b|"
+    r"\b(?:no|not|without|nor|never) (?:any |a |further |later )?(?:recur\w*|sequelae|residual|relaps\w*|came? back|return\w*)\b"
+)
+"""Negations that count nobody: a limit, a part of all, a harm that was there and did not come back."""
+
+
+def events_counted(folded: str) -> bool:
+    """Whether words tell how many of some events were of a kind: these are no people, and have no upper limit in people."""
+    return _EVENTS_COUNTED.search(folded) is not None
+
+
+def none_counted(folded: str) -> bool:
+    """Whether words say that something was seen in nobody; "no more than three" does not, nor that it did not come back."""
+    return _NONE.search(_NOT_NONE.sub(" ", folded)) is not None
+
 
 def denies_all_trials(folded: str) -> bool:
     """Whether it says that no trial was ever done; of trials in which no harm or effect was seen it says nothing of the kind."""
