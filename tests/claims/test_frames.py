@@ -169,3 +169,15 @@ def test_terms_are_found_at_their_own_place(before, words, after):
     for one in mentions(text):
         assert 0 <= one.start < one.end <= len(text)
         assert text[one.start : one.end].strip() == text[one.start : one.end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The children without epilepsy showed better speech.",
+        "Participants who had no stroke improved.",
+        "Children free of epilepsy gained words.",
+    ],
+)
+def test_what_people_do_not_have_is_not_their_condition(text):
+    assert frame_of(text).conditions == ()

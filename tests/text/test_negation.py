@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordwise.text.negation import without_not_only
+from cordwise.text.negation import as_meant, without_not_only
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,20 @@ def test_nothing_else_moves(text):
     meant = without_not_only(text)
     assert len(meant) == len(text)
     assert without_not_only(meant) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("children without epilepsy spoke more", "children spoke more"),
+        ("the subgroup without an intellectual disability gained words", "the subgroup gained words"),
+        ("participants who had no seizures improved", "participants improved"),
+        ("patients without side effects were rare", "patients without side effects were rare"),
+        ("those without a control group cannot tell", "those without a control group cannot tell"),
+        ("half of them were without seizures after it", "half of them were without seizures after it"),
+        ("patients without cells did not improve", "patients without cells did not improve"),
+    ],
+)
+def test_an_illness_that_a_group_does_not_have_is_not_denied_to_have_gained(said, meant):
+    assert " ".join(as_meant(said).split()) == meant
+    assert len(as_meant(said)) == len(said)

@@ -18,6 +18,7 @@ from cordwise.claims.find import claims_as_read
 from cordwise.claims.frames import page_frame
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
 from cordwise.claims.model import ClaimModel, claim_model
+from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.claim import VERDICTS, Claim
 from cordwise.records.document import Document
 from cordwise.records.evidence import Evidence
@@ -43,7 +44,7 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
 
     judged = tuple(judge(context_of(claim, context), citations) for claim in claims)
     seen = seen_of(page, claims, judged)
-    about = replace(page_frame(document.text, document.title), cells=())
+    about = replace(page_frame(document.text, document.title), cells=(), interventions=("cell_therapy",))
     left_out: tuple[Omission, ...] = ()
     if claims:
         whole = Context(claim=claims[0], finding=findings(about), evidence=evidence, page=page, others=others)
@@ -89,7 +90,7 @@ def asked_of(claim: Claim, treatments: tuple[str, ...] = ()) -> Frame:
     named = tuple(one for one in frame.interventions if one not in comparators()) if "cell_therapy" not in frame.interventions else ()
     meant = named if claim.kind == "alternative" and named else () if names_cells(mentions(claim.quote)) else treatments
     return Frame(
-        conditions=frame.conditions[:1],
+        conditions=_first_of_ours(frame.conditions),
         phases=frame.phases if "spinal_cord_injury" in frame.conditions and len(frame.phases) == 1 else (),
         routes=frame.routes[:1] if about_harm else (),
         interventions=meant[:1],
@@ -101,6 +102,12 @@ def main_treatment(text: str) -> tuple[str, ...]:
     named = Counter(mention.id for mention in page_mentions(text) if mention.vocabulary == "interventions")
     others = [one for one in named if one != "cell_therapy" and one not in comparators()]
     return (max(others, key=lambda one: named[one]),) if others else ()
+
+
+def _first_of_ours(conditions: tuple[str, ...]) -> tuple[str, ...]:
+    """Of several conditions the first of which something is gathered here, else the first."""
+    words = vocabulary("conditions")
+    return tuple(one for one in conditions if words[one].facts.get("scope") == "inside")[:1] or conditions[:1]
 
 
 def _summary(judged: tuple[JudgedClaim, ...]) -> str:

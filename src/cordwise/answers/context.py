@@ -12,7 +12,7 @@ from cordwise.answers.developed import developed_by_name, of_one_product, of_the
 from cordwise.answers.published import given_by, is_telling, otherwise, surely_otherwise
 from cordwise.answers.selling import EVEN, is_institution, offers_openly, own_words, practises
 from cordwise.claims.character import Character
-from cordwise.claims.lexicon import is_on_cells
+from cordwise.claims.lexicon import is_on_cells, is_on_other_care
 from cordwise.records.claim import Claim
 from cordwise.records.evidence import Evidence, Outcome, Programme, Study
 from cordwise.records.finding import Finding
@@ -106,6 +106,7 @@ class Page:
     research: bool = False  # it has some marks of a scientific report
     names_study: bool  # it names a study that somebody could look up, held or not
     on_cells: bool  # its title names cell therapy, or the text does more than once
+    on_other_care: bool = False  # it is about another treatment
     reports: bool = False  # it reads like a scientific report, and sells nothing
     tells_of_research: bool = False  # it names an institution or people who did research
     told: tuple[Study, ...] = ()  # studies held whose counts it gives, without naming them
@@ -213,6 +214,7 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
         research=_marked(folded, _RESEARCH, SOME_MARKS),
         names_study=bool(studies) or bool(_NAMED.search(text)),
         on_cells=is_on_cells(text),
+        on_other_care=is_on_other_care(text),
         studies=studies,
         titled=any(_titled(study, plain[:OPENING]) for study in studies),
         offers=offers,

@@ -275,6 +275,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "against_itself": lambda c: bool(c.claim.against),
     "about_no_other_care": lambda c: set(c.claim.frame.interventions) <= {"cell_therapy"} | comparators(),
     "about_cells_or_said": lambda c: _cells_said(c) or "cell_therapy" in c.claim.frame.interventions,
+    "of_other_care": lambda c: c.page.on_other_care and not _cells_said(c),
     "only_comparators": _only_comparators,
     "more_recovery_told": lambda c: beside_the_series(c) == "more",
     "less_recovery_told": lambda c: beside_the_series(c) == "less",

@@ -69,18 +69,25 @@ def _fair_benefit(context: Context) -> str:
         start = f"Small studies of {treatment(finding)} in {condition(finding)} report improvement; controlled trials have not settled whether it is due to the cells"
     else:
         start = f"Some people with {condition(finding)} improved in small studies without a control group"
-    return f"{start} (certainty {CERTAINTY_WORDS[finding.certainty.level]})."
+    return f"{start} (certainty {_certainty(context)})."
+
+
+def _certainty(context: Context) -> str:
+    """How sure a benefit is; where no condition is meant in particular, no surer than in the best studied."""
+    level = context.finding.certainty.level
+    at_best = not context.finding.frame.conditions and level not in ("none", "very_low")
+    return f"{CERTAINTY_WORDS[level]}{' at best' if at_best else ''}"
 
 
 def _recovery(context: Context) -> str:
+    if "spinal_cord_injury" not in context.finding.frame.conditions:
+        return ""
     grades = context.claim.kind != "efficacy_number" or _speaks_of_grades(context)
     for pooled in context.finding.benefits:
         for counted, one in zip(pooled.studies, pooled.recovery if grades else (), strict=False):
             if one.predicted_low is not None:
                 return f"Example ({counted.label}): {recovery(one)}."
-    if "spinal_cord_injury" in context.finding.frame.conditions:
-        return "People with cord injury also improve without cells, most in the first months."
-    return ""
+    return "People with cord injury also improve without cells, most in the first months."
 
 
 def _speaks_of_grades(context: Context) -> bool:
@@ -299,7 +306,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "approval_ended": lambda c: (approvals_ended(c) or applications_ended(c))[-1].statement,
     "benefit_numbers": _benefit_numbers,
     "borrowed": _borrowed,
-    "certainty": lambda c: CERTAINTY_WORDS[c.finding.certainty.level],
+    "certainty": _certainty,
     "condition": lambda c: condition(c.finding),
     "costs": _costs,
     "criteria": _criteria,

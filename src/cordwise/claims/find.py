@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from cordwise.claims.clauses import claims_in_a_row, clauses
 from cordwise.claims.conflicts import with_conflicts
-from cordwise.claims.frames import filled, frame_from, page_frame, without_signs
+from cordwise.claims.frames import filled, page_frame
 from cordwise.claims.kinds import Kind, kinds_of, rules
 from cordwise.claims.lexicon import is_on_other_care, mentions, names_cells
 from cordwise.claims.model import ClaimModel, claim_model
 from cordwise.claims.pieces import Piece, piece_of, whole_sentences
-from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.claims.surroundings import befell, said_in, surroundings
 from cordwise.records.claim import Claim
 from cordwise.records.document import Document, Sentence
 from cordwise.records.frame import Frame
-from cordwise.text.numbers import quantities
 
 _FINED = re.compile(
     r"\bfined\b|\b(?:fines?|penalt(?:y|ies)|settlements?|damages|restitution) (?:of|totall?ing|worth)\b|\bpa(?:y|ys|id|ying) (?:an? |the |in )?(?:\w+ )?(?:fines?|penalt(?:y|ies)|damages|restitution|settlements?)\b|"
@@ -29,10 +27,20 @@ _CURABLE = re.compile(
     r"\b(?:can|will) (?:now |today |finally |all |also |once more )?(?:be (?:completely |fully |truly )?(?:cured|reversed)|walk again)\b|\bis (?:now )?curable\b"
 )
 _LIMITS = frozenset(("limits", "unproven"))
-_NOTHING = Frame()
 _ON_HARM = frozenset(("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration"))
 """Kinds that speak of what befell people: an illness named there is mostly what befell them, not what they were treated for."""
-_ON_CELLS = ("efficacy", "efficacy_absent", "comparative")
+_ON_CELLS = (
+    "efficacy",
+    "efficacy_number",
+    "efficacy_absolute",
+    "efficacy_absent",
+    "mechanism",
+    "durability",
+    "timing",
+    "subgroup",
+    "dose",
+    "comparative",
+)
 """Kinds that speak of cells, unless the page is about another treatment."""
 
 
@@ -58,20 +66,14 @@ def claims_as_read(document: Document, model: ClaimModel | None = None) -> tuple
     """The claims of a page, in the words and places of the text as it is read."""
     reader = model or claim_model()
     about = page_frame(document.text, document.title)
-    found: list[Claim] = []
-    near = _NOTHING
-    heading, heading_frame = "", _NOTHING
-    above: Piece | None = None
     sentences = list(whole_sentences(document))
-    for (sentence, whole), taken in zip(sentences, _taken_for_claims(document.text, sentences, reader), strict=True):
-        if sentence.kind == "heading":
-            above = whole
-        if sentence.heading != heading:
-            heading, heading_frame, near = sentence.heading, _frame_of_heading(sentence.heading, above, about.conditions), _NOTHING
-        if near.interventions and sentence.kind != "row":
-            near = replace(near, interventions=())
-        found += _claims_in(document, sentence, whole, taken, (near, heading_frame, about))
-        near = filled(_named_in(sentence, whole, about.conditions), near) if whole.mentioned else near
+    taken = list(_taken_for_claims(document.text, sentences, reader))
+    around = surroundings(document.text, sentences, [any(kind.name in _ON_HARM for _, kind in one) for one in taken], about)
+    found = [
+        claim
+        for (sentence, whole), kinds, frames in zip(sentences, taken, around, strict=True)
+        for claim in _claims_in(document, sentence, whole, kinds, frames)
+    ]
     return with_conflicts(tuple(_of_other_care(found) if is_on_other_care(document.text) else found))
 
 
@@ -87,42 +89,6 @@ def _of_other_care(found: list[Claim]) -> Iterator[Claim]:
 
 def _elsewhere(kind: str) -> str:
     return "alternative" if kind in _ON_CELLS else kind
-
-
-def _named_in(sentence: Sentence, piece: Piece, about: tuple[str, ...]) -> Frame:
-    """The condition and route that a sentence names hold for the next ones; the treatment that a cell names, for the rest of its row.
-
-    A symptom or another illness that is named on a page about a disease is named in passing, and holds for its own sentence alone.
-    """
-    mentioned = without_signs(piece.folded, piece.mentioned, piece.start, about)
-    named = {(mention.vocabulary, mention.id): None for mention in mentioned}
-    conditions, routes, interventions = (
-        tuple(term for name, term in named if name == one) for one in ("conditions", "routes", "interventions")
-    )
-    held = conditions if not _is_disease(about) else tuple(one for one in conditions if one in about or not _in_passing(one))
-    return Frame(conditions=held, routes=routes, interventions=interventions if sentence.kind == "row" else ())
-
-
-def _is_disease(about: tuple[str, ...]) -> bool:
-    """Whether a page is about a disease of ours that is more than a symptom."""
-    return bool(about) and not any(_in_passing(one) for one in about)
-
-
-@cache
-def _in_passing(condition: str) -> bool:
-    facts = vocabulary("conditions")[condition].facts
-    return facts.get("scope") != "inside" or bool(facts.get("symptom"))
-
-
-def _frame_of_heading(words: str, seen: Piece | None, about: tuple[str, ...]) -> Frame:
-    """What a heading speaks of; mostly it is the last one that was seen."""
-    if seen is not None and seen.words == words:
-        return _frame_of(seen, about)
-    return frame_from(words, mentions(words), quantities(words), about=about)
-
-
-def _frame_of(piece: Piece, about: tuple[str, ...]) -> Frame:
-    return frame_from(piece.words, piece.mentioned, piece.quantities, piece.start, about)
 
 
 def _taken_for_claims(text: str, sentences: list[tuple[Sentence, Piece]], model: ClaimModel) -> Iterator[list[tuple[Piece, Kind]]]:
@@ -158,7 +124,7 @@ def _claims_in(
     hidden = {claim.kind for claim in phrases}
     kept = [(piece, kind) for piece, kind in taken if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)]
     if kept:
-        said = _frame_of(whole, around[-1].conditions)
+        said = said_in(whole, around[-1].conditions)
         yield from (
             _claim(sentence, piece, kind, (said, *around), said if piece is whole else None, whole.cues)
             for piece, kind in kept
@@ -199,10 +165,10 @@ def _claim(
 ) -> Claim:
     """A claim; `said_beside` are the cues of its whole sentence: what that limits ("but there were no controls") is worded with care in all its parts."""
     about = around[-1].conditions
-    own = own or _frame_of(piece, about)
+    own = own or said_in(piece, about)
     frame = filled(own, *around)
-    if kind.name in _ON_HARM and frame.conditions and all(map(_in_passing, frame.conditions)) and _is_disease(about):
-        frame = replace(frame, conditions=about)
+    if kind.name in _ON_HARM:
+        frame = befell(frame, piece, about)
     seen = piece.cues | {f"block_{piece.block}"} | ({"limits_beside"} if said_beside & _LIMITS else frozenset())
     return Claim(
         start=piece.start, end=piece.end, quote=piece.words, kind=_exact_kind(kind.name, piece), strength=_with_care(strength_of(piece), said_beside), frame=frame,

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from cordwise.claims.lexicon import Mention, mentions, page_mentions
+from cordwise.claims.lexicon import Mention, is_on_other_care, mentions, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
+from cordwise.text.negation import lacked
 from cordwise.text.numbers import Quantity, quantities
 
 _AIS = re.compile(r"\b(?:ais|asia(?: impairment scale)?|frankel|grade)[\s:-]*(?:grade\s*)?([a-e](?:\s*(?:[-/,&]|or|to|and)\s*[a-e])*)\b")
@@ -92,7 +93,9 @@ def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quant
 
 
 def without_signs(folded: str, mentioned: Sequence[Mention], start: int = 0, about: tuple[str, ...] = ()) -> Sequence[Mention]:
-    """The mentions without bare words for paralysis, where these are a sign of another disease: of one named beside them, else of the page's own."""
+    """The mentions without what people are said not to have, and without bare words for paralysis, where these are a sign of another disease: of one named beside them, else of the page's own."""
+    if spared := lacked(folded):
+        mentioned = [one for one in mentioned if not any(begin <= one.start - start < end for begin, end in spared)]
     bare = _bare_paralysis(folded, mentioned, start)
     beside = {mention.id for mention in mentioned if mention.vocabulary == "conditions" and mention not in bare} or set(about)
     return [mention for mention in mentioned if mention not in bare] if bare and _paralyse_otherwise(beside) else mentioned
@@ -113,14 +116,15 @@ def _paralyse_otherwise(conditions: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=16)
 def page_frame(text: str, title: str) -> Frame:
-    """What a whole page is about: its most named condition, cells and route; the title counts for more."""
+    """What a whole page is about: its most named condition, cells and route, and another treatment where it is on that; the title counts for more."""
     titled = without_signs(fold(title), mentions(title))
     counts = _counted(text, _ids(titled, "conditions"))
     for mention in titled:
         counts[mention.vocabulary, mention.id] += 5
     cells = _top(counts, "cells", skip=("cells",))
     route = _top(counts, "routes")
-    return Frame(conditions=_top(counts, "conditions"), interventions=("cell_therapy",), cells=cells, routes=route)
+    other = _top(counts, "interventions", skip=("cell_therapy",)) if is_on_other_care(text) else ()
+    return Frame(conditions=_top(counts, "conditions"), interventions=other or ("cell_therapy",), cells=cells, routes=route)
 
 
 def _counted(text: str, own: tuple[str, ...]) -> Counter[tuple[str, str]]:
@@ -157,11 +161,11 @@ def _narrowest(name: str, ids: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _top(counts: Counter[tuple[str, str]], name: str, skip: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The term named most often, or two that are; where more are, a page is about none of them in particular."""
     found = [(number, term) for (vocabulary_name, term), number in counts.items() if vocabulary_name == name and term not in skip]
-    if not found:
-        return ()
-    most = max(number for number, _ in found)
-    return (min(term for number, term in found if number == most),)
+    most = max((number for number, _ in found), default=0)
+    first = _narrowest(name, tuple(sorted(term for number, term in found if number == most)))
+    return first if len(first) <= 2 else ()
 
 
 def _age_group(folded: str) -> str:

@@ -117,7 +117,7 @@ def _kind(piece: Piece, rule: Rule | None, proposal: Proposal) -> Kind:
     kind, sure = _turned(possible[0][0], piece)
     if kind == BACKGROUND or sure:
         return NO_CLAIM if kind == BACKGROUND else Kind(kind, share)
-    others = ((name, score - possible[0][1]) for name, score in possible if name != kind and _turned(name, piece)[0] != BACKGROUND)
+    others = ((name, score - possible[0][1]) for name, score in possible if name != kind and _turned(name, piece)[0] == name)
     return Kind(kind, share, tuple(others), verdicts)
 
 

@@ -12,7 +12,7 @@ from cordwise.claims.lexicon import Mention, mentions_of
 from cordwise.documents.sentences import sentences
 from cordwise.records.document import Document, Sentence
 from cordwise.text.fold import fold
-from cordwise.text.negation import without_not_only
+from cordwise.text.negation import as_meant
 from cordwise.text.numbers import Quantity, quantities_of
 
 COUNTS = ("share", "of", "plain")
@@ -46,7 +46,7 @@ class Piece(NamedTuple):
     quantities: tuple[Quantity, ...]
     cues: frozenset[str]
     meant: str
-    """The folded words as the rules read them: "not only" denies nothing, and an item of a list goes on from the words that lead into it."""
+    """The folded words as the rules read them: "not only" denies nothing, nor does "children without epilepsy", and an item of a list goes on from the words that lead into it."""
     around: Around = NOWHERE
     unread: bool = False
     """Whether the sentence model has seen nothing like it: a question with its bare answer, folded as the statement that they make together; one of a run of claims."""
@@ -74,7 +74,7 @@ def _seen_in(text: str, start: int, end: int) -> _Seen:
     words = text[start:end]
     stated = as_stated(words)
     folded = fold(stated)
-    meant = without_not_only(folded)
+    meant = as_meant(folded)
     numbers = quantities_of(folded, start)
     seen = cues(meant) | ({"number"} if any(number.kind in COUNTS for number in numbers) else frozenset())
     return _Seen(start, end, words, folded, mentions_of(stated, folded, start), numbers, seen, meant, stated != words)
