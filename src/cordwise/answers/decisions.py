@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from cordwise.answers.context import Context
 from cordwise.claims.frames import without_signs
@@ -74,9 +74,16 @@ def rules_told(context: Context) -> list[Regulation]:
         return on_product[::-1]
     if context.claim.frame.interventions and "cell_therapy" not in context.claim.frame.interventions:
         return []
-    there = places_named(folded)
+    there = places_named(folded) or _places_of_page(context.page.text)
     rows = [row for row in context.finding.regulation if row.status in TOLD and (not there or row.jurisdiction in there)]
     return [row for row in rows if row.conditions] or rows
+
+
+@lru_cache(maxsize=8)
+def _places_of_page(text: str) -> frozenset[str]:
+    """The places that a page names; none where the United States are among them, whose rules are told of all."""
+    there = places_named(fold(text))
+    return frozenset() if "US" in there else there
 
 
 def _named(context: Context) -> list[Regulation]:

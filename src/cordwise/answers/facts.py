@@ -24,7 +24,7 @@ from cordwise.answers.said import (
 )
 from cordwise.answers.transplants import blood_forming_ms, treatments_of
 from cordwise.claims.lead_ins import tells_of_others
-from cordwise.claims.lexicon import mentions, names_cells
+from cordwise.claims.lexicon import mentions, names_cells, others_named
 from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.evidence import Cost, Guidance
 from cordwise.text.fold import fold
@@ -108,6 +108,11 @@ def _cells_named(context: Context) -> bool:
 
 def _cells_said(context: Context) -> bool:
     return _names_cells(context.claim.quote)
+
+
+def _another_said(context: Context) -> bool:
+    """Whether it names another treatment, and no cells."""
+    return not _cells_said(context) and bool(others_named(mentions(context.claim.quote)))
 
 
 @lru_cache(maxsize=256)
@@ -275,6 +280,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "against_itself": lambda c: bool(c.claim.against),
     "about_no_other_care": lambda c: set(c.claim.frame.interventions) <= {"cell_therapy"} | comparators(),
     "about_cells_or_said": lambda c: _cells_said(c) or "cell_therapy" in c.claim.frame.interventions,
+    "another_said": _another_said,
     "of_other_care": lambda c: c.page.on_other_care and not _cells_said(c),
     "only_comparators": _only_comparators,
     "more_recovery_told": lambda c: beside_the_series(c) == "more",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+from cordwise.claims.lexicon import names_cells, others_named
 from cordwise.claims.model import BACKGROUND, ClaimModel, Proposal
 from cordwise.claims.pieces import Piece
 from cordwise.knowledge.vocabulary import load
@@ -186,12 +187,15 @@ def _compiled(pattern: str | None) -> re.Pattern[str] | None:
 
 def _names_other_treatment(piece: Piece) -> bool:
     """Whether a treatment other than cells is named, and no cells."""
-    names = {(m.vocabulary, m.id) for m in piece.mentioned}
-    others = any(name == "interventions" and term not in ("cell_therapy", "extracellular_vesicles") for name, term in names)
-    return others and not any(name == "cells" or term == "cell_therapy" for name, term in names)
+    return bool(others_named(piece.mentioned)) and not names_cells(piece.mentioned)
+
+
+def _names_no_treatment(piece: Piece) -> bool:
+    return not any(mention.vocabulary in ("cells", "interventions") for mention in piece.mentioned)
 
 
 _NAMES: dict[str, Callable[[Piece], bool]] = {
     "other_treatment": _names_other_treatment,
+    "no_treatment": _names_no_treatment,
     "cells_or_it": lambda piece: not _names_other_treatment(piece),
 }

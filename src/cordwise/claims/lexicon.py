@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.text.fold import fold
 
 NAMES = ("conditions", "cells", "routes", "interventions", "outcomes")
@@ -46,6 +46,18 @@ def page_mentions(text: str) -> tuple[Mention, ...]:
 def names_cells(named: Iterable[Mention]) -> bool:
     """Whether cells, or therapy with them, are among the terms named."""
     return any(_is_cells(mention) for mention in named)
+
+
+def others_named(named: Iterable[Mention]) -> tuple[str, ...]:
+    """The treatments other than cells among the terms named; what cells are compared with, measured by or given with is none."""
+    ids = (mention.id for mention in named if mention.vocabulary == "interventions")
+    return tuple(dict.fromkeys(one for one in ids if one not in _no_others()))
+
+
+@cache
+def _no_others() -> frozenset[str]:
+    known = load("questions")
+    return frozenset((*known["not_treatments"], *known["beside_treatments"])) - {"standard_care"}
 
 
 def is_on_cells(text: str) -> bool:
