@@ -20,6 +20,14 @@ SPINE = frozenset({"spine_disease", "spinal_cord_injury"})
 
 _OWN_CELLS = re.compile(r"\b(?:our|these|the|fresh|live|living|young|new|healthy|own) cells\b")
 
+_PUT_IN = re.compile(
+    r"\b(?:cells?|neurons?)\b (?:[\w-]+ ){0,4}?(?:put|placed|implanted|transplanted|injected|grafted|infused|delivered|inserted) (?:[\w-]+ )?(?:in|into|inside) "
+    r"(?:the |your |a |people's )?(?:\w+ )?(?:brain|spine|spinal|cord|discs?|back|nerves?)\b|"
+    r"\b(?:transplanted|implanted|grafted|injected|transplanting|implanting|grafting|injecting) (?:\w+ )?(?:cells?|neurons?)\b.{0,200}\b(?:brain|spine|spinal|cord|discs?|nerves?)\b",
+    re.DOTALL,
+)
+"""Cells that are put into the brain, the spine or a nerve, whatever they are called."""
+
 
 def is_in_scope(text: str, evidence: Evidence, *, sells: bool = False) -> bool:
     """Whether a page speaks of cell therapy, or of treatment of the spine, the cord or the nerves: on anything else nothing is held.
@@ -42,9 +50,11 @@ def is_in_scope(text: str, evidence: Evidence, *, sells: bool = False) -> bool:
         or (inside >= 2 and ours >= 1)
     ):
         return True
+    folded = fold(text)
+    if _PUT_IN.search(folded):
+        return True
     if not (grown or inside):
         return False
-    folded = fold(text)
     return bool(developed_by_name(evidence, folded)) or (sells and inside >= 1 and _OWN_CELLS.search(folded) is not None)
 
 

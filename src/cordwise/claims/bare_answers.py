@@ -13,6 +13,9 @@ from cordwise.records.document import Sentence
 
 _QUESTION_AT_MOST = 240
 """Letters of a question that is put together with its answer."""
+_LEAD = r"(?P<lead>\W*(?:q(?:uestion)?\s*\d*\s*[:.)-]\s*|\d+\s*[.)]\s*)?(?:(?:but|and|so),?\s)?)"
+_ANSWER = r"\W*(?:a(?:nswer)?\s*[:.)-]\s*)?"
+_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
 _BEING = ("is", "are", "was", "were")
 
 
@@ -26,17 +29,27 @@ def with_question(text: str, asked: Sentence | None, answer: Sentence) -> Senten
 
 def as_stated(words: str) -> str:
     """A question with its bare answer as a statement of the same length, in which all that follows the answer's first words stays where it was; other words as they are."""
-    match = _asked_and_answered().match(words) if "?" in words else None
-    parts = _parts(match) if match else None
-    if match is None or parts is None:
+    if "?" not in words:
         return words
-    subject, said = parts
-    denied = match["no"] is not None
-    told = _statement(subject, _helping(match), said, denied)
-    room = (match.end("no") if denied else match.start("yes")) - match.end("lead")
-    if len(told) > room:
-        return words
-    return words[: match.end("lead")] + told.ljust(room) + words[match.end("lead") + room :]
+    for pattern, statement_of in ((_asked_and_answered(), _told), (_how_long(), _told), (_how_often(), _told_of_a_share)):
+        if match := pattern.match(words):
+            return _stated(words, match, statement_of(match))
+    return words
+
+
+def _stated(words: str, match: re.Match[str], told: str) -> str:
+    """The words with what they assert in the place of the question; where it is too long for that, or nothing is, as they are."""
+    room = (match.start("yes") if match["no"] is None else match.end("no")) - match.end("lead")
+    return words[: match.end("lead")] + told.ljust(room) + words[match.end("lead") + room :] if told and len(told) <= room else words
+
+
+def _told(match: re.Match[str]) -> str:
+    parts = _parts(match)
+    return _statement(parts[0], _helping(match), parts[1], match["no"] is not None) if parts else ""
+
+
+def _told_of_a_share(match: re.Match[str]) -> str:
+    return f"{match['rest']} {match['aux']}"
 
 
 def _helping(match: re.Match[str]) -> str:
@@ -105,12 +118,36 @@ def _asked_and_answered() -> re.Pattern[str]:
     known = _words()
     auxiliaries = "is|are|was|were|can|could|will|would|may|might|should|do|does|did|has|have"
     ends = rf"(?=\s*(?:[,.!;:–—-]|$)|\s+(?:{_either(known['goes_on'])})\b)"
-    few = rf"(?:\S+(?:\s+|$)){{1,{known['words_at_most']}}}$"
     return re.compile(
-        rf"(?P<lead>\W*(?:q(?:uestion)?\s*\d*\s*[:.)-]\s*|\d+\s*[.)]\s*)?(?:(?:but|and|so),?\s)?)(?P<aux>(?:{auxiliaries})(?:n't)?|can't|won't)\s(?P<rest>[^?]{{3,200}})\?"
-        rf"\W*(?:a(?:nswer)?\s*[:.)-]\s*)?(?={few})(?!.*\b(?:said|says|added|adds|replied|replies)\b)(?:(?P<no>{_either(known['denies'])}){ends}|(?P<yes>{_either(known['affirms'])}){ends})",
+        rf"{_LEAD}(?P<aux>(?:{auxiliaries})(?:n't)?|can't|won't)\s(?P<rest>[^?]{{3,200}})\?"
+        rf"{_ANSWER}(?={_few()})(?!.*\b(?:said|says|added|adds|replied|replies)\b)(?:(?P<no>{_either(known['denies'])}){ends}|(?P<yes>{_either(known['affirms'])}){ends})",
         re.IGNORECASE,
     )
+
+
+@cache
+def _how_long() -> re.Pattern[str]:
+    """How long something lasts, and a time or "for life"."""
+    times = rf"(?:{_either(_words()['for_good'])})\b|(?:(?:for|about|around|up to|at least|over|more than|some) )*(?:\d+|{_NUMBERS}|many|several)\+? (?:years|months|decades)\b"
+    return re.compile(
+        rf"{_LEAD}how long\s(?P<aux>do|does|did|will|can|could|would|may|might)\s(?P<rest>[^?]{{3,120}}?\b(?:last|persist|hold|endure|stay|remain|continue|work|be effective)\b[^?]{{0,60}})\?"
+        rf"{_ANSWER}(?={_few()})(?P<no>(?!))?(?P<yes>{times})",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _how_often() -> re.Pattern[str]:
+    """How often something succeeds, and a share."""
+    shares = rf"(?:(?:about|around|over|more than|up to|at least|nearly|almost|some) )*(?:\d+(?:\.\d+)? ?(?:%|percent|per cent)|(?:\d+|{_NUMBERS}) (?:in|of|out of) (?:\d+|{_NUMBERS})\b)"
+    return re.compile(
+        rf"{_LEAD}what\s(?P<aux>is|are|was|were)\s(?P<rest>[^?]{{3,120}}?\b(?:rates?|chances?|probability|percentage|odds|likelihood)\b[^?]{{0,80}})\?{_ANSWER}(?={_few()})(?P<no>(?!))?(?P<yes>{shares})",
+        re.IGNORECASE,
+    )
+
+
+def _few() -> str:
+    return rf"(?:\S+(?:\s+|$)){{1,{_words()['words_at_most']}}}$"
 
 
 def _either(words: Iterable[str]) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cordwise.claims.clauses import claims_in_a_row, clauses
 from cordwise.claims.conflicts import with_conflicts
 from cordwise.claims.frames import filled, page_frame
 from cordwise.claims.kinds import Kind, kinds_of, rules
-from cordwise.claims.lexicon import is_on_other_care, mentions, names_cells
+from cordwise.claims.lexicon import is_on_other_care, mentions, names_cells, others_named
 from cordwise.claims.model import ClaimModel, claim_model
 from cordwise.claims.pieces import Piece, piece_of, whole_sentences
 from cordwise.claims.surroundings import befell, said_in, surroundings
@@ -29,6 +29,11 @@ _CURABLE = re.compile(
 _LIMITS = frozenset(("limits", "unproven"))
 _ON_HARM = frozenset(("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration"))
 """Kinds that speak of what befell people: an illness named there is mostly what befell them, not what they were treated for."""
+_THEY = re.compile(
+    r"\W*(?:(?:also|but|however|yet|and|still|unfortunately|sadly|often|in addition|besides|moreover),? )?(?:they|these|those|both) (?!cells?\b)"
+)
+_OWN = frozenset(("first_person", "seller_words"))
+"""Cues of what a seller does: what is then told of "they" may be that."""
 _ON_CELLS = (
     "efficacy",
     "efficacy_number",
@@ -69,16 +74,23 @@ def claims_as_read(document: Document, model: ClaimModel | None = None) -> tuple
     sentences = list(whole_sentences(document))
     taken = list(_taken_for_claims(document.text, sentences, reader))
     around = surroundings(document.text, sentences, [any(kind.name in _ON_HARM for _, kind in one) for one in taken], about)
-    found = [
-        claim
-        for (sentence, whole), kinds, frames in zip(sentences, taken, around, strict=True)
-        for claim in _claims_in(document, sentence, whole, kinds, frames)
-    ]
+    found: list[Claim] = []
+    before: Piece | None = None
+    for (sentence, whole), kinds, frames in zip(sentences, taken, around, strict=True):
+        claims = _claims_in(document, sentence, whole, kinds, frames)
+        found += _of_other_care(claims) if before and _goes_on_about_other_care(before, whole) else claims
+        before = whole
     return with_conflicts(tuple(_of_other_care(found) if is_on_other_care(document.text) else found))
 
 
-def _of_other_care(found: list[Claim]) -> Iterator[Claim]:
-    """On a page about another treatment, what helps or does not is that treatment, wherever no cells are named."""
+def _goes_on_about_other_care(before: Piece, piece: Piece) -> bool:
+    """Whether "they" are the drugs or operations of the sentence before."""
+    named = "other_care" in before.cues or others_named(before.mentioned)
+    return bool(named) and _THEY.match(piece.folded) is not None and not names_cells(before.mentioned) and not before.cues & _OWN
+
+
+def _of_other_care(found: Iterable[Claim]) -> Iterator[Claim]:
+    """Where another treatment is spoken of, what helps or does not is that treatment, wherever no cells are named."""
     for claim in found:
         if names_cells(mentions(claim.quote)):
             yield claim

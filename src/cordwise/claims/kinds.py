@@ -196,6 +196,8 @@ def _names_no_treatment(piece: Piece) -> bool:
 
 _NAMES: dict[str, Callable[[Piece], bool]] = {
     "other_treatment": _names_other_treatment,
+    "asked": lambda piece: piece.answered,
+    "not_asked": lambda piece: not piece.answered,
     "no_treatment": _names_no_treatment,
     "cells_or_it": lambda piece: not _names_other_treatment(piece),
 }
