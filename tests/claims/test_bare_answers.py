@@ -23,6 +23,12 @@ from cordwise.records.document import Payload
         ("Isn't that dangerous? No.", "that is not dangerous ."),
         ("Will I walk again? Most probably, yes.", "I will walk again Most probably, yes."),
         ("Does the clinic have a licence? Yes", "the clinic has a licence Yes"),
+        ("How long do results last? Forever.", "results last Forever."),
+        ("How long will it last?\nFor life.", "it will last For life."),
+        ("How long does the relief last? About ten years.", "the relief lasts About ten years."),
+        ("What is your success rate? 85%.", "your success rate is 85%."),
+        ("Q: What are the chances of success?\nA: Nine out of ten.", "Q: the chances of success are Nine out of ten."),
+        ("Can my condition get worse? In rare cases, yes.", "my condition can get worse In rare cases, yes."),
         ("Does the body carry cells away? Of course.", "the body carries cells away Of course."),
     ],
 )
@@ -41,6 +47,10 @@ def test_a_bare_answer_affirms_or_denies_what_was_asked(both: str, stated: str) 
         "How many patients improve? About 80%.",
         "Is it permanent? Yes, and for nearly every one of our patients it has stayed that way for many years.",
         "Stem cell therapy is safe.",
+        "How long does it last? It depends.",
+        "How long does the treatment take? Three days.",
+        "What is your success rate? Nobody knows.",
+        "What is your address? 85 High Street.",
         "What now? Yes.",
     ],
 )

@@ -168,7 +168,7 @@ def test_rules_for_kinds_name_known_cues_kinds_and_blocks(group):
         assert set(rule.get("block", ())) <= set(BLOCK_KINDS), rule["id"]
         kinds = {rule["to"], *rule["from"]} if group == "turns" else {rule["kind"]}
         assert kinds <= KINDS | {BACKGROUND}, rule["id"]
-        assert rule.get("says", "cells_or_it") in ("other_treatment", "cells_or_it"), rule["id"]
+        assert rule.get("says", "cells_or_it") in ("other_treatment", "cells_or_it", "no_treatment", "asked", "not_asked"), rule["id"]
 
 
 @pytest.mark.parametrize("group", ["rules", "turns", "phrases"])
