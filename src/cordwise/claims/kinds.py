@@ -75,6 +75,7 @@ class Kind(NamedTuple):
 
 
 NO_CLAIM = Kind("")
+_DENIALS = ("efficacy_absent", "limitation")
 
 
 def kinds_of(pieces: Sequence[Piece], model: ClaimModel) -> list[Kind]:
@@ -118,8 +119,14 @@ def _kind(piece: Piece, rule: Rule | None, proposal: Proposal) -> Kind:
     kind, sure = _turned(possible[0][0], piece)
     if kind == BACKGROUND or sure:
         return NO_CLAIM if kind == BACKGROUND else Kind(kind, share)
-    others = ((name, score - possible[0][1]) for name, score in possible if name != kind and _turned(name, piece)[0] == name)
+    others = ((name, score - possible[0][1]) for name, score in possible if name != kind and _stands(name, piece))
     return Kind(kind, share, tuple(others), verdicts)
+
+
+def _stands(kind: str, piece: Piece) -> bool:
+    """Whether a piece may be of a kind as well: the turns do not make it background, nor a denial something that denies nothing."""
+    turned = _turned(kind, piece)[0]
+    return turned == kind or (turned != BACKGROUND and kind not in _DENIALS)
 
 
 def _turned(kind: str, piece: Piece) -> tuple[str, bool]:
