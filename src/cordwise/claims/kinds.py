@@ -75,7 +75,6 @@ class Kind(NamedTuple):
 
 
 NO_CLAIM = Kind("")
-_DENIALS = ("efficacy_absent", "limitation")
 
 
 def kinds_of(pieces: Sequence[Piece], model: ClaimModel) -> list[Kind]:
@@ -124,9 +123,9 @@ def _kind(piece: Piece, rule: Rule | None, proposal: Proposal) -> Kind:
 
 
 def _stands(kind: str, piece: Piece) -> bool:
-    """Whether a piece may be of a kind as well: the turns do not make it background, nor a denial something that denies nothing."""
+    """Whether a piece may be of a kind as well: the turns do not make it background, nor is a benefit denied where nothing is."""
     turned = _turned(kind, piece)[0]
-    return turned == kind or (turned != BACKGROUND and kind not in _DENIALS)
+    return turned == kind or (turned != BACKGROUND and kind != "efficacy_absent")
 
 
 def _turned(kind: str, piece: Piece) -> tuple[str, bool]:
