@@ -122,7 +122,7 @@ def _clauses_of(text: str, sentence: Sentence, whole: Piece) -> list[Piece]:
     """The claims of a run or the clauses of a sentence that has several, without those that only name what it is about."""
     row = claims_in_a_row(text, sentence.start, sentence.end)
     parts = row if len(row) > 1 else list(clauses(text, sentence.start, sentence.end))
-    pieces = [piece_of(text, sentence, start, end, whole.around, unread=len(row) > 1) for start, end in parts if len(parts) > 1]
+    pieces = [piece_of(text, sentence, start, end, whole.around, one_of_a_run=len(row) > 1) for start, end in parts if len(parts) > 1]
     return [piece for piece in pieces if not _is_label(text, piece)]
 
 

@@ -48,14 +48,21 @@ class Piece(NamedTuple):
     meant: str
     """The folded words as the rules read them: "not only" denies nothing, nor does "children without epilepsy", and an item of a list goes on from the words that lead into it."""
     around: Around = NOWHERE
-    unread: bool = False
-    """Whether the sentence model has seen nothing like it: a question with its bare answer, folded as the statement that they make together; one of a run of claims."""
+    answered: bool = False
+    """Whether it is a question with its bare answer, folded as the statement that they make together."""
+    one_of_a_run: bool = False
+    """Whether only a sign or an abbreviation sets it apart from what stands beside it."""
+
+    @property
+    def unread(self) -> bool:
+        """Whether the sentence model has seen nothing like it."""
+        return self.answered or self.one_of_a_run
 
 
-def piece_of(text: str, sentence: Sentence, start: int, end: int, around: Around = NOWHERE, *, unread: bool = False) -> Piece:
+def piece_of(text: str, sentence: Sentence, start: int, end: int, around: Around = NOWHERE, *, one_of_a_run: bool = False) -> Piece:
     """The part `text[start:end]` of a sentence."""
     piece = _piece(sentence, _seen_in(text, start, end), around)
-    return piece._replace(unread=True) if unread else piece
+    return piece._replace(one_of_a_run=True) if one_of_a_run else piece
 
 
 class _Seen(NamedTuple):
