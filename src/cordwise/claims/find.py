@@ -34,18 +34,7 @@ _THEY = re.compile(
 )
 _OWN = frozenset(("first_person", "seller_words"))
 """Cues of what a seller does: what is then told of "they" may be that."""
-_ON_CELLS = (
-    "efficacy",
-    "efficacy_number",
-    "efficacy_absolute",
-    "efficacy_absent",
-    "mechanism",
-    "durability",
-    "timing",
-    "subgroup",
-    "dose",
-    "comparative",
-)
+_ON_CELLS = ("efficacy", "efficacy_absent", "comparative", "subgroup", "dose")
 """Kinds that speak of cells, unless the page is about another treatment."""
 
 
