@@ -16,7 +16,9 @@ from cordwise.answers.phrases import phrase
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
 from cordwise.answers.recovery_told import series_compared
 from cordwise.answers.transplants import harms_meant, signals_meant
+from cordwise.claims.direction import direction_of
 from cordwise.knowledge.vocabulary import load
+from cordwise.records.claim import Quantity
 from cordwise.records.frame import Frame
 from cordwise.records.reply import JudgedClaim
 
@@ -59,9 +61,15 @@ def judge(context: Context, citations: Citations) -> JudgedClaim:
         rule=rule["id"],
         numbers=tuple(dict.fromkeys(_NUMBER.findall(reason))),
         frame=told_frame(claim.frame),
+        direction=direction_of(claim),
+        sizes=tuple(_size(number) for number in claim.quantities),
         sources=_cited(rule.get("cite", ()), context, citations),
         against=tuple(context.others[start].quote for start in claim.against if start in context.others),
     )
+
+
+def _size(number: Quantity) -> dict[str, Any]:
+    return {"kind": number.kind, "low": number.low, "high": number.high, "total": number.total, "unit": number.unit}
 
 
 def rule_for(context: Context) -> dict[str, Any]:

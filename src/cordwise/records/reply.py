@@ -41,6 +41,8 @@ class JudgedClaim:
     rule: str  # the id of the row of the decision table that decided
     numbers: tuple[str, ...] = ()
     frame: dict[str, Any] = field(default_factory=dict)
+    direction: str = ""  # benefit | no_benefit | harm | no_harm; "" says neither
+    sizes: tuple[dict[str, Any], ...] = ()  # the numbers that the claim gives: what each counts, from, to, of how many, its unit
     sources: tuple[int, ...] = ()
     against: tuple[str, ...] = ()  # other sentences of the page that say otherwise
 

@@ -98,7 +98,7 @@ def _certainty(claim: JudgedClaim) -> str:
 
 def _reading(claim: JudgedClaim) -> Iterator[str]:
     """How the claim was understood and by which rule it was judged, for whoever wants to look."""
-    pairs = [("kind", spaced(claim.kind)), ("wording", claim.strength), ("rule", claim.rule),
+    pairs = [("kind", spaced(claim.kind)), ("wording", claim.strength), ("direction", spaced(claim.direction)), ("rule", claim.rule),
              *((spaced(name), _value(value)) for name, value in claim.frame.items() if value)]  # fmt: skip
     told = "".join(f"<div><dt>{_inline(name)}</dt><dd>{_inline(value)}</dd></div>" for name, value in pairs if value)
     yield f'<details><summary>How this was read</summary><dl class="row">{told}</dl></details>'
