@@ -88,7 +88,9 @@ def asked_of(claim: Claim, treatments: tuple[str, ...] = ()) -> Frame:
     frame = claim.frame
     about_harm = claim.kind.startswith(("safety", "harm"))
     named = tuple(one for one in frame.interventions if one not in comparators()) if "cell_therapy" not in frame.interventions else ()
-    meant = named if claim.kind == "alternative" and named else () if names_cells(mentions(claim.quote)) else treatments
+    meant = named if claim.kind == "alternative" and named else treatments
+    if meant is treatments and treatments and names_cells(mentions(claim.quote)):
+        meant = ()
     return Frame(
         conditions=_first_of_ours(frame.conditions),
         phases=frame.phases if "spinal_cord_injury" in frame.conditions and len(frame.phases) == 1 else (),
