@@ -103,7 +103,6 @@ class Page:
     sells: bool
     sells_openly: bool = False  # in words that only sellers use
     institution: bool = False  # it names itself as a hospital of the public, a charity, a trial or an insurer, and does not sell openly
-    research: bool = False  # it has some marks of a scientific report
     names_study: bool  # it names a study that somebody could look up, held or not
     on_cells: bool  # its title names cell therapy, or the text does more than once
     on_other_care: bool = False  # it is about another treatment
@@ -203,7 +202,10 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
     }
     folded, offers = fold(text), character.offers
     plain = _without_punctuation(folded)
-    studies = tuple(study for study in evidence.studies if study.counts and (_names_of(study) & identifiers or _titled(study, plain)))
+    words = frozenset(plain.split())
+    studies = tuple(
+        study for study in evidence.studies if study.counts and (_names_of(study) & identifiers or _titled(study, plain, words))
+    )
     own = own_words(text)
     openly = offers_openly(own)
     page = Page(
@@ -211,12 +213,11 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
         sells=False,
         sells_openly=openly,
         institution=not openly and is_institution(own),
-        research=_marked(folded, _RESEARCH, SOME_MARKS),
         names_study=bool(studies) or bool(_NAMED.search(text)),
         on_cells=is_on_cells(text),
         on_other_care=is_on_other_care(text),
         studies=studies,
-        titled=any(_titled(study, plain[:OPENING]) for study in studies),
+        titled=any(_titled(study, plain[:OPENING], words) for study in studies),
         offers=offers,
         informing=character.informs,
         programmes=of_one_product(evidence, folded),
@@ -250,6 +251,12 @@ def regions_of(folded: str) -> frozenset[str]:
     return frozenset(name for name, words in _REGIONS.items() if words.search(folded))
 
 
+@lru_cache(maxsize=4)
+def has_marks_of_research(text: str) -> bool:
+    """Whether a page has some of the marks of a scientific report."""
+    return _marked(fold(text), _RESEARCH, SOME_MARKS)
+
+
 def _reports(folded: str, sells: bool, offers: float) -> bool:
     """Whether it reads like a scientific report."""
     if sells:
@@ -259,15 +266,17 @@ def _reports(folded: str, sells: bool, offers: float) -> bool:
     return _marked(folded, _RESEARCH, FEWER_MARKS if offers < NO_OFFER else MARKS_OF_RESEARCH)
 
 
-def _titled(study: Study, plain: str) -> bool:
-    """Whether the title of a study stands there word for word; one of few words may be any page's."""
-    title = _plain_title(study.title)
-    return title.count(" ") > FEW_WORDS and title in plain
+def _titled(study: Study, plain: str, words: frozenset[str]) -> bool:
+    """Whether the title of a study stands there word for word; one of few words may be any page's. `words` are those of the text."""
+    title, telling = _plain_title(study.title)
+    return telling in words and title in plain
 
 
 @lru_cache(maxsize=1024)
-def _plain_title(title: str) -> str:
-    return _without_punctuation(fold(title))
+def _plain_title(title: str) -> tuple[str, str]:
+    """A title without its punctuation, and its longest word; nothing where it has few words."""
+    plain = _without_punctuation(fold(title))
+    return (plain, max(plain.split(), key=len)) if plain.count(" ") > FEW_WORDS else ("", "")
 
 
 def _without_punctuation(folded: str) -> str:

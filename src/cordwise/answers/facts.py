@@ -112,7 +112,12 @@ def _cells_said(context: Context) -> bool:
 
 def _another_said(context: Context) -> bool:
     """Whether it names another treatment, and no cells."""
-    return not _cells_said(context) and bool(others_named(mentions(context.claim.quote)))
+    return not _cells_said(context) and _names_others(context.claim.quote)
+
+
+@lru_cache(maxsize=256)
+def _names_others(words: str) -> bool:
+    return bool(others_named(mentions(words)))
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cordwise.answers.context import CAUTION, PRAISE, Page
+from cordwise.answers.context import CAUTION, PRAISE, Page, has_marks_of_research
 from cordwise.answers.selling import own_words
 from cordwise.claims.lexicon import page_mentions
 from cordwise.records.claim import Claim
@@ -121,7 +121,14 @@ def _is_broken_promise(judged: JudgedClaim) -> bool:
 def _speaks_for(seen: Seen) -> bool:
     """Whether the page sells or promotes a treatment, or praises it more often than it calls for care; institutions and papers do not."""
     page = seen.page
-    if page.sells or page.reports or page.institution or page.informs or page.careful or (page.research and not page.promotes):
+    if (
+        page.sells
+        or page.reports
+        or page.institution
+        or page.informs
+        or page.careful
+        or (not page.promotes and has_marks_of_research(page.text))
+    ):
         return page.sells
     own = own_words(page.text)
     kinds = [claim.kind for claim in seen.claims if claim.quote in own]
@@ -137,7 +144,7 @@ def _advises(seen: Seen) -> bool:
 
 def _of_research(seen: Seen) -> bool:
     """Whether it has some of the marks of a paper, and its words are not plainly those of an offer."""
-    return seen.page.research and not seen.page.sells
+    return not seen.page.sells and has_marks_of_research(seen.page.text)
 
 
 def _of_one_person(seen: Seen) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from cordwise.answers.groups import CONTROLS, group_of
 from cordwise.knowledge.vocabulary import vocabulary
@@ -79,7 +80,12 @@ _GRADE = re.compile(r"\bAIS ([A-E])\b")
 
 def benefits_spoken_of(claim: Claim, folded: str) -> frozenset[str]:
     """The outcomes that a claim names, told as benefits; "improvement", which every benefit is a kind of, where it says no more than that people did better."""
-    named = {_BENEFIT_OF.get(one, one) for one in claim.frame.outcomes} | {one for one, words in _SUBJECTS if words.search(folded)}
+    return _benefits(claim.frame.outcomes, folded)
+
+
+@lru_cache(maxsize=256)
+def _benefits(outcomes: tuple[str, ...], folded: str) -> frozenset[str]:
+    named = {_BENEFIT_OF.get(one, one) for one in outcomes} | {one for one, words in _SUBJECTS if words.search(folded)}
     particular = frozenset(named - set(_GENERAL))
     return particular or (frozenset(("improvement",)) if named or _BETTER.search(folded) else frozenset())
 

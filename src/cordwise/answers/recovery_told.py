@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cordwise.answers.context import Context
@@ -13,12 +14,12 @@ SLACK = 0.15
 """By so much a share may lie above the highest series held before it is told as too high: other times, levels and ways to count differ by less."""
 FAR_BELOW = 0.5
 """A share below this part of the lowest series held is told as too low."""
-LATE_DAYS = 180.0
+LATE_DAYS = 120.0
 """From so many days after the injury on, people examined are counted as late."""
 
 _GAIN = re.compile(r"\b(?:conver\w+|(?:improv|gain|recover|regain|get better|gets better|got better|move[sd]? up|rise)\w*)\b")
 _OTHERWISE = re.compile(
-    r"\b(?:walk\w*|complete(?:ly)? recover\w*|full(?:y)? (?:recover\w*|function\w*)|normal\w*|bladder|bowel|sensation|feeling|hand|arm|neurological(?:ly)? (?:complete|full)\w*|two grades|two or more)\b"
+    r"\b(?:walk\w*|complete(?:ly)? recover\w*|full(?:y)? (?:recover\w*|function\w*)|normal\w*|bladder|bowel|sensation|feeling|hand|arm|neurological(?:ly)? (?:complete|full)\w*|to (?:at least |an? )?(?:(?:ais|asia|frankel|grade) ){0,2}[b-e]|two grades|two or more)\b"
 )
 """Gains of another kind than a grade."""
 _BY_ITSELF = re.compile(
@@ -54,7 +55,14 @@ class Recovery(NamedTuple):
 
 
 def recovery_told(context: Context) -> Recovery | None:
-    """What a claim says of how many people gain a grade without cells; None where it speaks of something else, or of several grades."""
+    """What a claim says of how many people gain a grade without cells, worked out once; None where it speaks of something else, or of several grades."""
+    if "recovery" not in context.kept:
+        context.kept["recovery"] = _recovery(context)
+    told: Recovery | None = context.kept["recovery"]
+    return told
+
+
+def _recovery(context: Context) -> Recovery | None:
     claim, folded = context.claim, context.folded
     if len(claim.frame.ais) != 1 or not _GAIN.search(folded) or _OTHERWISE.search(folded):
         return None
@@ -100,7 +108,11 @@ def _rate(row: NaturalRate) -> float | None:
 
 def range_held(evidence: Evidence, told: Recovery) -> tuple[float, float] | None:
     """The lowest and the highest share that the series held found; None where there is none."""
-    rates = [rate for row in series_held(evidence, told.grade, late=told.late) if (rate := _rate(row)) is not None]
+    return _range(series_held(evidence, told.grade, late=told.late))
+
+
+def _range(rows: Iterable[NaturalRate]) -> tuple[float, float] | None:
+    rates = [rate for row in rows if (rate := _rate(row)) is not None]
     return (min(rates), max(rates)) if rates else None
 
 
@@ -118,12 +130,13 @@ def beside_the_series(context: Context) -> str:
 def told_of_the_series(context: Context) -> str:
     """What the series held found, in a sentence; "" where the claim tells nothing of the kind."""
     told = recovery_told(context)
-    held = range_held(context.evidence, told) if told else None
+    rows = series_held(context.evidence, told.grade, late=told.late) if told else ()
+    held = _range([row for row in rows if not row.level] or rows)
     if told is None or held is None:
         return ""
     low, high = (f"{round(100 * share):d}%" for share in held)
     who = (
-        f"Of people who are still AIS {told.grade} half a year or more after the injury"
+        f"Of people who are still AIS {told.grade} four months or more after the injury"
         if told.late
         else f"Of people examined as AIS {told.grade} in the first weeks"
     )

@@ -12,15 +12,15 @@ _TURN = re.compile(r"(?:,|;|\s[-–—])\s+(?=(?:but|while|whereas|although|thou
 _IN_PASSING = re.compile(r",\s+but (?:not|never|rarely) (?:[\w-]+ ){0,3}[\w-]+,\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*(?:\)|$)|\[[^\[\]]*(?:\]|$)")
 _CONCESSION = re.compile(r"(?:while|although|though|whereas|even though)\b[^,;]{20,},\s+", re.IGNORECASE)
+_SIGN = re.compile(r"[·•∙●◦▪■◆★✓✔☑✅|]")
 _RUN = re.compile(r"(?<=\S)\s*[·•∙●◦▪■◆★✓✔☑✅]\s+(?=\S)|(?<=\S)\s+\|\s+(?=\S)")
 MIN_WORDS, MIN_WORDS_BEFORE = 4, 2
 
 
 def claims_in_a_row(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The parts of a run of claims that only signs set apart ("100% safe · no side effects"), and the sentences before and after an abbreviation that ends one; one if there are none."""
-    cuts = [match.span() for match in _RUN.finditer(text, start, end)] + [
-        (place, place) for place in late_ends(text, start, end) if place < end
-    ]
+    cuts = [match.span() for match in _RUN.finditer(text, start, end)] if _SIGN.search(text, start, end) else []
+    cuts += [(place, place) for place in late_ends(text, start, end) if place < end] if text.find(". ", start, end) > 0 else []
     parts: list[tuple[int, int]] = []
     begin = start
     for left, right in sorted(cuts):

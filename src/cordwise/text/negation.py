@@ -27,7 +27,7 @@ _GROUP = re.compile(
     rf"\b(?:{_PEOPLE}) (?P<lacked>(?:(?:who|that) )?(?:without|with no|(?:had|have|has) no|free (?:of|from)|(?:did|do|does) not have) (?:an? |any )?(?:[\w-]+ ){{0,3}}?(?:{_ILLNESS})\b)"
     r"(?= [a-z])(?! (?:was|were|is|are|rose|increased|fell|or|and)\b)"
 )
-_LACKING = re.compile(r"\b(?:without|no|free|not)\b")
+_LACKING = re.compile(r"\b(?:without|with no|ha(?:d|ve|s) no|free|not have)\b")
 
 
 def lacked(folded: str) -> list[tuple[int, int]]:

@@ -61,6 +61,9 @@ _NUMBER = rf"(?:{_DIGITS}|{_SPELLED}|(?:a|one) (?=hundred|thousand|million|billi
 _SCALE = r"(?:\s*[-]?\s*(?:hundred|thousand|million|billion|trillion|lakh|crore|mn|mio|bn)s?\b|m(?= (?:\w+ )?(?:cells?|mscs?)\b))?"
 _VALUE = rf"(?:{_NUMBER}{_SCALE})"
 
+_BEGINS = r"(?=[\d½¼¾⅓⅔.zotfsenahdm])"
+"""What a number can begin with: looked at first, for most words begin with none of these."""
+
 _NUMBERISH = re.compile(
     rf"[\d½¼¾⅓⅔]|\b(?:{_longest_first((*_UNITS, *_TENS))}|half|third|quarters?|(?:fif|six|seven|eigh|nin|ten)ths?|dozens?|hundreds?|thousands?|millions?|billions?|lakhs?|crores?|minutes?|hours?|days?|weeks?|months?|years?)\b"
 )
@@ -75,7 +78,7 @@ _CELLS = re.compile(
     rf"(?P<low>{_DECIMAL})\s*(?P<first>million|billion)?\s*(?:-|to|and)\s*(?P<high>{_DECIMAL})\s*-?\s*(?P<scale>million|billion|mn|mio|bn)s?\b"
 )
 _OF = re.compile(
-    rf"\b(?P<n>{_DIGITS}|{_SPELLED})\s*(?:(?:out of|of|in)\s+(?:the\s+|every\s+|all\s+|our\s+|these\s+)?|/\s*)(?P<m>{_DIGITS}|{_SPELLED})(?!\w)(?!\s*%)"
+    rf"\b{_BEGINS}(?P<n>{_DIGITS}|{_SPELLED})\s*(?:(?:out of|of|in)\s+(?:the\s+|every\s+|all\s+|our\s+|these\s+)?|/\s*)(?P<m>{_DIGITS}|{_SPELLED})(?!\w)(?!\s*%)"
 )
 _SHARE = re.compile(
     rf"(?P<low>{_DECIMAL}|\b{_SPELLED})\s*(?:%|percent|per cent)?\s*(?:(?:-|to|and)\s*(?P<high>{_DECIMAL}|{_SPELLED})\s*)?(?:%|\bpercent\b|\bper cent\b)"
@@ -96,7 +99,7 @@ _TIME = re.compile(
     rf"|(?P<low>{_VALUE}|an?|few|several)(?P<more> and a half)?\s*(?:(?:-|to|or|and)\s*(?P<high>{_VALUE})\s*)?-?\s*{_UNIT})"
 )
 _YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
-_PLAIN = re.compile(rf"(?<!\w){_VALUE}")
+_PLAIN = re.compile(rf"(?<!\w){_BEGINS}{_VALUE}")
 _HOURS = {"minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "hr": 1.0, "h": 1.0, "day": 24.0}
 _WEEK = 12 / 52.1775
 _MONTHS = {"week": _WEEK, "wk": _WEEK, "month": 1.0, "mo": 1.0, "mth": 1.0, "year": 12.0, "yr": 12.0}
