@@ -170,3 +170,8 @@ def test_ticked_lines_beside_each_other_are_items_and_a_lone_one_is_what_its_wor
         ("heading", "✅ The idea behind it"),
         ("paragraph", "Cells were given to ten people."),
     ]
+
+
+def test_lines_that_say_of_something_that_it_is_not_so_are_no_menu() -> None:
+    text = "Side effects: none\nDowntime: none\nApproved: yes\nInvasive: no"
+    assert "navigation" not in [kind for kind, _ in pieces(read_text(text))]

@@ -109,6 +109,8 @@ def _taken_for_claims(text: str, sentences: list[tuple[Sentence, Piece]], model:
 
 def _clauses_of(text: str, sentence: Sentence, whole: Piece) -> list[Piece]:
     """The claims of a run or the clauses of a sentence that has several, without those that only name what it is about."""
+    if whole.labelled:
+        return []
     row = claims_in_a_row(text, sentence.start, sentence.end)
     parts = row if len(row) > 1 else list(clauses(text, sentence.start, sentence.end))
     pieces = [piece_of(text, sentence, start, end, whole.around, one_of_a_run=len(row) > 1) for start, end in parts if len(parts) > 1]
@@ -121,7 +123,7 @@ def _claims_in(
     """The claims of a sentence: what in it is taken for one, and what hides in a phrase."""
     if whole.words.rstrip("\"'”’) ").endswith("?"):
         return
-    phrases = list(_phrases(document, sentence, whole, around))
+    phrases = [] if whole.labelled else list(_phrases(document, sentence, whole, around))
     hidden = {claim.kind for claim in phrases}
     kept = [(piece, kind) for piece, kind in taken if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)]
     if kept:

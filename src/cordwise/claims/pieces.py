@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cordwise.claims.bare_answers import as_stated, with_question
 from cordwise.claims.cues import cues
+from cordwise.claims.labelled_values import Labelled, with_labels
 from cordwise.claims.lead_ins import together
 from cordwise.claims.lexicon import Mention, mentions_of
 from cordwise.documents.sentences import sentences
@@ -52,11 +53,13 @@ class Piece(NamedTuple):
     """Whether it is a question with its bare answer, folded as the statement that they make together."""
     one_of_a_run: bool = False
     """Whether only a sign or an abbreviation sets it apart from what stands beside it."""
+    labelled: bool = False
+    """Whether it is a bare value with what it is the value of, folded as the statement that they make together."""
 
     @property
     def unread(self) -> bool:
         """Whether the sentence model has seen nothing like it."""
-        return self.answered or self.one_of_a_run
+        return self.answered or self.one_of_a_run or self.labelled
 
 
 def piece_of(text: str, sentence: Sentence, start: int, end: int, around: Around = NOWHERE, *, one_of_a_run: bool = False) -> Piece:
@@ -75,16 +78,24 @@ class _Seen(NamedTuple):
     cues: frozenset[str]
     meant: str
     answered: bool
+    labelled: bool
 
 
-def _seen_in(text: str, start: int, end: int) -> _Seen:
+def _seen_in(text: str, start: int, end: int, said: str = "", column: str = "") -> _Seen:
     words = text[start:end]
-    stated = as_stated(words)
+    stated = said or as_stated(words)
     folded = fold(stated)
-    meant = as_meant(folded)
+    meant = as_meant(_under(column, folded) if said else folded)
     numbers = quantities_of(folded, start)
     seen = cues(meant) | ({"number"} if any(number.kind in COUNTS for number in numbers) else frozenset())
-    return _Seen(start, end, words, folded, mentions_of(stated, folded, start), numbers, seen, meant, stated != words)
+    return _Seen(
+        start, end, words, folded, mentions_of(stated, folded, start), numbers, seen, meant, stated != words and not said, bool(said)
+    )
+
+
+def _under(column: str, folded: str) -> str:
+    """A statement of a table with the heading of its column."""
+    return " ".join(f"{fold(column)}: {folded}".split() if column else folded.split())
 
 
 def _piece(sentence: Sentence, seen: _Seen, around: Around) -> Piece:
@@ -102,20 +113,21 @@ def _piece(sentence: Sentence, seen: _Seen, around: Around) -> Piece:
         meant,
         around,
         seen.answered,
+        labelled=seen.labelled,
     )
 
 
-def _read(document: Document) -> Iterator[Sentence]:
-    """The sentences, a bare answer together with its question, which also stands alone before it."""
+def _read(document: Document) -> Iterator[Labelled]:
+    """The sentences, a bare answer together with its question, which also stands alone before it, and a bare value together with its label."""
     before: Sentence | None = None
-    for sentence in sentences(document):
-        yield with_question(document.text, before, sentence)
-        before = sentence
+    for one in with_labels(document, sentences(document)):
+        yield one if one.said else one._replace(sentence=with_question(document.text, before, one.sentence))
+        before = one.sentence
 
 
 def whole_sentences(document: Document) -> Iterator[tuple[Sentence, Piece]]:
     """Every sentence of a page with what is seen in it and around it."""
-    found = [(sentence, _seen_in(document.text, sentence.start, sentence.end)) for sentence in _read(document)]
+    found = [(one.sentence, _seen_in(document.text, one.sentence.start, one.sentence.end, one.said, one.column)) for one in _read(document)]
     cues_seen = [frozenset[str](), *(seen.cues for _, seen in found), frozenset[str]()]
     lead_in = ""
     for number, (sentence, seen) in enumerate(found):

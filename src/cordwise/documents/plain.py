@@ -17,6 +17,8 @@ _MENU_RUN = 3
 _PROSE_WORDS = 12
 _PROMISES = re.compile(r"\b(?:no|zero|non|without|never|guaranteed|proven|painless|pain-free|risk-free|safe|cures?|again)\b", re.IGNORECASE)
 """Words that promise or deny, as no menu does."""
+_GIVEN = re.compile(r":\s+(?:yes|no|none|never|zero|nil)$", re.IGNORECASE)
+"""What ends a line that says of something whether it is so, as no menu does."""
 _MARKS = re.compile(r"#{1,6}\s+|>\s+|\*\*(?=\S[^*]*\*\*:?$)|__(?=\S[^_]*__:?$)")
 _END_MARKS = re.compile(r"\s*(?:\*\*|__|\s#+)$")
 _SEPARATOR = re.compile(r"[\W_]+")
@@ -136,6 +138,7 @@ def _may_stand_in_menu(words: str) -> bool:
         and "|" not in words
         and not words.startswith("#")
         and not is_ended(words)
+        and not _GIVEN.search(words)
         and not any(letter.isdigit() for letter in plain)
     )
 
