@@ -32,7 +32,6 @@ def _said(document: Document) -> list[tuple[str, str]]:
         ("Risk of side effects | 0%|", [("Risk of side effects | 0%", "no risk of side effects")]),
         ("| Risk of infection | none |\n|---|---|\n", [("Risk of infection | none", "no risk of infection")]),
         ("Measure\tValue\tNote\nRisk of rejection\t0%\tnone", [("Risk of rejection\t0%", "value: no risk of rejection")]),
-        ("Success rate: 87%", [("Success rate: 87%", "success rate: 87%")]),
         ("- Side effects: None.", [("Side effects: None.", "no side effects")]),
         ("FDA approved: yes", [("FDA approved: yes", "fda approved")]),
         ("FDA approved: no", [("FDA approved: no", "not fda approved")]),
@@ -72,6 +71,9 @@ def test_terms_and_rows_of_markup_are_read_with_their_values() -> None:
     [
         "| Item | Included |\n| Airport transfer | Yes |\n| Visa fee | 0% |",
         "Hotel: no",
+        "Success rate: 87%",
+        "| Number | Date | Side effects |\n|---|---|---|\n| 1 | 2018-07-27 | none |\n| 2 | 2018-07-31 | none reported |",
+        "| Number | Side effects |\n|---|---|\n| first | none reported |",
         "Side effects: none of our patients had a fever.",
         "| Event | Placebo |\n| Infection | 0 |",
         "| | Surgery | Notes |\n| Risk of infection | Yes | none |",
@@ -131,3 +133,8 @@ def test_statements_are_as_long_as_what_they_quote_and_stand_in_order(text: str)
     starts = [one.sentence.start for one in found]
     assert starts == sorted(starts)
     assert all(len(one.said) == one.sentence.end - one.sentence.start for one in found if one.said)
+
+
+def test_a_line_with_a_share_is_judged_as_the_sentence_that_it_is() -> None:
+    claims = find_claims(_page(INTRO + "Success rate: 87%\n"))
+    assert ("Success rate: 87%", "efficacy_number") in [(claim.quote, claim.kind) for claim in claims]

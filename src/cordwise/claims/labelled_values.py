@@ -20,6 +20,7 @@ _SHARE = r"(?:(?:about|around|over|up to|at least|more than|nearly|almost|approx
 _COUNT = r"\d{1,6} (?:of|out of|in|/) \d{1,6}|\d{1,6}/\d{1,6}"
 _NUMBER = re.compile(rf"(?:{_SHARE}|{_COUNT}|0)\W*", re.IGNORECASE)
 _ZERO = re.compile(r"0+(?:[.,]0+)? ?(?:%|percent|per cent)?")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _ALL = re.compile(r"100 ?(?:%|percent|per cent)")
 _LINE = re.compile(r"(?P<label>[^:|\n]{3,80}?)\s?:\s+(?P<value>[^:|\n]{1,24})")
 _HELPING = re.compile(r"(?:can|may|might|could|will)\b")
@@ -83,7 +84,9 @@ def _of_line(text: str, before: Block | None, block: Block) -> Iterator[Made]:
     else:
         return
     if _speaks(_words(text, label)) and _value(_words(text, value)):
-        yield _said(text, block, _words(text, label), (label[0], value[1]), value), taken
+        said = _said(text, block, _words(text, label), (label[0], value[1]), value)
+        if said.said != text[label[0] : value[1]]:  # "Success rate: 87%" is a sentence as it stands
+            yield said, taken
 
 
 def _without_colon(text: str, block: Block) -> Span:
@@ -106,12 +109,14 @@ def _of_table(text: str, table: list[Block]) -> Iterator[Made]:
                 yield from _of_row(text, block, row, heads, counted)
             else:
                 yield from _of_columns(text, block, row, heads, counted, first=row is rows[1:2][0] if heads else False)
-    yield from ((None, [head]) for place, head in enumerate(heads) if _heads_figures(text, place, rows[1:]))
+    yield from ((None, [head]) for place, head in enumerate(heads) if _heads_figures(text, heads, place, rows[1:]))
 
 
-def _heads_figures(text: str, place: int, rows: list[list[Span]]) -> bool:
-    """Whether a column holds figures, or what figures are told of."""
-    return any(_figure(_words(text, cell)) for row in rows for cell in (row[place : place + 1] if place else row[1:]))
+def _heads_figures(text: str, heads: list[Span], place: int, rows: list[list[Span]]) -> bool:
+    """Whether a column headed by a harm holds figures, or what figures are told of."""
+    return _names_harm(_words(text, heads[place])) and any(
+        _figure(_words(text, cell)) for row in rows for cell in (row[place : place + 1] if place else row[1:])
+    )
 
 
 def _of_row(text: str, block: Block, row: list[Span], heads: list[Span], counted: bool) -> Iterator[Made]:
@@ -121,14 +126,14 @@ def _of_row(text: str, block: Block, row: list[Span], heads: list[Span], counted
     if told and (heads or len(values) == 1):
         cell, head = told[0]
         yield _said(text, block, _words(text, row[0]), (row[0][0], cell[1]), cell, head, counted), [row[0], cell]
-    elif "harm_words" in cues(fold(_words(text, row[0]))) and any(_figure(_words(text, cell)) for cell in row[1:]):
+    elif _names_harm(_words(text, row[0])) and any(_figure(_words(text, cell)) for cell in row[1:]):
         yield None, [row[0]]
 
 
 def _of_columns(text: str, block: Block, row: list[Span], heads: list[Span], counted: bool, first: bool) -> Iterator[Made]:
     """Of values of a row that say nothing of its first cell ("Spinal cord injury | 78%"), each under the heading of its column."""
     of = "" if _value(_words(text, row[0])) else _words(text, row[0])
-    if not _is_told(of):
+    if not _is_told(of) or (of and not _LETTERS.search(of)):  # a row of a diary: the number of a session, a date
         return
     for place, cell in enumerate(row):
         head = _head(text, heads, place)
@@ -172,6 +177,10 @@ def _denied(words: str, named: str) -> str:
 def _speaks(words: str) -> bool:
     """Whether a label names a harm, a rate or a benefit."""
     return 0 < len(words) <= _LABEL_AT_MOST and not words.endswith("?") and bool(_matches("labels", words) or cues(fold(words)) & _TELLING)
+
+
+def _names_harm(words: str) -> bool:
+    return "harm_words" in cues(fold(words))
 
 
 def _figure(words: str) -> bool:
