@@ -60,11 +60,17 @@ def fact_holds(name: str, seen: Seen) -> bool:
     return _FACTS[name](seen)
 
 
-def is_told(words: re.Pattern[str], seen: Seen) -> bool:
-    """Whether the page tells of what the words name: on one that speaks for a treatment, a denial of it does not."""
+def is_told(words: re.Pattern[str], seen: Seen, other_sense: re.Pattern[str] | None = None) -> bool:
+    """Whether the page tells of what the words name: on one that speaks for a treatment, a denial of it does not, nor do the words within those of another sense."""
     if not _speaks_for(seen):
         return words.search(seen.folded) is not None
-    return any(_is_told_at(seen, *match.span()) for match in words.finditer(seen.folded))
+    others = [match.span() for match in other_sense.finditer(seen.folded)] if other_sense else []
+    meant = (match.span() for match in words.finditer(seen.folded) if not _is_within(match.span(), others))
+    return any(_is_told_at(seen, start, end) for start, end in meant)
+
+
+def _is_within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(first <= span[0] and span[1] <= last for first, last in others)
 
 
 def _is_told_at(seen: Seen, start: int, end: int) -> bool:
@@ -156,6 +162,11 @@ def _about_cells(seen: Seen) -> bool:
     return seen.page.on_cells or any(mention.id in _SOLD_AS_CELLS for mention in page_mentions(seen.page.text))
 
 
+def _offers_cells(seen: Seen) -> bool:
+    """Whether it offers cells: an offer says by itself that they help, whatever kind its claims are."""
+    return (seen.page.sells or (seen.page.promotes and _speaks_for(seen))) and _about_cells(seen)
+
+
 def _no_study_known(seen: Seen) -> bool:
     """Whether no study or trial that is held is named, or told of by its own counts."""
     counted = any(judged.rule.endswith("number_agrees") for judged in seen.judged)
@@ -171,9 +182,9 @@ _FACTS: dict[str, Callable[[Seen], bool]] = {
     "no_report": lambda s: not s.page.reports and not _of_research(s),
     "about_cells": _about_cells,
     "no_study_known": _no_study_known,
-    "benefit_told": lambda s: any(claim.kind in BENEFIT for claim in s.claims),
+    "benefit_told": lambda s: _offers_cells(s) or any(claim.kind in BENEFIT for claim in s.claims),
     "no_harm_told": lambda s: not any(claim.kind in _HARMED and not _denies(claim) for claim in s.claims),
-    "praise_told": lambda s: any(claim.kind in PRAISE for claim in s.claims),
+    "praise_told": lambda s: _offers_cells(s) or any(claim.kind in PRAISE for claim in s.claims),
     "no_safety_of_a_study": lambda s: not (s.page.reports and any(claim.kind.startswith("safety") for claim in s.claims)),
     "no_doubt_told": lambda s: not any(claim.kind in ("limitation", "efficacy_absent") for claim in s.claims),
     "against_itself": lambda s: any(claim.against for claim in s.claims),

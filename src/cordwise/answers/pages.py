@@ -49,11 +49,23 @@ def omissions(seen: Seen, context: Context, citations: Citations) -> Iterator[Om
     """What a fair page on this subject would say and this one does not."""
     for rule in _knowledge()["omissions"]:
         about = not rule.get("conditions") or set(rule["conditions"]) & set(context.finding.frame.conditions)
-        if not about or not _facts_hold(rule, seen) or is_told(_pattern(rule["absent"]), seen):
+        if not about or not _facts_hold(rule, seen) or is_told(_pattern(rule["absent"]), seen, _other_sense(rule)):
             continue
         words = fill(_KNOW.sub(lambda match: _EXTRA[match.group(1)](context), rule["know"]), context)
         if words:
             yield Omission(id=rule["id"], label=rule["label"], what_to_know=words, sources=_sources(rule["id"], context, citations))
+
+
+def _other_sense(rule: dict[str, Any]) -> re.Pattern[str] | None:
+    """The words within which what an omission looks for names something else, where the rule names such words."""
+    return _sense(rule["not_in"]) if "not_in" in rule else None
+
+
+@cache
+def _sense(name: str) -> re.Pattern[str]:
+    senses = _knowledge()["another_sense"]
+    words = "|".join(senses[name])
+    return re.compile(words.replace("{not_after}", senses["not_after"]).replace("{listed}", senses["listed"]))
 
 
 def score(seen: Seen) -> Iterator[ScoreItem]:
