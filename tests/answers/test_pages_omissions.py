@@ -25,6 +25,8 @@ def omissions(audit):
     "Our doctors also treat infertility, headaches and strokes.",
     "We offer stem cells for paralysis, infertility and hair loss.",
     "The disease worsens every year.",
+    "Patients gain muscle mass.",
+    "We also treat infertility, headaches and diabetes.",
 ])  # fmt: skip
 def test_a_harm_word_for_how_cells_work_or_whom_a_clinic_treats_is_no_word_on_harm(audit_of, words):
     assert {"harms", "serious_harms"} <= omissions(audit_of(OFFER + words + CONTACT))
@@ -42,6 +44,8 @@ def test_a_harm_word_for_how_cells_work_or_whom_a_clinic_treats_is_no_word_on_ha
     "A woman grew a mass in her spine after such cells.",
     "Abnormal growth of tissue was found in one patient.",
     "Growths have been reported.",
+    "Growth factors caused seizures in one child.",
+    "Seizures can follow.",
 ])  # fmt: skip
 def test_a_harm_word_that_means_harm_is_a_word_on_harm(audit_of, words):
     assert "harms" not in omissions(audit_of(OFFER + words + CONTACT))

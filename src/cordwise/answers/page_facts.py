@@ -64,9 +64,19 @@ def is_told(words: re.Pattern[str], seen: Seen, other_sense: re.Pattern[str] | N
     """Whether the page tells of what the words name: on one that speaks for a treatment, a denial of it does not, nor do the words within those of another sense."""
     if not _speaks_for(seen):
         return words.search(seen.folded) is not None
-    others = [match.span() for match in other_sense.finditer(seen.folded)] if other_sense else []
-    meant = (match.span() for match in words.finditer(seen.folded) if not _is_within(match.span(), others))
-    return any(_is_told_at(seen, start, end) for start, end in meant)
+    return any(_is_told_at(seen, start, end) for start, end in _meant(words, seen.folded, other_sense))
+
+
+def is_harm_told(seen: Seen, words: re.Pattern[str], other_sense: re.Pattern[str], said_as_harm: re.Pattern[str]) -> bool:
+    """Whether a claim tells of a harm; one that only holds a harm word of another sense, and nothing that says harm, does not."""
+    told = [fold(claim.quote) for claim in seen.claims if claim.kind in _HARMED and not _denies(claim)]
+    return any(not other_sense.search(one) or said_as_harm.search(one) or _meant(words, one, other_sense) for one in told)
+
+
+def _meant(words: re.Pattern[str], text: str, other_sense: re.Pattern[str] | None) -> list[tuple[int, int]]:
+    """Where the words stand in a text, outside those of another sense."""
+    others = [match.span() for match in other_sense.finditer(text)] if other_sense else []
+    return [match.span() for match in words.finditer(text) if not _is_within(match.span(), others)]
 
 
 def _is_within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
@@ -183,7 +193,6 @@ _FACTS: dict[str, Callable[[Seen], bool]] = {
     "about_cells": _about_cells,
     "no_study_known": _no_study_known,
     "benefit_told": lambda s: _offers_cells(s) or any(claim.kind in BENEFIT for claim in s.claims),
-    "no_harm_told": lambda s: not any(claim.kind in _HARMED and not _denies(claim) for claim in s.claims),
     "praise_told": lambda s: _offers_cells(s) or any(claim.kind in PRAISE for claim in s.claims),
     "no_safety_of_a_study": lambda s: not (s.page.reports and any(claim.kind.startswith("safety") for claim in s.claims)),
     "no_doubt_told": lambda s: not any(claim.kind in ("limitation", "efficacy_absent") for claim in s.claims),

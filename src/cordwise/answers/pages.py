@@ -9,7 +9,7 @@ from typing import Any
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
-from cordwise.answers.page_facts import Seen, fact_holds, is_told
+from cordwise.answers.page_facts import Seen, fact_holds, is_harm_told, is_told
 from cordwise.answers.phrases import phrase
 from cordwise.answers.transplants import signals_meant
 from cordwise.answers.verdicts import fill
@@ -49,11 +49,20 @@ def omissions(seen: Seen, context: Context, citations: Citations) -> Iterator[Om
     """What a fair page on this subject would say and this one does not."""
     for rule in _knowledge()["omissions"]:
         about = not rule.get("conditions") or set(rule["conditions"]) & set(context.finding.frame.conditions)
-        if not about or not _facts_hold(rule, seen) or is_told(_pattern(rule["absent"]), seen, _other_sense(rule)):
+        if not about or not _facts_hold(rule, seen) or _tells(rule, seen):
             continue
         words = fill(_KNOW.sub(lambda match: _EXTRA[match.group(1)](context), rule["know"]), context)
         if words:
             yield Omission(id=rule["id"], label=rule["label"], what_to_know=words, sources=_sources(rule["id"], context, citations))
+
+
+def _tells(rule: dict[str, Any], seen: Seen) -> bool:
+    """Whether the page tells of what the omission looks for, in its words or as a claim."""
+    words, other = _pattern(rule["absent"]), _other_sense(rule)
+    if is_told(words, seen, other):
+        return True
+    said = _pattern(_knowledge()["another_sense"]["said_as_harm"])
+    return other is not None and rule.get("told_as") == "harm" and is_harm_told(seen, words, other, said)
 
 
 def _other_sense(rule: dict[str, Any]) -> re.Pattern[str] | None:
