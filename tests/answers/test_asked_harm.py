@@ -146,3 +146,39 @@ def test_harm_of_a_blood_forming_transplant_begins_with_that_none_is_counted_and
 )
 def test_the_result_in_relapsing_disease_is_not_told_of_the_progressive_form(question, said):
     assert line_of(question).startswith("Progressive multiple sclerosis is another form") is said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "can stem cells make my child talk",
+        "make my daughter speak with stem cells",
+        "will stem cells make my child calmer",
+        "do stem cells give children speech",
+        "can stem cells make me move my hands",
+        "do stem cells make axons grow",
+        "would stem cells let my son sleep",
+        "will cord blood get my daughter to sit",
+    ],
+)
+def test_what_cells_bring_to_somebody_asks_for_benefit(question):
+    read = read_question(question)
+    assert read.in_scope and read.topics == ("benefit",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "can stem cells make my child sick",
+        "do stem cells make people die",
+        "can stem cells give you cancer",
+        "can stem cells make my boy worse",
+    ],
+)
+def test_a_harm_that_cells_bring_to_somebody_asks_for_harm(question):
+    assert read_question(question).topics == ("safety",)
+
+
+@pytest.mark.parametrize("question", ["can stem cells make a sandwich", "do stem cells make money", "do stem cells give me hair"])
+def test_what_cells_bring_to_nobody_treated_is_not_ours(question):
+    assert not read_question(question).in_scope

@@ -73,7 +73,7 @@ def read_question(question: str) -> Asked:
     frame, compared = asked_frame(named, meant, fold(meant), harmed=harm is not None)
     versus = set_against_each_other(frame, folded)
     topics = _of_past_illness(_set_against(topics, compared, versus, folded), folded)
-    topics = topics or _harm_topic(frame, folded)
+    topics = topics or _harm_topic(frame, folded) or _benefit_topic(folded)
     if _asks_recovery(named, frame, folded):
         topics = tuple(sorted({*topics, "natural"}, key=rules()["lead"].index))
     frame = _with_outcomes(frame, topics, folded)
@@ -202,6 +202,11 @@ def _harm_topic(frame: Frame, folded: str) -> tuple[str, ...]:
     terms = vocabulary("outcomes").terms
     harms = [one for one in frame.outcomes if terms[one].facts.get("kind") == "harm"]
     return ("safety",) if harms and re.search(rules()["frequency"], folded) else ()
+
+
+def _benefit_topic(folded: str) -> tuple[str, ...]:
+    """Benefit, where all that is asked is what cells bring to somebody ("can stem cells make my child talk?")."""
+    return ("benefit",) if re.search(rules()["brings"], folded) else ()
 
 
 def _with_outcomes(frame: Frame, topics: tuple[str, ...], folded: str) -> Frame:
