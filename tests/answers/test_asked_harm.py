@@ -182,3 +182,82 @@ def test_a_harm_that_cells_bring_to_somebody_asks_for_harm(question):
 @pytest.mark.parametrize("question", ["can stem cells make a sandwich", "do stem cells make money", "do stem cells give me hair"])
 def test_what_cells_bring_to_nobody_treated_is_not_ours(question):
     assert not read_question(question).in_scope
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "mass general hospital stem cell trial ALS",
+        "muscle mass after stem cells in muscular dystrophy",
+        "body mass index and stem cell outcome in SCI",
+        "critical mass of trials of stem cells in SCI",
+        "axon growth in the spinal cord after stem cells",
+        "nerve growth after stem cells",
+        "growth and development of children with CP after cord blood",
+    ],
+)
+def test_what_nerves_and_muscles_grow_or_weigh_is_no_tumour(question):
+    read = read_question(question)
+    assert read.in_scope and read.lead == "benefit" and "tumour" not in read.frame.outcomes
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "a mass in the spine after stem cells",
+        "abnormal growth after stem cells",
+        "growth in the spinal cord after stem cells",
+        "growths after stem cells",
+    ],
+)
+def test_a_mass_or_growth_that_was_found_is_a_tumour(question):
+    read = read_question(question)
+    assert read.lead == "safety" and read.frame.outcomes == ("tumour",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "stem cells after cardiac arrest brain damage",
+        "stem cells for hypoxic brain damage after cardiac arrest",
+        "stem cells after a heart attack stroke",
+        "stem cells after encephalitis damage",
+        "stem cells for brain damage after meningitis",
+        "spinal abscess left my father paraplegic, stem cells?",
+        "my wife is paralysed after an epidural haematoma, stem cells?",
+        "Can stem cells help after spinal abscess surgery left me paralysed?",
+    ],
+)
+def test_what_made_somebody_ill_is_no_harm_of_cells(question):
+    read = read_question(question)
+    assert read.in_scope and read.lead == "benefit" and not read.frame.outcomes
+
+
+@pytest.mark.parametrize(
+    ("question", "harm"),
+    [
+        ("my father got stem cells and a spinal abscess left him paraplegic", "epidural_abscess"),
+        ("paraplegic after a spinal abscess after stem cell injection", "epidural_abscess"),
+        ("paralysed after an infection from stem cells", "infection"),
+        ("meningitis after stem cells left my son disabled", "meningitis"),
+        ("spinal cord injury infection stem cells", "infection"),
+        ("stem cells after spinal tumour surgery", "tumour"),
+    ],
+)
+def test_what_came_after_cells_stays_a_harm_where_it_left_somebody_ill(question, harm):
+    read = read_question(question)
+    assert read.lead == "safety" and harm in read.frame.outcomes
+
+
+@pytest.mark.parametrize(
+    "question", ["relapse after HSCT MS", "MS relapses after mesenchymal cells", "how long until relapse after stem cell transplant for MS"]
+)
+def test_a_relapse_of_ms_after_cells_is_an_outcome(question):
+    read = read_question(question)
+    assert read.lead == "benefit" and read.frame.outcomes == ("relapse_reduced",)
+
+
+@pytest.mark.parametrize("question", ["can stem cells cause MS relapse", "MS flare after stem cells"])
+def test_a_relapse_that_cells_bring_is_a_harm(question):
+    read = read_question(question)
+    assert read.lead == "safety" and read.frame.outcomes == ("relapse_ae",)

@@ -14,6 +14,7 @@ from cordwise.records.frame import Frame
 
 OURS = ("cell_therapy", "extracellular_vesicles", "hsct")
 GENERAL = ("ae_any",)
+TUMOUR = "tumour"
 PARALYSED = re.compile(r"paraly|pleg")
 
 
@@ -56,6 +57,13 @@ def harm_named(text: str, folded: str, *, bare: bool) -> HarmNamed | None:
     )
 
 
+def causes_named(text: str, folded: str) -> tuple[frozenset[str], str]:
+    """Harms named only as what made somebody ill ("an abscess left my father paraplegic, stem cells?"), and the folded question without their words."""
+    spans = [one for one in _spans(folded, mentions(text)) if one.outcome]
+    causes = [one for one in spans if _is_cause(one, folded)]
+    return frozenset(one.outcome for one in causes) - {one.outcome for one in spans if one not in causes}, _blanked(folded, causes)
+
+
 def _of_cells(named: tuple[Mention, ...], folded: str) -> bool:
     """Whether cells are given: by name, by a route, or as "cells" that are nobody's blood or cancer."""
     cells = vocabulary("cells")
@@ -87,8 +95,10 @@ def _follows(one: _Span, folded: str, named: tuple[Mention, ...]) -> bool:
     patterns, before, after = rules()["harm_follows"], folded[: one.start], folded[one.end :]
     if re.search(patterns["treated"], before):
         return False
-    if re.search(patterns["caused"], before):
+    if re.search(patterns["caused"], before) and not re.search(patterns["cause"], before):
         return not one.condition or re.search(patterns["ends"], after) is not None
+    if _is_course(one, folded, named):
+        return False
     if one.condition and (one.condition not in rules()["as_harm"] or not _is_sign(one, folded)):
         return False
     found = re.search(patterns["after"], after)
@@ -96,6 +106,14 @@ def _follows(one: _Span, folded: str, named: tuple[Mention, ...]) -> bool:
         return False
     given = max(found.start("given"), found.start("later"))
     return not any(m.vocabulary == "conditions" and given <= m.start - one.end < found.end() for m in named)
+
+
+def _is_course(one: _Span, folded: str, named: tuple[Mention, ...]) -> bool:
+    """Whether a relapse is the course of the illness that is treated, which trials count, and no harm of cells."""
+    relapsing, conditions = rules()["relapsing"], vocabulary("conditions")
+    if one.outcome != relapsing["harm"] or "relaps" not in folded[one.start : one.end]:
+        return False
+    return any(m.vocabulary == "conditions" and conditions.is_kind_of(m.id, of) for m in named for of in relapsing["of"])
 
 
 def _is_sign(one: _Span, folded: str) -> bool:
@@ -109,7 +127,20 @@ def _stands_bare(one: _Span, folded: str, named: tuple[Mention, ...]) -> bool:
         m.vocabulary == "conditions" and m.start < one.end and one.start < m.end for m in named
     )
     grave = one.serious or (one.outcome and vocabulary("outcomes").is_kind_of(one.outcome, "infection"))
-    return bool(grave) and not illness and not re.search(rules()["harm_follows"]["treated"], folded[: one.start])
+    made_ill = re.search(rules()["harm_follows"]["treated"], folded[: one.start]) or _is_cause(one, folded)
+    return bool(grave) and not illness and not made_ill
+
+
+def _is_cause(one: _Span, folded: str) -> bool:
+    """Whether a harm is what made somebody ill who now asks for cells, and not what came after them."""
+    patterns, before, after = rules()["harm_follows"], folded[: one.start], folded[one.end :]
+    if _is_course(one, folded, mentions(folded)):
+        return re.search(patterns["caused"], before) is None
+    if one.outcome == TUMOUR:
+        return False  # whoever had one asks for harm too: cells may feed what is left of it
+    if re.search(patterns["cause"], before):
+        return re.search(patterns["after"], after) is None
+    return re.search(patterns["left"], after) is not None and re.search(patterns["cells_had"], before) is None
 
 
 def _blanked(folded: str, spans: list[_Span]) -> str:

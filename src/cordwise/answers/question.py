@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cordwise.answers.asked_frame import asked_frame, asks_with_device, set_against_each_other, without_device, without_past_illness
-from cordwise.answers.asked_harm import harm_named
+from cordwise.answers.asked_harm import causes_named, harm_named
 from cordwise.answers.authorities import asks_for_word, cases_named
 from cordwise.answers.question_rules import CELLS, is_of_cord, methods_named, rules, words_of_topic
 from cordwise.answers.sections.telling import glossary
@@ -67,6 +67,10 @@ def read_question(question: str) -> Asked:
     terms = tuple(one for one, entry in glossary().items() if "terms" in entry and re.search(entry["terms"], folded))
     topics = _topics(folded, terms)
     harm = harm_named(meant, fold(meant), bare=not topics)
+    causes, rest = causes_named(meant, fold(meant))
+    named = replace(named, outcomes=tuple(one for one in named.outcomes if one not in causes))
+    if causes and not harm and not re.search(words_of_topic("safety"), rest) and not re.search(rules()["harm_asked"], folded):
+        topics = tuple(one for one in topics if one != "safety")
     if harm is not None:
         named = harm.left_out_of(named)
         topics = tuple(sorted({*topics, "safety"}, key=rules()["lead"].index))
@@ -80,7 +84,9 @@ def read_question(question: str) -> Asked:
     if "by_age" in methods_named(folded):
         frame = replace(frame, age_group="")  # of all ages, if ages are set against each other
     foreign = re.search(rules()["foreign"], folded) is not None
-    in_scope = not foreign and _in_scope(named, frame, harm.rest if harm else folded, topics, terms, harmed=harm is not None)
+    in_scope = not foreign and _in_scope(
+        named, frame, harm.rest if harm else folded, topics, terms, harmed=harm is not None or bool(causes)
+    )
     return Asked(
         question=text,
         frame=frame,
