@@ -26,6 +26,8 @@ def omissions(audit):
     "We offer stem cells for paralysis, infertility and hair loss.",
     "The disease worsens every year.",
     "Patients gain muscle mass.",
+    "Conditions we treat:\n- Spinal cord injury\n- Infertility\n- Headaches\n\n",
+    "We have treated paralysis, infertility and lupus.",
     "We also treat infertility, headaches and diabetes.",
 ])  # fmt: skip
 def test_a_harm_word_for_how_cells_work_or_whom_a_clinic_treats_is_no_word_on_harm(audit_of, words):
@@ -46,6 +48,9 @@ def test_a_harm_word_for_how_cells_work_or_whom_a_clinic_treats_is_no_word_on_ha
     "Growths have been reported.",
     "Growth factors caused seizures in one child.",
     "Seizures can follow.",
+    "A growth can form in the cord.",
+    "A mucus-producing mass developed.",
+    "Our team treats any infection at once.",
 ])  # fmt: skip
 def test_a_harm_word_that_means_harm_is_a_word_on_harm(audit_of, words):
     assert "harms" not in omissions(audit_of(OFFER + words + CONTACT))
@@ -88,6 +93,7 @@ def test_an_offer_of_cells_for_als_is_asked_for_harm_where_it_tells_only_when_st
     "He is a specialist in physical medicine and rehabilitation.",
     "Our doctors are certified in orthopaedic surgery.",
     "This is the future of medicine.",
+    "He teaches medicine at the university.",
     "We practise sports medicine and functional medicine.",
     "Our laboratory works by rules like those of the Food and Drug Administration.",
 ])  # fmt: skip

@@ -69,8 +69,15 @@ def is_told(words: re.Pattern[str], seen: Seen, other_sense: re.Pattern[str] | N
 
 def is_harm_told(seen: Seen, words: re.Pattern[str], other_sense: re.Pattern[str], said_as_harm: re.Pattern[str]) -> bool:
     """Whether a claim tells of a harm; one that only holds a harm word of another sense, and nothing that says harm, does not."""
-    told = [fold(claim.quote) for claim in seen.claims if claim.kind in _HARMED and not _denies(claim)]
-    return any(not other_sense.search(one) or said_as_harm.search(one) or _meant(words, one, other_sense) for one in told)
+    meant, others = _meant(words, seen.folded, other_sense), [match.span() for match in other_sense.finditer(seen.folded)]
+    told = (claim for claim in seen.claims if claim.kind in _HARMED and not _denies(claim))
+    return any(
+        not _meets(one, others) or _meets(one, meant) or said_as_harm.search(seen.folded, one.start, one.end) is not None for one in told
+    )
+
+
+def _meets(claim: Claim, spans: list[tuple[int, int]]) -> bool:
+    return any(first < claim.end and claim.start < last for first, last in spans)
 
 
 def _meant(words: re.Pattern[str], text: str, other_sense: re.Pattern[str] | None) -> list[tuple[int, int]]:
