@@ -261,3 +261,28 @@ def test_a_relapse_of_ms_after_cells_is_an_outcome(question):
 def test_a_relapse_that_cells_bring_is_a_harm(question):
     read = read_question(question)
     assert read.lead == "safety" and read.frame.outcomes == ("relapse_ae",)
+
+
+def test_new_weakness_in_a_relapse_of_ms_is_its_own_and_no_harm_of_cells():
+    assert read_question("new weakness in MS relapse, stem cells?").lead == "benefit"
+    assert read_question("new weakness after stem cells in MS").lead == "safety"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "do people stop opioids after disc cells",
+        "do patients come off opioids after intradiscal cells",
+        "how many patients came off opioids after disc cells",
+        "have any people given up painkillers thanks to disc cells",
+    ],
+)
+def test_medicine_that_people_came_to_do_without_is_an_outcome(question):
+    read = read_question(question)
+    assert read.lead == "benefit" and read.frame.outcomes == ("medication_reduced",)
+    assert not read.compared and not read.beyond
+
+
+@pytest.mark.parametrize("question", ["should I stop opioids before disc cells", "do patients have to stop warfarin before stem cells"])
+def test_stopping_a_medicine_oneself_stays_a_matter_for_the_doctor(question):
+    assert "candidacy" in read_question(question).topics and read_question(question).beyond

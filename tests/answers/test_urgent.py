@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from cordwise.answers.sections.urgent import urgent_first
 from cordwise.knowledge.vocabulary import load
 from cordwise.person.bases import bases
 
@@ -152,3 +153,28 @@ def test_a_complication_that_the_asker_has_is_followed_by_harms_and_never_by_wha
 def test_a_growth_after_cells_cites_the_reports_of_growths():
     reply = asked("They found a tumour in my spine four years after the nasal cell transplant")
     assert {"dlouhy2014", "berkowitz2016"} <= {source.id for source in reply.sources}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can stem cells help after spinal abscess surgery left me paralysed?",
+        "epidural abscess operation damaged my cord, stem cells",
+        "incontinence after childbirth and stem cells for back pain",
+    ],
+)
+def test_what_is_over_or_has_another_cause_is_no_emergency(question):
+    assert not urgent_first(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "spinal abscess left him paralysed this morning, surgery or cells?",
+        "spinal abscess left my father paraplegic, should we try cells instead of surgery",
+        "incontinence after childbirth got worse since the stem cell injection",
+        "incontinent after giving birth and after stem cells",
+    ],
+)
+def test_what_goes_on_or_came_after_cells_is_an_emergency(question):
+    assert urgent_first(question)

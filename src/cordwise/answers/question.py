@@ -20,6 +20,7 @@ from cordwise.text.fold import fold
 
 LONGEST = 2_000
 SHORT = 5
+MEDICINE_REDUCED = "medication_reduced"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +66,7 @@ def read_question(question: str) -> Asked:
     meant = without_device(read, folded)
     named = without_past_illness(_alone(frame_of(meant), folded), folded)
     terms = tuple(one for one, entry in glossary().items() if "terms" in entry and re.search(entry["terms"], folded))
+    named, folded = _medicine_left_off(named, folded)
     topics = _topics(folded, terms)
     harm = harm_named(meant, fold(meant), bare=not topics)
     causes, rest = causes_named(meant, fold(meant))
@@ -110,6 +112,17 @@ def _alone(named: Frame, folded: str) -> Frame:
     if named.donor != "autologous" or not re.search(rules()["alone"], folded):
         return named
     return replace(named, donor=frame_of(re.sub(rules()["alone"], " ", folded)).donor)
+
+
+def _medicine_left_off(named: Frame, folded: str) -> tuple[Frame, str]:
+    """The frame and the folded question, where medicine that people came to do without is what cells brought, and no treatment beside them."""
+    found = re.search(rules()["medicine_outcome"], folded)
+    if found is None:
+        return named, folded
+    medicine = frame_of(found.group("medicine")).interventions
+    interventions = tuple(one for one in named.interventions if one not in medicine)
+    named = replace(named, interventions=interventions, outcomes=tuple(dict.fromkeys((*named.outcomes, MEDICINE_REDUCED))))
+    return named, f"{folded[: found.start()]}do people improve{folded[found.end() :]}"
 
 
 def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
