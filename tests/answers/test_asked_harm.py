@@ -286,3 +286,16 @@ def test_medicine_that_people_came_to_do_without_is_an_outcome(question):
 @pytest.mark.parametrize("question", ["should I stop opioids before disc cells", "do patients have to stop warfarin before stem cells"])
 def test_stopping_a_medicine_oneself_stays_a_matter_for_the_doctor(question):
     assert "candidacy" in read_question(question).topics and read_question(question).beyond
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["My daughter has quadriplegic cerebral palsy", "My son has ALS", "I have multiple sclerosis", "want stem cells not surgery"],
+)
+def test_who_only_tells_of_an_illness_or_a_wish_is_answered(question):
+    assert read_question(question).in_scope
+
+
+@pytest.mark.parametrize("question", ["my son has diabetes", "my dog has ALS", "my mother has lung cancer"])
+def test_an_illness_that_is_not_ours_stays_outside(question):
+    assert not read_question(question).in_scope

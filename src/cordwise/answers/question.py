@@ -263,7 +263,7 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
         return False
     if frame.conditions:
         asks_for_trials = re.search(rules()["trial_words"], folded) is not None and bool(_beyond(topics, folded))
-        return bool(treatments or topics or named.routes or asks_for_trials or CELLS.search(folded) or len(folded.split()) <= 4)
+        return bool(treatments or topics or named.routes or asks_for_trials or CELLS.search(folded) or _only_tells(folded))
     if named.conditions or re.search(rules()["outside_words"], folded):
         return False
     if harmed or cases_named(folded) or (treatments and re.search(rules()["at_the_spine"], folded)):
@@ -275,6 +275,11 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
     if "cell_therapy" in treatments or treatments & set(rules()["spinal"]) or (named.routes and CELLS.search(folded)):
         return True
     return bool(terms) and bool(topics)
+
+
+def _only_tells(folded: str) -> bool:
+    """Whether a question is a few words, or only tells who has an illness ("my daughter has cerebral palsy")."""
+    return len(folded.split()) < SHORT or re.search(rules()["told_of"], folded) is not None
 
 
 def _asks_nothing(named: Frame, folded: str, topics: tuple[str, ...], terms: tuple[str, ...]) -> bool:
