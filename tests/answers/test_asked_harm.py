@@ -173,6 +173,10 @@ def test_what_cells_bring_to_somebody_asks_for_benefit(question):
         "do stem cells make people die",
         "can stem cells give you cancer",
         "can stem cells make my boy worse",
+        "can stem cells make my child aggressive",
+        "can stem cells make my legs weak",
+        "can stem cells give me numbness",
+        "can stem cells make me tired",
     ],
 )
 def test_a_harm_that_cells_bring_to_somebody_asks_for_harm(question):
