@@ -17,6 +17,7 @@ from cordwise.answers.sections.subject import people, treatment
 from cordwise.answers.sections.sure import rating
 from cordwise.answers.sections.telling import Telling, listed, say
 from cordwise.answers.verdicts import told_frame
+from cordwise.claims.frames import CORD_INJURY
 from cordwise.claims.lexicon import mentions
 from cordwise.errors import NotHeldError
 from cordwise.knowledge.vocabulary import vocabulary
@@ -44,7 +45,7 @@ def pool(outcome: str, evidence: Evidence, findings: Callable[[Frame], Finding],
     certainty = outcome_certainty(evidence, frame, found, contrasts)
     return PoolReply(
         outcome=outcome_id,
-        title=f"{vocabulary('outcomes').label(outcome_id)}: {treatment(told, frame)} in {people(told, frame)}",
+        title=f"{vocabulary('outcomes').label(outcome_id)}: {treatment(told, frame)} in {people(told, _whose(frame))}",
         groups=groups,
         forests=tuple((_name(pooled), forest_rows(pooled)) for pooled in found),
         certainty=certainty.level,
@@ -53,6 +54,11 @@ def pool(outcome: str, evidence: Evidence, findings: Callable[[Frame], Finding],
         frame=told_frame(frame),
         evidence_version=evidence.version,
     )
+
+
+def _whose(frame: Frame) -> Frame:
+    """Of whom the title speaks: a grade is one of a cord injury."""
+    return replace(frame, conditions=(CORD_INJURY,)) if frame.ais and not frame.conditions else frame
 
 
 def outcome_named(name: str) -> str:
