@@ -34,7 +34,11 @@ def needs_more(words):
     return any(OWN.search(word) for before, word in zip(["", *words], words, strict=False) if before not in WRITTEN)
 
 
-RUNNABLE = sorted({one for one in examples() if not needs_more(shlex.split(one, comments=False)[1:])})
+OF_ADDED_RECORDS = "cordwise trials"
+"""Examples that begin so are about records of a registry, which somebody adds first."""
+RUNNABLE = sorted(
+    {one for one in examples() if not one.startswith(OF_ADDED_RECORDS) and not needs_more(shlex.split(one, comments=False)[1:])}
+)
 
 
 def test_most_commands_have_an_example_that_runs():
@@ -44,8 +48,6 @@ def test_most_commands_have_an_example_that_runs():
 @pytest.mark.parametrize("example", RUNNABLE)
 def test_an_example_of_the_help_is_answered(run, example, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    if example.startswith("cordwise trials"):
-        pytest.skip("needs records that were added")
     ran = run(*shlex.split(example)[1:])
     assert (ran.code, ran.err) == (0, "")
     assert ran.out or list(tmp_path.iterdir())
