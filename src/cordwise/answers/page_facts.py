@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from cordwise.answers.context import CAUTION, PRAISE, Page, has_marks_of_research
@@ -40,6 +40,10 @@ WORDS_PER_I = 40
 _HARMED = frozenset(("harm", "harm_duration", "harm_minimised"))
 
 
+AROUND = 200
+"""Letters around a word in which those of another sense that hold it stand."""
+
+
 @dataclass(frozen=True)
 class Seen:
     """What the patterns and facts of `knowledge/page.yaml` are asked of."""
@@ -69,24 +73,35 @@ def is_told(words: re.Pattern[str], seen: Seen, other_sense: re.Pattern[str] | N
 
 def is_harm_told(seen: Seen, words: re.Pattern[str], other_sense: re.Pattern[str], said_as_harm: re.Pattern[str]) -> bool:
     """Whether a claim tells of a harm; one that only holds a harm word of another sense, and nothing that says harm, does not."""
-    meant, others = _meant(words, seen.folded, other_sense), [match.span() for match in other_sense.finditer(seen.folded)]
     told = (claim for claim in seen.claims if claim.kind in _HARMED and not _denies(claim))
     return any(
-        not _meets(one, others) or _meets(one, meant) or said_as_harm.search(seen.folded, one.start, one.end) is not None for one in told
+        not _meets(one, _around(other_sense, seen.folded, one.start, one.end))
+        or _meets(one, _meant(words, seen.folded, other_sense, one.start, one.end))
+        or said_as_harm.search(seen.folded, one.start, one.end) is not None
+        for one in told
     )
 
 
-def _meets(claim: Claim, spans: list[tuple[int, int]]) -> bool:
+def _meets(claim: Claim, spans: Iterable[tuple[int, int]]) -> bool:
     return any(first < claim.end and claim.start < last for first, last in spans)
 
 
-def _meant(words: re.Pattern[str], text: str, other_sense: re.Pattern[str] | None) -> list[tuple[int, int]]:
-    """Where the words stand in a text, outside those of another sense."""
-    others = [match.span() for match in other_sense.finditer(text)] if other_sense else []
-    return [match.span() for match in words.finditer(text) if not _is_within(match.span(), others)]
+def _meant(
+    words: re.Pattern[str], text: str, other_sense: re.Pattern[str] | None, start: int | None = None, end: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """Where the words stand in a text, or near a part of it, outside those of another sense; these are looked for around each."""
+    found = _around(words, text, start, end) if start is not None and end is not None else (match.span() for match in words.finditer(text))
+    for span in found:
+        if other_sense is None or not _is_within(span, _around(other_sense, text, *span)):
+            yield span
 
 
-def _is_within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+def _around(words: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where words stand near a part of a text."""
+    return (match.span() for match in words.finditer(text, max(0, start - AROUND), min(len(text), end + AROUND)))
+
+
+def _is_within(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
     return any(first <= span[0] and span[1] <= last for first, last in others)
 
 

@@ -15,6 +15,8 @@ from cordwise.text.fold import fold
 
 _LABEL_AT_MOST = 80
 """Letters of a label."""
+_VALUE_AT_MOST = 40
+"""Letters of a value that stands alone under a heading."""
 _TELLING = frozenset(("harm_words", "safe_words", "benefit", "cure_words"))
 _SHARE = r"(?:(?:about|around|over|up to|at least|more than|nearly|almost|approximately|[~≈><]) ?)?\d{1,3}(?:[.,]\d+)? ?(?:%|percent|per cent)\+?"
 _COUNT = r"\d{1,6} (?:of|out of|in|/) \d{1,6}|\d{1,6}/\d{1,6}"
@@ -74,6 +76,9 @@ def _of_line(text: str, before: Block | None, block: Block) -> Iterator[Made]:
     """Of a line that ends in a value, and of a value that is all that stands under a heading or a term."""
     start, end = block.start, block.end
     if block.kind == "navigation" or end - start > _LABEL_AT_MOST + 40:
+        return
+    headed = before is not None and before.kind == "heading" and end - start <= _VALUE_AT_MOST
+    if not headed and text.find(":", start, end) < 0:
         return
     bullet = _BULLET.match(text, start, end)
     begin = bullet.end() if bullet else start
