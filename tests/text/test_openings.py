@@ -14,7 +14,7 @@ from cordwise.text.openings import START, Sieve, found_at, openings
 WORDS = st.lists(
     st.sampled_from(
         "no risk safe cures cured stem cells pain improve improved may could study studies patients walk again only one case report without "
-        "any side effects serious adverse events were seen fda approved level i phase 1 80 % of people within two days don't".split()
+        "any side effects serious adverse events were seen fda approved level i phase 1 80 % of people within two days don't what is it ? | 5% the effect of treatment : call please".split()
     ),
     max_size=14,
 )
@@ -28,8 +28,16 @@ WORDS = st.lists(
         ("colou?r", {"colo"}),
         (r"\d+ patients", set("0123456789")),
         (r"\d? patients", None),
-        (r"^\W*(?:please )?call", {START}),
-        ("(?:very )?safe", None),
+        (r"^\W*(?:please )?call", {START + "please ", START + "call"}),
+        (r"^[^.]*call", {START}),
+        ("(?:very )?safe", {"very ", "safe"}),
+        ("(?:ver)?y safe", {"very ", "y "}),
+        ("(?:so){0,2}safe", {"so", "safe"}),
+        (r"(?:\w+ )?safe", None),
+        ("(?:very )?", None),
+        (r"(?<!side )(?<!ill )\beffects?", {"effect"}),
+        (r"(?!it)\bi", {"i"}),
+        (r"\d+ of|%|\?", {*"0123456789", "%", "?"}),
         ("(?:a|b) c", {"a ", "b "}),
         (r"no[- ]one\b|not\b|nobody", {"no ", "not ", "nobody"}),
         (r"in\s?vitro|in\svivo|side ?effect|on[- ]?line", {"in", "in ", "side", "on"}),
@@ -47,7 +55,8 @@ def test_no_cue_and_no_rule_is_lost(words):
     for number, (_, _, pattern) in enumerate(_patterns()):
         assert bool(pattern.search(sentence)) == (number in possible and found_at(pattern, sentence, possible[number]))
     possible = rules().sieve.among(sentence)
-    for number, rule in enumerate(rules().rules):
+    turns = {number: turn for some in rules().turns_of.values() for number, turn in some}
+    for number, rule in [*enumerate(rules().rules), *turns.items()]:
         if rule.words is not None:
             assert bool(rule.words.search(sentence)) == (number in possible and found_at(rule.words, sentence, possible[number])), rule.id
 
@@ -56,3 +65,10 @@ def test_a_pattern_is_asked_only_at_the_words_that_can_begin_it():
     sieve = Sieve([openings(r"no risk"), openings(r"\bsafe"), openings(r"^call"), None])
     assert sieve.among("x" * 1_000_000) == {2: [0], 3: None}  # no longer looked at than the longest opening
     assert sieve.among("not safer than no treatment") == {0: [15], 1: [4], 2: [0], 3: None}
+
+
+def test_what_begins_with_the_first_word_is_asked_only_where_that_is_the_first():
+    sieve = Sieve([openings(r"^\W*(?:please )?call"), openings("%|share")])
+    assert sieve.among("- please call us") == {0: [0]}
+    assert sieve.among("we call it a share: 5%, 6 %") == {1: [21, 26, 13]}
+    assert sieve.among("...") == {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -16,6 +16,10 @@ from cordwise.text.openings import Sieve, found_at, openings
 
 CLAIM_BY_RULE, BACKGROUND_BY_RULE = 0.2, 0.5
 """Probability of a claim below which a rule that sees one is not believed, and above which a rule that sees background is not: the classifier has seen what the rule says."""
+
+
+Possible = Mapping[int, list[int] | None]
+"""Numbers of rules and turns that can speak of a piece, each with the places where its words can begin, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,8 @@ class Rules:
     """All of `knowledge/claim_kinds.yaml`, compiled."""
 
     rules: tuple[Rule, ...]
-    sieve: Sieve  # which of them can speak of a text
-    turns: tuple[Rule, ...]
+    turns_of: dict[str, tuple[tuple[int, Rule], ...]]  # those that correct a kind, each with its number
+    sieve: Sieve  # which of the rules, and after them of the turns, can speak of a text
     phrases: tuple[Rule, ...]
     phrase_sieve: Sieve
     claim_at_least: dict[str, float]
@@ -84,7 +88,8 @@ def kinds_of(pieces: Sequence[Piece], model: ClaimModel) -> list[Kind]:
     and its kind stands unless the rule leaves it open. So does what a turn is sure of. First all are weighed by their words, then what that leaves open is
     read, one after the other: so the weights of the sentence model stay at hand. It learned from sentences alone, and is not asked of what is put together or cut apart otherwise.
     """
-    rules_of = [spoken(piece) for piece in pieces]
+    possible = [rules().sieve.among(piece.meant) for piece in pieces]
+    rules_of = [_spoken(piece, numbers) for piece, numbers in zip(pieces, possible, strict=True)]
     weighed = [
         None if rule and rule.sure else model.weigh(piece, rule.id if rule else "", _settles(rule))
         for piece, rule in zip(pieces, rules_of, strict=True)
@@ -94,8 +99,8 @@ def kinds_of(pieces: Sequence[Piece], model: ClaimModel) -> list[Kind]:
         for piece, one in zip(pieces, weighed, strict=True)
     ]
     return [
-        _kind(piece, rule, model.propose(one, reading)) if one else _sure(rule)
-        for piece, rule, one, reading in zip(pieces, rules_of, weighed, readings, strict=True)
+        _kind(piece, numbers, rule, model.propose(one, reading)) if one else _sure(rule)
+        for piece, numbers, rule, one, reading in zip(pieces, possible, rules_of, weighed, readings, strict=True)
     ]
 
 
@@ -107,40 +112,50 @@ def _sure(rule: Rule | None) -> Kind:
     return NO_CLAIM if rule is None or rule.kind == BACKGROUND else Kind(rule.kind)
 
 
-def _kind(piece: Piece, rule: Rule | None, proposal: Proposal) -> Kind:
+def _kind(piece: Piece, possible: Possible, rule: Rule | None, proposal: Proposal) -> Kind:
     share, proposed, verdicts = proposal
     if share < _needed_share(rule, piece):
         return NO_CLAIM
     if rule and _settles(rule):
         return Kind(rule.kind, share)
     need = rules().need
-    possible = tuple(one for one in proposed if one[0] not in need or need[one[0]] & piece.cues) or proposed
-    kind, sure = _turned(possible[0][0], piece)
+    kinds = tuple(one for one in proposed if one[0] not in need or need[one[0]] & piece.cues) or proposed
+    kind, sure = _turned(kinds[0][0], piece, possible)
     if kind == BACKGROUND or sure:
         return NO_CLAIM if kind == BACKGROUND else Kind(kind, share)
-    others = ((name, score - possible[0][1]) for name, score in possible if name != kind and _stands(name, piece))
+    others = ((name, score - kinds[0][1]) for name, score in kinds if name != kind and _stands(name, piece, possible))
     return Kind(kind, share, tuple(others), verdicts)
 
 
-def _stands(kind: str, piece: Piece) -> bool:
+def _stands(kind: str, piece: Piece, possible: Possible) -> bool:
     """Whether a piece may be of a kind as well: the turns do not make it background, nor is a benefit denied where nothing is."""
-    turned = _turned(kind, piece)[0]
+    turned = _turned(kind, piece, possible)[0]
     return turned == kind or (turned != BACKGROUND and kind != "efficacy_absent")
 
 
-def _turned(kind: str, piece: Piece) -> tuple[str, bool]:
-    """A kind as the turns correct it, and whether the last that did is sure of it."""
-    sure = False
-    for turn in rules().turns:
-        if kind in turn.turns and turn.speaks(piece):
-            kind, sure = turn.kind, turn.sure
+def _turned(kind: str, piece: Piece, possible: Possible) -> tuple[str, bool]:
+    """A kind as the turns correct it, one after the other, and whether the last that did is sure of it."""
+    last, sure, turns_of = -1, False, rules().turns_of
+    while turn := next(
+        (
+            (number, turn)
+            for number, turn in turns_of.get(kind, ())
+            if number > last and number in possible and turn.speaks(piece, possible[number])
+        ),
+        None,
+    ):
+        last, kind, sure = turn[0], turn[1].kind, turn[1].sure
     return kind, sure
 
 
 def spoken(piece: Piece) -> Rule | None:
     """The first rule that speaks of a piece."""
-    asked, possible = rules(), rules().sieve.among(piece.meant)
-    return next((asked.rules[number] for number in sorted(possible) if asked.rules[number].speaks(piece, possible[number])), None)
+    return _spoken(piece, rules().sieve.among(piece.meant))
+
+
+def _spoken(piece: Piece, possible: Possible) -> Rule | None:
+    asked = rules().rules
+    return next((asked[number] for number in sorted(possible) if number < len(asked) and asked[number].speaks(piece, possible[number])), None)
 
 
 def _needed_share(rule: Rule | None, piece: Piece) -> float:
@@ -156,8 +171,8 @@ def rules() -> Rules:
     loaded = load("claim_kinds")
     return Rules(
         rules=tuple(_rule(entry) for entry in loaded["rules"]),
-        sieve=_sieve(loaded["rules"]),
-        turns=tuple(_rule(entry) for entry in loaded["turns"]),
+        turns_of=_turns_of(loaded["turns"], len(loaded["rules"])),
+        sieve=_sieve(loaded["rules"] + loaded["turns"]),
         phrases=tuple(_rule(entry) for entry in loaded["phrases"]),
         phrase_sieve=_sieve(loaded["phrases"]),
         claim_at_least={block: float(share) for block, share in loaded["claim_at_least"].items()},
@@ -167,6 +182,12 @@ def rules() -> Rules:
 
 def _sieve(entries: list[dict[str, Any]]) -> Sieve:
     return Sieve(openings(entry["words"]) if entry.get("words") else None for entry in entries)
+
+
+def _turns_of(entries: list[dict[str, Any]], before: int) -> dict[str, tuple[tuple[int, Rule], ...]]:
+    """The turns by the kinds that they correct, in order; they are numbered on from the rules `before` them."""
+    turns = [(number, _rule(entry)) for number, entry in enumerate(entries, before)]
+    return {kind: tuple(one for one in turns if kind in one[1].turns) for kind in {kind for _, turn in turns for kind in turn.turns}}
 
 
 def _rule(entry: dict[str, Any]) -> Rule:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
-_BORDERS = (r"\b", r"(?<![\w])", r"(?<!\w)", r"(?<=[$£€₹])", r"(?<=[$£€₹]\s)")
-"""What can stand before the first letter or digit of a pattern where a word must begin there: the signs of money are no part of a word."""
+_BORDER, _LOOKS = r"\b", ("(?<!", "(?<=", "(?!", "(?=")
+"""What can stand before the first letter or digit of a pattern and takes nothing: it only rules out some of what could begin there."""
 _QUANTIFIERS = "?*{"
+_PERHAPS = re.compile(r"(?:(?P<once>\?)|\*|\{\d*,?\d*\})\??")
+_SIGN = re.compile(r"(?:(?P<plain>[%#&@/!~=<>])|\\(?P<escaped>[?|$.+*]))(?![?*{])")
+_FIRST_WORD = r"^\W*"
 _WORD_ENDS = re.compile(r"\\b|(?:[ ,'-]|\\s|\[- \])(?![?*{])")
 """What follows in a pattern where the word that it began must be at its end."""
 START = "^"
-"""Stands for the start of the text among the openings of a pattern."""
+"""Stands for the start of the text among the openings of a pattern; before another opening, for its first word."""
 WHOLE = " "
 """Ends an opening that is a whole word."""
 WORDS_KEPT = 50_000
@@ -27,7 +30,7 @@ def _words(folded: str) -> tuple[tuple[str, int], ...]:
 
 
 def openings(pattern: str) -> frozenset[str] | None:
-    """The openings that a match can have, if every branch starts at a word with plain letters or a digit, or at the start of the text; else None."""
+    """The openings that a match can have, if every branch starts at a word with plain letters or a digit, with a sign, or at the start of the text; else None."""
     return _all(_branches(pattern))
 
 
@@ -38,33 +41,45 @@ class Sieve:
     """
 
     def __init__(self, beginnings: Iterable[frozenset[str] | None]) -> None:
-        self._always: list[int] = []
+        self._always: dict[int, None] = {}
         self._by_opening: dict[str, list[int]] = {}
         for number, begins in enumerate(beginnings):
             if begins is None:
-                self._always.append(number)
+                self._always[number] = None
             for opening in begins or ():
                 self._by_opening.setdefault(opening, []).append(number)
+        self._first = {opening[1:]: found for opening, found in self._by_opening.items() if opening.startswith(START) and opening != START}
+        self._signs = [(opening, found) for opening, found in self._by_opening.items() if opening[0] != START and not opening[0].isalnum()]
         self._longest = max(map(len, self._by_opening), default=0)
         self._by_word: dict[str, tuple[int, ...]] = {}
 
     def among(self, folded: str) -> dict[int, list[int] | None]:
         """The numbers of the patterns that can match a folded text, each with the places where it can begin; None where that cannot be told."""
-        opened: dict[int, list[int]] = {number: [0] for number in self._by_opening.get(START, ())}
-        kept = self._by_word
-        for word, place in _words(folded):
+        words, kept = _words(folded), self._by_word
+        opened: dict[int, list[int]] = {number: [0] for number in self._at_start(words)}
+        for sign, found in self._signs:
+            if sign in folded:
+                for number in found:
+                    opened.setdefault(number, []).extend(_places(sign, folded))
+        for word, place in words:
             numbers = kept.get(word)
             for number in self._opened_by(word) if numbers is None else numbers:
                 if number in opened:
                     opened[number].append(place)
                 else:
                     opened[number] = [place]
-        return {**opened, **dict.fromkeys(self._always)}
+        return opened | self._always
+
+    def _at_start(self, words: tuple[tuple[str, int], ...]) -> Iterator[int]:
+        """Those that can match at the start of a text with such words."""
+        yield from self._by_opening.get(START, ())
+        for opening in _beginnings(words[0][0], self._longest) if words and self._first else ():
+            yield from self._first.get(opening, ())
 
     def _opened_by(self, word: str) -> tuple[int, ...]:
         if len(self._by_word) >= WORDS_KEPT:
             self._by_word.clear()
-        begun = [*(word[:length] for length in range(1, min(len(word), self._longest) + 1)), word + WHOLE]
+        begun = _beginnings(word, self._longest)
         numbers = self._by_word[word] = tuple(dict.fromkeys(number for opening in begun for number in self._by_opening.get(opening, ())))
         return numbers
 
@@ -79,11 +94,20 @@ def found_at(pattern: re.Pattern[str], folded: str, places: list[int] | None) ->
     return False
 
 
+def _beginnings(word: str, at_most: int) -> list[str]:
+    """The openings that a word can have, of so many letters at most, and the whole word."""
+    return [*(word[:length] for length in range(1, min(len(word), at_most) + 1)), word + WHOLE]
+
+
+def _places(sign: str, folded: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(sign), folded)]
+
+
 def _without_border(branch: str) -> str:
-    for border in _BORDERS:
-        if branch.startswith(border):
-            return branch[len(border) :]
-    return branch
+    """A branch without what only looks around before it takes its first letter."""
+    if branch.startswith(_BORDER):
+        return _without_border(branch[len(_BORDER) :])
+    return _without_border(branch[_closing(branch) + 1 :]) if branch.startswith(_LOOKS) else branch
 
 
 def _all(branches: Iterable[str]) -> frozenset[str] | None:
@@ -94,14 +118,20 @@ def _all(branches: Iterable[str]) -> frozenset[str] | None:
 
 def _opening(branch: str) -> frozenset[str] | None:
     if branch.startswith(START):
-        return frozenset((START,))
+        first = _all([branch[len(_FIRST_WORD) :]]) if branch.startswith(_FIRST_WORD) else None
+        return frozenset(START + one for one in first) if first and all(one[0].isalnum() for one in first) else frozenset((START,))
     if branch.startswith(r"\d"):
         return None if branch[2:3] in ("?", "*", "{") else _DIGITS
     if branch.startswith("(?:"):
         end = _closing(branch)
-        if branch[end + 1 : end + 2] and branch[end + 1] in _QUANTIFIERS:
-            return None
-        return _all(inside + branch[end + 1 :] for inside in _branches(branch[3:end]))
+        insides, rest = _branches(branch[3:end]), branch[end + 1 :]
+        perhaps = _PERHAPS.match(rest)
+        if perhaps is None:
+            return _all(inside + rest for inside in insides)
+        rest = rest[perhaps.end() :]
+        return _all((*(inside + rest if perhaps["once"] else inside for inside in insides), rest))
+    if sign := _SIGN.match(branch):
+        return frozenset((sign["plain"] or sign["escaped"],))
     letters = re.match(r"[a-z0-9]*", branch)
     run = letters.group() if letters else ""
     if branch[len(run) : len(run) + 1] and branch[len(run)] in _QUANTIFIERS:
