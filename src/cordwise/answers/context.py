@@ -201,6 +201,7 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
         f"pmid:{match}" for match in _PMID.findall(text)
     }
     folded, offers = fold(text), character.offers
+    developed = developed_by_name(evidence, folded)
     plain = _without_punctuation(folded)
     words = frozenset(plain.split())
     studies = tuple(
@@ -220,8 +221,8 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
         titled=any(_titled(study, plain[:OPENING], words) for study in studies),
         offers=offers,
         informing=character.informs,
-        programmes=of_one_product(evidence, folded),
-        names_products=bool(developed_by_name(evidence, folded)),
+        programmes=of_one_product(developed),
+        names_products=bool(developed),
         year=year,
         regions=regions_of(folded),
     )

@@ -24,9 +24,8 @@ def developed_by_name(evidence: Evidence, folded: str) -> tuple[Programme, ...]:
     return tuple(row for row in evidence.programmes if id(row) in found) if found else ()
 
 
-def of_one_product(evidence: Evidence, folded: str) -> tuple[Programme, ...]:
-    """The same, if they are all of one product: if all have a name in common."""
-    rows = developed_by_name(evidence, folded)
+def of_one_product(rows: tuple[Programme, ...]) -> tuple[Programme, ...]:
+    """The trials, if they are all of one product: if all have a name in common."""
     return rows if rows and frozenset.intersection(*(frozenset(row.names) for row in rows)) else ()
 
 

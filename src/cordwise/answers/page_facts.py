@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from cordwise.answers.context import CAUTION, PRAISE, Page, has_marks_of_research
 from cordwise.answers.selling import own_words
 from cordwise.claims.lexicon import page_mentions
+from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import Claim
 from cordwise.records.reply import JudgedClaim
 from cordwise.text.fold import fold
+from cordwise.text.openings import Sieve, matches, openings
 
 MANY_CONDITIONS = 6
 BENEFIT = frozenset(("efficacy", "efficacy_absolute", "efficacy_number", "timing", "subgroup", "durability", "testimonial", "experience"))
@@ -52,11 +56,43 @@ class Seen:
     folded: str
     claims: tuple[Claim, ...]
     judged: tuple[JudgedClaim, ...]
+    places: Mapping[int, list[int] | None]  # where each pattern can begin, by its number
+
+    def found(self, words: str) -> Iterator[re.Match[str]]:
+        """Where on the page the words of a pattern stand."""
+        places = self.places.get(_looked_for().numbers[words], [])
+        return matches(compiled(words), self.folded, places)
+
+    def tells(self, words: str) -> bool:
+        """Whether the words of a pattern stand on the page."""
+        return next(self.found(words), None) is not None
 
 
 def seen_of(page: Page, claims: tuple[Claim, ...], judged: tuple[JudgedClaim, ...]) -> Seen:
-    """The page, folded once."""
-    return Seen(page, fold(page.text), claims, judged)
+    """The page, folded and looked through once."""
+    folded = fold(page.text)
+    return Seen(page, folded, claims, judged, _looked_for().sieve.among(folded))
+
+
+class _LookedFor(NamedTuple):
+    """All patterns of `knowledge/page.yaml` that are looked for on a whole page."""
+
+    numbers: dict[str, int]
+    sieve: Sieve
+
+
+@cache
+def _looked_for() -> _LookedFor:
+    loaded = load("page")
+    rules = [rule for group in ("flags", "omissions", "score") for rule in loaded[group]]
+    patterns = dict.fromkeys(rule[name] for rule in rules for name in ("absent", "cue", "fully", "partly") if name in rule)
+    return _LookedFor({words: number for number, words in enumerate(patterns)}, Sieve(map(openings, patterns)))
+
+
+@cache
+def compiled(words: str) -> re.Pattern[str]:
+    """A pattern, compiled when it is first asked for."""
+    return re.compile(words)
 
 
 def fact_holds(name: str, seen: Seen) -> bool:
@@ -64,19 +100,20 @@ def fact_holds(name: str, seen: Seen) -> bool:
     return _FACTS[name](seen)
 
 
-def is_told(words: re.Pattern[str], seen: Seen, other_sense: re.Pattern[str] | None = None) -> bool:
+def is_told(words: str, seen: Seen, other_sense: re.Pattern[str] | None = None) -> bool:
     """Whether the page tells of what the words name: on one that speaks for a treatment, a denial of it does not, nor do the words within those of another sense."""
     if not _speaks_for(seen):
-        return words.search(seen.folded) is not None
-    return any(_is_told_at(seen, start, end) for start, end in _meant(words, seen.folded, other_sense))
+        return seen.tells(words)
+    spans = (match.span() for match in seen.found(words))
+    return any(_is_told_at(seen, start, end) for start, end in _meant(spans, seen.folded, other_sense))
 
 
-def is_harm_told(seen: Seen, words: re.Pattern[str], other_sense: re.Pattern[str], said_as_harm: re.Pattern[str]) -> bool:
+def is_harm_told(seen: Seen, words: str, other_sense: re.Pattern[str], said_as_harm: re.Pattern[str]) -> bool:
     """Whether a claim tells of a harm; one that only holds a harm word of another sense, and nothing that says harm, does not."""
     told = (claim for claim in seen.claims if claim.kind in _HARMED and not _denies(claim))
     return any(
         not _meets(one, _around(other_sense, seen.folded, one.start, one.end))
-        or _meets(one, _meant(words, seen.folded, other_sense, one.start, one.end))
+        or _meets(one, _meant(_around(compiled(words), seen.folded, one.start, one.end), seen.folded, other_sense))
         or said_as_harm.search(seen.folded, one.start, one.end) is not None
         for one in told
     )
@@ -86,12 +123,9 @@ def _meets(claim: Claim, spans: Iterable[tuple[int, int]]) -> bool:
     return any(first < claim.end and claim.start < last for first, last in spans)
 
 
-def _meant(
-    words: re.Pattern[str], text: str, other_sense: re.Pattern[str] | None, start: int | None = None, end: int | None = None
-) -> Iterator[tuple[int, int]]:
-    """Where the words stand in a text, or near a part of it, outside those of another sense; these are looked for around each."""
-    found = _around(words, text, start, end) if start is not None and end is not None else (match.span() for match in words.finditer(text))
-    for span in found:
+def _meant(spans: Iterable[tuple[int, int]], text: str, other_sense: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
+    """Those of the places where words stand in a text that are outside those of another sense; these are looked for around each."""
+    for span in spans:
         if other_sense is None or not _is_within(span, _around(other_sense, text, *span)):
             yield span
 

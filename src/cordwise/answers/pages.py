@@ -9,7 +9,7 @@ from typing import Any
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
-from cordwise.answers.page_facts import Seen, fact_holds, is_harm_told, is_told
+from cordwise.answers.page_facts import Seen, compiled, fact_holds, is_harm_told, is_told
 from cordwise.answers.phrases import phrase
 from cordwise.answers.transplants import signals_meant
 from cordwise.answers.verdicts import fill
@@ -58,10 +58,10 @@ def omissions(seen: Seen, context: Context, citations: Citations) -> Iterator[Om
 
 def _tells(rule: dict[str, Any], seen: Seen) -> bool:
     """Whether the page tells of what the omission looks for, in its words or as a claim."""
-    words, other = _pattern(rule["absent"]), _other_sense(rule)
+    words, other = rule["absent"], _other_sense(rule)
     if is_told(words, seen, other):
         return True
-    said = _pattern(_knowledge()["another_sense"]["said_as_harm"])
+    said = compiled(_knowledge()["another_sense"]["said_as_harm"])
     return other is not None and rule.get("told_as") == "harm" and is_harm_told(seen, words, other, said)
 
 
@@ -88,16 +88,16 @@ def _points(rule: dict[str, Any], seen: Seen) -> int:
         if not any(fact_holds(name, seen) for name in rule["facts_no"]):
             return 2
         return 1 if all(fact_holds(name, seen) for name in rule.get("partly_facts", ())) else 0
-    if _pattern(rule["fully"]).search(seen.folded):
+    if seen.tells(rule["fully"]):
         return 2
-    return 1 if "partly" in rule and _pattern(rule["partly"]).search(seen.folded) else 0
+    return 1 if "partly" in rule and seen.tells(rule["partly"]) else 0
 
 
 def _shown(rule: dict[str, Any], seen: Seen) -> tuple[int, int] | None:
     """Where a flag shows; (0, 0) where it has no place; None where it does not hold."""
     if not _facts_hold(rule, seen):
         return None
-    if "absent" in rule and _pattern(rule["absent"]).search(seen.folded):
+    if "absent" in rule and seen.tells(rule["absent"]):
         return None
     if "kinds" not in rule and "cue" not in rule:
         return 0, 0
@@ -110,7 +110,7 @@ def _facts_hold(rule: dict[str, Any], seen: Seen) -> bool:
 
 def _shown_by_kind(rule: dict[str, Any], seen: Seen) -> tuple[int, int] | None:
     """The first claim of the kinds that the rule names, in other words than those that it leaves in peace."""
-    left = _pattern(rule["not_words"]) if "not_words" in rule else None
+    left = compiled(rule["not_words"]) if "not_words" in rule else None
     return next(
         (
             (claim.start, claim.end)
@@ -123,8 +123,8 @@ def _shown_by_kind(rule: dict[str, Any], seen: Seen) -> tuple[int, int] | None:
 
 def _shown_by_words(rule: dict[str, Any], seen: Seen) -> tuple[int, int] | None:
     """The first words that the rule looks for, where the page does not warn of them, nor says at once who is meant."""
-    for one in _pattern(rule["cue"]).finditer(seen.folded) if "cue" in rule else ():
-        named = "named_by" in rule and _pattern(rule["named_by"]).search(seen.page.text, one.start(), one.end() + AT_ONCE)
+    for one in seen.found(rule["cue"]) if "cue" in rule else ():
+        named = "named_by" in rule and compiled(rule["named_by"]).search(seen.page.text, one.start(), one.end() + AT_ONCE)
         if not named and not _warned_of(seen.folded, *one.span()):
             return _words_span(seen.folded, one)
     return None
@@ -167,8 +167,3 @@ def _sources(omission: str, context: Context, citations: Citations) -> tuple[int
 def _knowledge() -> dict[str, Any]:
     loaded: dict[str, Any] = load("page")
     return loaded
-
-
-@cache
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(words)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cordwise.answers.changed import changed_since
 from cordwise.answers.citations import Citations
@@ -27,7 +27,6 @@ ROW = "row of the table"
 """Under which a context keeps its row."""
 _STOPS_TOO_MANY = re.compile(r"(?<!\.)\.(?:(\.\.)\.|\.)(?!\.)")
 _NUMBER = re.compile(r"\d[\d.,]*%?(?: of \d[\d,]*)?")
-_Check = Callable[[Any, Context], bool]
 HARM_KINDS = ("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration")
 SETTLED_BY_RULE = (
     "limitation",
@@ -41,6 +40,52 @@ SETTLED_BY_RULE = (
     "candidacy",
     "alternative",
 )
+
+
+class _Row(NamedTuple):
+    """A row of the table with what it asks of a claim beside its kind; what it does not ask is empty."""
+
+    rule: dict[str, Any]
+    strength: frozenset[str]
+    cues: frozenset[str]
+    any: frozenset[str]
+    without: frozenset[str]
+    state: frozenset[str]
+    facts: tuple[str, ...]
+    not_facts: tuple[str, ...]
+    words: str
+    not_words: str
+
+    def fits(self, context: Context, seen: frozenset[str]) -> bool:
+        """Whether a claim with such cues is what the row asks for; what is answered fastest is asked first."""
+        if self.strength and context.claim.strength not in self.strength:
+            return False
+        if not self.cues <= seen or (self.any and self.any.isdisjoint(seen)) or not self.without.isdisjoint(seen):
+            return False
+        if self.state and context.finding.state not in self.state:
+            return False
+        for name in self.facts:
+            if not holds(name, context):
+                return False
+        for name in self.not_facts:
+            if holds(name, context):
+                return False
+        if self.words and not _compiled(self.words).search(context.folded):
+            return False
+        return not (self.not_words and _compiled(self.not_words).search(context.folded))
+
+
+def _row(rule: dict[str, Any]) -> _Row:
+    asked = rule["when"]
+    sets = (frozenset(asked.get(name) or ()) for name in ("strength", "cues", "any", "without", "state"))
+    lists = (tuple(asked.get(name) or ()) for name in ("facts", "not_facts"))
+    return _Row(rule, *sets, *lists, asked.get("words") or "", asked.get("not_words") or "")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A row's pattern, when it is first asked for: a page asks for few of them."""
+    return re.compile(pattern)
 
 
 def judge(context: Context, citations: Citations) -> JudgedClaim:
@@ -81,7 +126,8 @@ def rule_for(context: Context) -> dict[str, Any]:
 
 
 def _rule_for(context: Context) -> dict[str, Any]:
-    return next(rule for rule, asked in _rules_of(context.claim.kind) if all(check(wanted, context) for check, wanted in asked))
+    seen = frozenset(context.claim.cues)
+    return next(row.rule for row in _rows_of(context.claim.kind) if row.fits(context, seen))
 
 
 @cache
@@ -91,13 +137,9 @@ def rules() -> tuple[dict[str, Any], ...]:
 
 
 @cache
-def _rules_of(kind: str) -> tuple[tuple[dict[str, Any], tuple[tuple[_Check, Any], ...]], ...]:
-    """The rows that can judge a kind, each with what else it asks."""
-    return tuple(
-        (rule, tuple((_CHECKS[name], _PREPARED.get(name, tuple)(rule["when"][name])) for name in _CHECKS if name in rule["when"]))
-        for rule in rules()
-        if kind in rule["when"]["kind"]
-    )
+def _rows_of(kind: str) -> tuple[_Row, ...]:
+    """The rows that can judge a kind."""
+    return tuple(_row(rule) for rule in rules() if kind in rule["when"]["kind"])
 
 
 def fill(template: str, context: Context) -> str:
@@ -114,30 +156,6 @@ def _tidied(text: str) -> str:
 def told_frame(frame: Frame) -> dict[str, Any]:
     """What a frame says, as plain values."""
     return {name: list(value) if isinstance(value, tuple) else value for name in frame.said if (value := getattr(frame, name)) is not None}
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A row's pattern, when it is first asked for: a page asks for few of them."""
-    return re.compile(pattern)
-
-
-_CHECKS: dict[str, _Check] = {
-    "strength": lambda wanted, c: c.claim.strength in wanted,
-    "cues": lambda wanted, c: wanted.issubset(c.claim.cues),
-    "any": lambda wanted, c: not wanted.isdisjoint(c.claim.cues),
-    "without": lambda wanted, c: wanted.isdisjoint(c.claim.cues),
-    "state": lambda wanted, c: c.finding.state in wanted,
-    "facts": lambda wanted, c: all(holds(name, c) for name in wanted),
-    "not_facts": lambda wanted, c: not any(holds(name, c) for name in wanted),
-    "words": lambda wanted, c: bool(_compiled(wanted).search(c.folded)),
-    "not_words": lambda wanted, c: not _compiled(wanted).search(c.folded),
-}
-"""What a row may ask of a claim, by the name it has in the table; what is answered fastest comes first."""
-_PREPARED: dict[str, Callable[[Any], Any]] = {
-    "strength": frozenset, "cues": frozenset, "any": frozenset, "without": frozenset, "words": str, "not_words": str,
-}  # fmt: skip
-"""How what it asks for is kept."""
 
 
 def _certainty(context: Context) -> str:

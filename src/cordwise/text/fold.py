@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _QUOTES = dict.fromkeys("‘’‚‛′`´ʼ＇", "'") | dict.fromkeys("“”„‟″«»＂", '"')
 _DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
@@ -21,6 +22,8 @@ class _Letters(dict[int, str]):
         return folded
 
 
+PAGE = 2_000
+"""Letters from which a text is taken for a page: many ask for it, and what it folds to is kept for the last few."""
 _TABLE = _Letters()
 _PLAIN = {ord(letter): folded for letter, folded in _KNOWN.items() if letter.isascii()}
 
@@ -30,6 +33,15 @@ def fold(text: str) -> str:
 
     Superscripts and fractions stay as they are: `numbers` reads them.
     """
+    return _page_folded(text) if len(text) > PAGE else _folded(text)
+
+
+@lru_cache(maxsize=4)
+def _page_folded(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     return text.lower().translate(_PLAIN) if text.isascii() else text.translate(_TABLE)
 
 

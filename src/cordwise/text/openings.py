@@ -94,6 +94,18 @@ def found_at(pattern: re.Pattern[str], folded: str, places: list[int] | None) ->
     return False
 
 
+def matches(pattern: re.Pattern[str], folded: str, places: list[int] | None) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that can begin at some places, or anywhere where these are not told, as `finditer` gives them."""
+    if places is None:
+        yield from pattern.finditer(folded)
+        return
+    end = 0
+    for place in sorted(places):
+        if place >= end and (match := pattern.match(folded, place)):
+            yield match
+            end = match.end()
+
+
 def _beginnings(word: str, at_most: int) -> list[str]:
     """The openings that a word can have, of so many letters at most, and the whole word."""
     return [*(word[:length] for length in range(1, min(len(word), at_most) + 1)), word + WHOLE]
