@@ -196,17 +196,17 @@ class Context:
 
 def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, year: int = 0) -> Page:
     """What the text shows of the page: whether it sells, and which studies held it names; `character` is what its words say of who wrote it, `year` that of the audit."""
-    identifiers = {match.rstrip(".,;").lower() for match in _DOI.findall(text)}
-    identifiers |= {match.upper().replace(" ", "").lower() for match in _NCT.findall(text)} | {
-        f"pmid:{match}" for match in _PMID.findall(text)
-    }
     folded, offers = fold(text), character.offers
+    identifiers = {match.rstrip(".,;").lower() for match in _DOI.findall(text)}
+    if "nct" in folded:
+        identifiers |= {match.upper().replace(" ", "").lower() for match in _NCT.findall(text)}
+    if "pmid" in folded:
+        identifiers |= {f"pmid:{match}" for match in _PMID.findall(text)}
     developed = developed_by_name(evidence, folded)
     plain = _without_punctuation(folded)
     words = frozenset(plain.split())
-    studies = tuple(
-        study for study in evidence.studies if study.counts and (_names_of(study) & identifiers or _titled(study, plain, words))
-    )
+    called = {study.study_id for one in identifiers for study in evidence.identified.get(one, ())}
+    studies = tuple(study for study in evidence.studies if study.counts and (study.study_id in called or _titled(study, plain, words)))
     own = own_words(text)
     openly = offers_openly(own)
     page = Page(
@@ -321,8 +321,3 @@ def _told(claims: Sequence[Claim], evidence: Evidence) -> Iterator[Study]:
             if same and any(is_telling(claim, outcome) for outcome in evidence.outcomes_of.get(study.study_id, ())):
                 yield study
                 break
-
-
-def _names_of(study: Study) -> set[str]:
-    names = {study.doi.lower(), *(registration.lower() for registration in study.registrations)}
-    return {name for name in names if name} | ({f"pmid:{study.pmid}"} if study.pmid else set())

@@ -19,8 +19,8 @@ _BRACKETS, _TRIAL = re.compile(r"\(([^)]*)\)"), re.compile(r"\b(?:[A-Z][A-Za-z-]
 def developed_by_name(evidence: Evidence, folded: str) -> tuple[Programme, ...]:
     """The trials of products that folded words name, in the order of the evidence."""
     by_word = evidence.developed
-    possible = {id(row): row for word in set(_WORD.findall(folded)) for row in by_word.get(word, ())}
-    found = {key for key, row in possible.items() if _names(row.names).search(folded)}
+    possible = {id(row): row for word in by_word.keys() & _WORD.findall(folded) for row in by_word[word]}
+    found = {key for key, row in possible.items() if any(name in folded for name in _folded(row.names)) and _names(row.names).search(folded)}
     return tuple(row for row in evidence.programmes if id(row) in found) if found else ()
 
 
@@ -63,5 +63,10 @@ def trial_of(row: Programme) -> str:
 
 
 @cache
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, names))
+
+
+@cache
 def _names(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(re.escape(fold(name)) for name in names)})(?!\w)")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _folded(names)))})(?!\w)")

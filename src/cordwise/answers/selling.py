@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from cordwise.knowledge.vocabulary import load
+from cordwise.text.fold import same_length_lower
+from cordwise.text.openings import Sieve, matches, openings
 
 FAR_FROM_AN_OFFER, EVEN, CLEARLY_AN_OFFER, SURELY_AN_OFFER = 0.3, 0.5, 0.58, 0.8
 """Probabilities that a page's words are those of an offer: below the first, words that hospitals use as well tell nothing; below the second, a practice must praise more than it
 calls for care to sell; from the third one such word is enough, and from the last an institution's words excuse nobody."""
+GROUPS = ("openly", "practice", "shared", "product", "institution")
 ENOUGH = 2
 """Signs of a practice from which a page is taken for that of a seller."""
-_QUOTED = re.compile(r"[\"“”][^\"“”\n]{0,200}[\"“”]|(?<!\w)['‘][^'‘’\n]{0,150}['’](?!\w)|(?:^|\n)[ \t]*>[^\n]*")
+_QUOTED = re.compile(
+    r"[\"“”'‘\n](?:(?<=[\"“”])[^\"“”\n]{0,200}[\"“”]|(?<=['‘])(?<!\w['‘])[^'‘’\n]{0,150}['’](?!\w)|(?<=\n)[ \t]*>[^\n]*)"
+)  # it begins with one letter of few: so it is looked for fast
+_LEADS_IN = re.compile(r":\s*\n")
 _LED_IN = re.compile(
     r"\b(?:says?|said|writes?|wrote|claims?|claimed|states?|stated|reads?|promises?|promised|advertis\w+|tells?|told|boasts?|puts it)\b[^.:\n]{0,40}:\s*\n+[^\n]+",
     re.IGNORECASE,
@@ -21,9 +28,11 @@ _LED_IN = re.compile(
 """Others' words, in quotation marks or set off below words that introduce them: what somebody in them sells, the page does not."""
 
 
+@lru_cache(maxsize=4)
 def own_words(text: str) -> str:
     """The text without what it quotes."""
-    return _QUOTED.sub(" ", _LED_IN.sub(" ", text))
+    told = _LED_IN.sub(" ", text) if _LEADS_IN.search(text) else text
+    return _QUOTED.sub(" ", f"\n{told}").removeprefix("\n")
 
 
 def sells_treatment(text: str) -> bool:
@@ -54,20 +63,38 @@ def practises(own: str, offers: float) -> bool:
         return True
     if offers < FAR_FROM_AN_OFFER or not _says("product", own):
         return False
-    return sum(bool(pattern.search(own)) for pattern in _patterns("shared")) + (offers >= CLEARLY_AN_OFFER) >= ENOUGH
+    return sum(_said("shared", own)) + (offers >= CLEARLY_AN_OFFER) >= ENOUGH
 
 
 def _says(group: str, own: str) -> bool:
-    return any(pattern.search(own) for pattern in _patterns(group))
+    return any(_said(group, own))
+
+
+def _said(group: str, own: str) -> Iterator[bool]:
+    """Of each pattern of a group whether it is there."""
+    places = _places(own)
+    for number, pattern in _patterns().groups[group]:
+        yield number in places and next(matches(pattern, own, places[number]), None) is not None
+
+
+class _Patterns(NamedTuple):
+    """The patterns of each group, numbered through, and the sieve that tells where each can begin."""
+
+    groups: dict[str, list[tuple[int, re.Pattern[str]]]]
+    sieve: Sieve
+
+
+@lru_cache(maxsize=4)
+def _places(own: str) -> Mapping[int, list[int] | None]:
+    """Where on a page each pattern can begin."""
+    return _patterns().sieve.among(same_length_lower(own))
 
 
 @cache
-def _patterns(group: str) -> tuple[re.Pattern[str], ...]:
-    words: dict[str, Any] = _selling()
-    return tuple(re.compile(pattern.replace("{money}", words["money"]), re.IGNORECASE) for pattern in words[group])
-
-
-@cache
-def _selling() -> dict[str, Any]:
+def _patterns() -> _Patterns:
     loaded: dict[str, Any] = load("page")["selling"]
-    return loaded
+    words = [(group, one.replace("{money}", loaded["money"])) for group in GROUPS for one in loaded[group]]
+    groups: dict[str, list[tuple[int, re.Pattern[str]]]] = {group: [] for group in GROUPS}
+    for number, (group, pattern) in enumerate(words):
+        groups[group].append((number, re.compile(pattern, re.IGNORECASE)))
+    return _Patterns(groups, Sieve(openings(pattern) for _, pattern in words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from cordwise.answers.changed import changed_since
@@ -25,6 +26,8 @@ from cordwise.records.reply import JudgedClaim
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ROW = "row of the table"
 """Under which a context keeps its row."""
+AT_MOST = 4
+"""Rows of one table that a verdict cites."""
 _STOPS_TOO_MANY = re.compile(r"(?<!\.)\.(?:(\.\.)\.|\.)(?!\.)")
 _NUMBER = re.compile(r"\d[\d.,]*%?(?: of \d[\d,]*)?")
 HARM_KINDS = ("safety", "safety_absolute", "safety_number", "harm", "harm_minimised", "harm_duration")
@@ -167,7 +170,7 @@ def _certainty(context: Context) -> str:
 def _cited(names: Iterable[str], context: Context, citations: Citations) -> tuple[int, ...]:
     numbers: list[int] = []
     for name in names:
-        numbers += citations.cite_all(_rows(name, context), at_most=4)
+        numbers += citations.cite_all(_rows(name, context), at_most=AT_MOST)
     return tuple(dict.fromkeys(numbers))
 
 
@@ -175,7 +178,7 @@ def _rows(name: str, context: Context) -> list[Any]:
     finding, evidence = context.finding, context.evidence
     match name:
         case "studies":
-            return [evidence.study[one] for one in sorted(finding.studied.study_ids, key=evidence.rank.__getitem__)]
+            return [evidence.study[one] for one in nsmallest(AT_MOST, finding.studied.study_ids, key=evidence.rank.__getitem__)]
         case "harms":
             ids = dict.fromkeys(counted.study_id for pooled in harms_meant(context)[:3] for counted in pooled.studies)
             return [evidence.study[one] for one in ids]

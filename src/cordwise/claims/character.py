@@ -43,10 +43,10 @@ _WORD = re.compile(r"[a-z']+|[$£€₹%?!]")
 def page_words(text: str) -> dict[str, float]:
     """How often each word and each class of words stands on a page: the square root of its number per twenty words."""
     tokens = _WORD.findall(fold(text))
-    counts = Counter(tokens)
+    counts = dict(Counter(tokens))
     for word, number in list(counts.items()):
         for one in classes_of(word):
-            counts[f"c:{one}"] += number
+            counts[name] = counts.get(name := f"c:{one}", 0) + number
     return {name: sqrt(number * PER_WORDS / len(tokens)) for name, number in counts.items()}
 
 

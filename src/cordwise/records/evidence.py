@@ -386,6 +386,12 @@ class Evidence:
         return {study.study_id: study for study in self.studies}
 
     @cached_property
+    def identified(self) -> dict[str, tuple[Study, ...]]:
+        """Studies by their DOI, their registrations and "pmid:" with their PubMed number, all in lower case."""
+        names = ((name.lower(), study) for study in self.studies for name in (study.doi, *study.registrations, study.pmid and f"pmid:{study.pmid}"))
+        return by_word((name, study) for name, study in names if name)
+
+    @cached_property
     def rank(self) -> dict[str, int]:
         """The place of each study by how much it can settle: randomised ones first, then other controlled ones, larger before smaller."""
         ordered = sorted(self.studies, key=lambda s: (s.design != "rct", not s.controlled, -(s.n_enrolled or 0), s.study_id))

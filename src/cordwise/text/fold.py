@@ -45,6 +45,12 @@ def _folded(text: str) -> str:
     return text.lower().translate(_PLAIN) if text.isascii() else text.translate(_TABLE)
 
 
+def same_length_lower(text: str) -> str:
+    """The text in lower case, letter for letter: what has two letters there stays as it is."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
 def _fold_letter(letter: str) -> str:
     letter = _KNOWN.get(letter, letter)
     lowered = letter.lower()

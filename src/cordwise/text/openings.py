@@ -19,13 +19,22 @@ START = "^"
 """Stands for the start of the text among the openings of a pattern; before another opening, for its first word."""
 WHOLE = " "
 """Ends an opening that is a whole word."""
-WORDS_KEPT = 50_000
+WORDS_KEPT, SENTENCE = 50_000, 2_000
+"""Words of which it is kept what they open, and letters of a text up to which its words are."""
 _DIGITS = frozenset("0123456789")
 
 
-@lru_cache(maxsize=256)
 def _words(folded: str) -> tuple[tuple[str, int], ...]:
-    """The words of a folded text, each with the place where it begins."""
+    """The words of a folded text, each with the place where it begins; those of the last sentences are kept."""
+    return _of_sentence(folded) if len(folded) <= SENTENCE else _listed(folded)
+
+
+@lru_cache(maxsize=256)
+def _of_sentence(folded: str) -> tuple[tuple[str, int], ...]:
+    return _listed(folded)
+
+
+def _listed(folded: str) -> tuple[tuple[str, int], ...]:
     return tuple((match.group(), match.start()) for match in _WORD.finditer(folded))
 
 
@@ -129,7 +138,7 @@ def _all(branches: Iterable[str]) -> frozenset[str] | None:
 
 
 def _opening(branch: str) -> frozenset[str] | None:
-    if branch.startswith(START):
+    if branch.startswith((START, r"\A")):
         first = _all([branch[len(_FIRST_WORD) :]]) if branch.startswith(_FIRST_WORD) else None
         return frozenset(START + one for one in first) if first and all(one[0].isalnum() for one in first) else frozenset((START,))
     if branch.startswith(r"\d"):
