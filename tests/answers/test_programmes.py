@@ -75,8 +75,8 @@ def test_each_answers_to_each_of_its_names(row: Programme):
 
 
 def test_a_page_on_one_product_is_told_from_one_on_two():
-    assert {row.product for row in of_one_product(EVIDENCE, "nurown, made by brainstorm cell therapeutics")} >= {"NurOwn (MSC-NTF)"}
-    assert of_one_product(EVIDENCE, "nurown and multistem") == of_one_product(EVIDENCE, "nothing of the kind") == ()
+    assert {row.product for row in of_one_product(developed_by_name(EVIDENCE, "nurown, made by brainstorm cell therapeutics"))} >= {"NurOwn (MSC-NTF)"}
+    assert of_one_product(developed_by_name(EVIDENCE, "nurown and multistem")) == of_one_product(()) == ()
 
 
 def test_a_trial_is_told_by_product_phase_and_state():

@@ -311,6 +311,7 @@ def test_an_ordinal_is_no_part_of_people(text):
         ("1.000.000 cells", "dose", 1e6, 1e6),
         ("1.2M cells", "dose", 1.2e6, 1.2e6),
         ("€7.900", "money", 7900, 7900),
+        ("AU$500", "money", 500, 500),
         ("€ 12.500 to 15.000", "money", 12500, 15000),
         ("p = .003", "plain", 0.003, 0.003),
         ("5 yrs", "duration_months", 60, 60),
@@ -326,3 +327,8 @@ def test_an_ordinal_is_no_part_of_people(text):
 def test_ranges_short_units_and_the_ways_of_other_countries_are_read(text, kind, low, high):
     found = only(text, kind)
     assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+
+
+@pytest.mark.parametrize("text", ["after 24 hours 500 patients", "for 2 years 200 people"])
+def test_the_end_of_a_word_is_no_sign_of_money(text):
+    assert "money" not in {one.kind for one in quantities(text)}

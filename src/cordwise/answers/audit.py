@@ -69,6 +69,9 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
 
 def _as_written(judged: tuple[JudgedClaim, ...], document: Document) -> Iterator[JudgedClaim]:
     """The claims where and as they were written, not as they were read."""
+    if document.edited is None:
+        yield from judged
+        return
     for claim in judged:
         start, end = document.place(claim.start, claim.end)
         yield replace(claim, start=start, end=end, quote=document.written[start:end])

@@ -38,7 +38,7 @@ class Seen(NamedTuple):
 def features(piece: Piece, rule: str) -> Seen:
     """Everything seen in the piece and around it; `rule` is the id of the rule that speaks of it, "" where none does."""
     words = _WORD.findall(_general(piece))
-    others = {f"cue:{cue}" for cue in piece.cues}
+    others = set(_named("cue", piece.cues))
     _add_order(others, words)
     _add_place(others, piece)
     if rule:
@@ -61,22 +61,34 @@ def _add_order(seen: set[str], words: list[str]) -> None:
     """Which word follows which, what the next one that does something does, and how many there are."""
     seen.update([f"b:{one} {two}" for one, two in pairwise(words)])
     classes = [found for word in words if (found := classes_of(word))]
-    seen.update([f"cc:{one} {two}" for here, there in pairwise(classes) for one in here for two in there if one != two])
+    for here, there in pairwise(classes):
+        seen.update(_one_after_the_other(here, there))
     seen.add(f"first:{words[0] if words else ''}")
     seen.add(f"last:{words[-1] if words else ''}")
     seen.add(f"length:{min(len(words) // 5, 8)}")
 
 
+@lru_cache(maxsize=4096)
+def _one_after_the_other(here: tuple[str, ...], there: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"cc:{one} {two}" for one in here for two in there if one != two)
+
+
 def _add_place(seen: set[str], piece: Piece) -> None:
     around = piece.around
     seen.add(f"block:{piece.block}")
-    seen.update([f"p:{cue}" for cue in around.before])
-    seen.update([f"n:{cue}" for cue in around.after])
+    seen.update(_named("p", around.before))
+    seen.update(_named("n", around.after))
     seen.update(_of_heading(piece.heading))
     seen.update(_of_lead_in(around.lead_in))
     if around.of:
         seen.add(f"fifth:{around.number * 5 // around.of}")
         seen.add(f"from_top:{min(around.number, 3)}")
+
+
+@lru_cache(maxsize=2048)
+def _named(prefix: str, cues: frozenset[str]) -> tuple[str, ...]:
+    """The names of cues; sentences that stand side by side ask for the same ones, and many show none."""
+    return tuple(f"{prefix}:{cue}" for cue in cues)
 
 
 @lru_cache(maxsize=512)

@@ -70,14 +70,14 @@ def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:
 def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quantity], start: int = 0, about: tuple[str, ...] = ()) -> Frame:
     """The same from mentions and numbers already found; `words` stand at `start` of the text that they count in, `about` are the conditions of their page."""
     folded = fold(words)
-    mentioned = without_signs(folded, mentioned, start, about)
+    named = _by_vocabulary(without_signs(folded, mentioned, start, about))
     person, who = _PERSON.search(folded) is not None, _WHO.search(folded) is not None
-    cells = _ids(mentioned, "cells")
-    interventions = tuple(i for i in _ids(mentioned, "interventions") if i != "cell_therapy" or not cells)
+    cells = named.get("cells", ())
+    interventions = tuple(i for i in named.get("interventions", ()) if i != "cell_therapy" or not cells)
     if cells and "cell_therapy" not in interventions:
         interventions = ("cell_therapy", *interventions)
     return Frame(
-        conditions=_narrowest("conditions", _ids(mentioned, "conditions")),
+        conditions=_narrowest("conditions", named.get("conditions", ())),
         levels=_levels(folded),
         ais=_ais(folded) if person else (),
         phases=_phases(folded, numbers, start) if person or numbers else (),
@@ -85,9 +85,9 @@ def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quant
         interventions=interventions,
         cells=_narrowest("cells", tuple(c for c in cells if c != "cells")),
         donor=_donor(folded) if who else "",
-        routes=_narrowest("routes", _ids(mentioned, "routes")),
+        routes=_narrowest("routes", named.get("routes", ())),
         dose_cells=next((q.low for q in numbers if q.kind == "dose"), None),
-        outcomes=_ids(mentioned, "outcomes"),
+        outcomes=named.get("outcomes", ()),
         months=next(((q.low, q.high) for q in numbers if q.kind == "duration_months"), None),
     )
 
@@ -154,8 +154,18 @@ def _ids(mentioned: Iterable[Mention], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.id for m in mentioned if m.vocabulary == name))
 
 
+def _by_vocabulary(mentioned: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
+    """The terms named of each vocabulary, each once, in order."""
+    named: dict[str, dict[str, None]] = {}
+    for mention in mentioned:
+        named.setdefault(mention.vocabulary, {})[mention.id] = None
+    return {name: tuple(ids) for name, ids in named.items()}
+
+
 def _narrowest(name: str, ids: tuple[str, ...]) -> tuple[str, ...]:
     """Without the terms that another one of them is a kind of."""
+    if len(ids) < 2:
+        return ids
     words = vocabulary(name)
     return tuple(one for one in ids if not any(other != one and words.is_kind_of(other, one) for other in ids))
 

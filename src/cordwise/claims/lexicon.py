@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -11,8 +11,10 @@ from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.text.fold import fold
 
 NAMES = ("conditions", "cells", "routes", "interventions", "outcomes")
-_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?", re.IGNORECASE)
+_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _END = ""
+LONGEST = 9
+"""Tokens of a term at most."""
 TITLE = 200
 """Letters at the start of a page that hold its title."""
 
@@ -77,22 +79,33 @@ def _is_cells(mention: Mention) -> bool:
 
 
 def _mentions(words: str, folded: str, offset: int) -> Iterator[Mention]:
-    tokens = [(_stem(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
-    trie = _trie()
+    tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
     position = 0
     while position < len(tokens):
-        found, used = _longest(trie, tokens, position, words)
+        begun = _begun(tokens[position][0])
+        found, used = _longest(begun, tokens, position, words) if begun else ((), 1)
         for name, term_id in found:
             yield Mention(name, term_id, tokens[position][1] + offset, tokens[position + used - 1][2] + offset)
         position += max(used, 1)
 
 
-def _longest(trie: dict[str, Any], tokens: list[tuple[str, int, int]], position: int, words: str) -> tuple[list[tuple[str, str]], int]:
-    node: dict[str, Any] | None = trie
+@lru_cache(maxsize=20_000)
+def _begun(token: str) -> dict[str, Any] | None:
+    """What can follow a token that begins a term; most tokens begin none."""
+    node: dict[str, Any] | None = _trie().get(_stem(token))
+    return node
+
+
+def _longest(
+    begun: dict[str, Any], tokens: list[tuple[str, int, int]], position: int, words: str
+) -> tuple[Sequence[tuple[str, str]], int]:
+    """The terms of most tokens that begin at a position, and how many tokens that is."""
+    node: dict[str, Any] | None = begun
     best: list[tuple[str, str]] = []
     used = 0
-    for step, (token, _, end) in enumerate(tokens[position : position + 9], 1):
-        node = node.get(token) if node else None
+    for step, (token, _, end) in enumerate(tokens[position : position + LONGEST], 1):
+        if step > 1:
+            node = node.get(_stem(token)) if node else None
         if node is None:
             break
         if _END in node:

@@ -90,8 +90,9 @@ _FRACTION = re.compile(
 )
 _HALF_OF_TIME = re.compile(r"\b(?:first|second|latter|other|upper|lower) $")
 _MONEY = re.compile(
-    rf"(?P<sign>us\$|a\$|c\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥|jpy|aud)\s*(?P<low>{_DIGITS})\s*(?P<lk>k\b)?(?:\s*(?:-|to|and)\s*(?:us\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥)?\s*(?P<high>{_DIGITS})\s*(?P<hk>k\b)?)?{_SCALE}|(?P<low2>{_DIGITS})\s*(?:(?:-|to)\s*(?P<high2>{_DIGITS})\s*)?(?P<sign2>usd|eur|gbp|euros?|dollars?|us dollars?|rupees|pounds|yen|lakhs?(?!\s+(?:\w+\s+)?cells?))\b"
+    rf"(?P<sign>(?<![a-z])(?:us\$|a\$|c\$|usd|eur|gbp|inr|rs\.?|jpy|aud)|[$£€₹¥])\s*(?P<low>{_DIGITS})\s*(?P<lk>k\b)?(?:\s*(?:-|to|and)\s*(?:us\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥)?\s*(?P<high>{_DIGITS})\s*(?P<hk>k\b)?)?{_SCALE}|(?P<low2>{_DIGITS})\s*(?:(?:-|to)\s*(?P<high2>{_DIGITS})\s*)?(?P<sign2>usd|eur|gbp|euros?|dollars?|us dollars?|rupees|pounds|yen|lakhs?(?!\s+(?:\w+\s+)?cells?))\b"
 )
+_PARTS_OF_VALUE = re.compile(r"[\d.][\d, ]*(?:\.\d+)*|[½¼¾⅓⅔]|[a-z]+")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _UNIT = r"(?P<unit>minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|(?<=[\d ])(?:h|wks?|mos?|mths?|yrs?))\b"
 _TIME = re.compile(
@@ -115,21 +116,24 @@ def quantities_of(folded: str, start: int) -> tuple[Quantity, ...]:
     if not _NUMBERISH.search(folded):
         return ()
     found: list[Quantity] = []
-    taken = [False] * len(folded)
+    taken = bytearray(len(folded))
     for finder, hint in _FINDERS:
         if hint is None or hint.search(folded):
             for quantity in finder(folded):
-                if True not in taken[quantity.start : quantity.end]:
-                    taken[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
+                begin, end = quantity.start, quantity.end
+                if taken.find(1, begin, end) < 0:
+                    taken[begin:end] = b"\1" * (end - begin)
                     found.append(quantity)
     found.sort(key=lambda quantity: quantity.start)
-    return tuple(one._replace(start=one.start + start, end=one.end + start) for one in found) if start else tuple(found)
+    return tuple(Quantity(one.kind, one.low, one.high, one.start + start, one.end + start, one.total, one.unit) for one in found)
 
 
 def value(words: str) -> float | None:
     """The number that words or digits stand for: "seven" 7, "1,000" 1000, "one hundred and eighty" 180, "fifty million" 5e7, "1½" 1.5; None where there is none."""
+    if words.isdecimal():
+        return float(words)
     total, current, seen = 0.0, 0.0, False
-    for word in re.findall(r"[\d.][\d, ]*(?:\.\d+)*|[½¼¾⅓⅔]|[a-z]+", fold(words)):
+    for word in _PARTS_OF_VALUE.findall(fold(words)):
         if word[0].isdecimal() or word[0] == ".":
             current, seen = current + _from_digits(word), True
         elif word in _SIGNS:
@@ -283,10 +287,10 @@ def _plain(text: str) -> Iterator[Quantity]:
 _FINDERS: tuple[tuple[Callable[[str], Iterator[Quantity]], re.Pattern[str] | None], ...] = (
     (_powers, re.compile(r"\d\s*(?:x|\*|e|\.\s|\^)|10[⁰¹²³⁴⁵⁶⁷⁸⁹]")),
     (_cell_ranges, re.compile(r"(?:million|billion|mn|mio|bn)s?\b")),
-    (_money, re.compile(r"[$£€₹¥]|usd|eur|gbp|inr|rs|jpy|aud|dollar|rupee|pound|yen|lakh")),
+    (_money, re.compile(r"[$£€₹¥]|usd|eur|gbp|inr|\brs|jpy|aud|dollar|rupee|pound|yen|lakh")),
     (_shares, re.compile(r"%|per ?cent")),
     (_fractions, re.compile(f"half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|[{''.join(_SIGNS)}]")),
-    (_of, re.compile(r"of|in|/")),
+    (_of, re.compile(r"\b(?:of|in)\b|/|\d\s*(?:of|in)")),
     (_times, re.compile(r"min|hour|hr|day|week|month|year|wk|mo|mth|yr|\d\s?h\b")),
     (_years, re.compile(r"(?:19|20)\d")),
     (_plain, None),
