@@ -70,7 +70,7 @@ def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:
 def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quantity], start: int = 0, about: tuple[str, ...] = ()) -> Frame:
     """The same from mentions and numbers already found; `words` stand at `start` of the text that they count in, `about` are the conditions of their page."""
     folded = fold(words)
-    named = _by_vocabulary(without_signs(folded, mentioned, start, about))
+    named = by_vocabulary(without_signs(folded, mentioned, start, about))
     person, who = _PERSON.search(folded) is not None, _WHO.search(folded) is not None
     cells = named.get("cells", ())
     interventions = tuple(i for i in named.get("interventions", ()) if i != "cell_therapy" or not cells)
@@ -154,7 +154,7 @@ def _ids(mentioned: Iterable[Mention], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.id for m in mentioned if m.vocabulary == name))
 
 
-def _by_vocabulary(mentioned: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
+def by_vocabulary(mentioned: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
     """The terms named of each vocabulary, each once, in order."""
     named: dict[str, dict[str, None]] = {}
     for mention in mentioned:

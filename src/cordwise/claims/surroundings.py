@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from cordwise.claims.frames import OFTEN, filled, frame_from, without_signs
+from cordwise.claims.frames import OFTEN, by_vocabulary, filled, frame_from, without_signs
 from cordwise.claims.lexicon import mentions, page_mentions
 from cordwise.claims.pieces import Piece
 from cordwise.knowledge.vocabulary import vocabulary
@@ -97,13 +97,12 @@ def _named_often(text: str) -> frozenset[str]:
 
 def _after(sentence: Sentence, piece: Piece, near: Frame, about: tuple[str, ...], often: frozenset[str]) -> Frame:
     """What holds for the next sentence: the condition and route that this one names, the treatment that a cell names for the rest of its row."""
-    mentioned = without_signs(piece.folded, piece.mentioned, piece.start, about)
-    named = {(mention.vocabulary, mention.id): None for mention in mentioned}
-    conditions, routes, interventions = (
-        tuple(term for name, term in named if name == one) for one in ("conditions", "routes", "interventions")
-    )
-    kept = Frame(conditions=_held(conditions, about, often), routes=routes, interventions=interventions if sentence.kind == "row" else ())
-    return filled(kept, replace(near, conditions=()) if len(conditions) >= SEVERAL else near)
+    named = by_vocabulary(without_signs(piece.folded, piece.mentioned, piece.start, about))
+    conditions, routes = named.get("conditions", ()), named.get("routes", ())
+    interventions = named.get("interventions", ()) if sentence.kind == "row" else ()
+    before = replace(near, conditions=()) if len(conditions) >= SEVERAL else near
+    held = _held(conditions, about, often)
+    return filled(Frame(conditions=held, routes=routes, interventions=interventions), before) if held or routes or interventions else before
 
 
 def _held(conditions: tuple[str, ...], about: tuple[str, ...], often: frozenset[str]) -> tuple[str, ...]:

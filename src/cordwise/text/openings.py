@@ -61,11 +61,12 @@ class Sieve:
         self._signs = [(opening, found) for opening, found in self._by_opening.items() if opening[0] != START and not opening[0].isalnum()]
         self._longest = max(map(len, self._by_opening), default=0)
         self._by_word: dict[str, tuple[int, ...]] = {}
+        self._by_first: dict[str, tuple[int, ...]] = {}
 
     def among(self, folded: str) -> dict[int, list[int] | None]:
         """The numbers of the patterns that can match a folded text, each with the places where it can begin; None where that cannot be told."""
         words, kept = _words(folded), self._by_word
-        opened: dict[int, list[int]] = {number: [0] for number in self._at_start(words)}
+        opened: dict[int, list[int]] = {number: [0] for number in self._at_start(words[0][0] if words else "")}
         for sign, found in self._signs:
             if sign in folded:
                 for number in found:
@@ -79,11 +80,15 @@ class Sieve:
                     opened[number] = [place]
         return opened | self._always
 
-    def _at_start(self, words: tuple[tuple[str, int], ...]) -> Iterator[int]:
-        """Those that can match at the start of a text with such words."""
-        yield from self._by_opening.get(START, ())
-        for opening in _beginnings(words[0][0], self._longest) if words and self._first else ():
-            yield from self._first.get(opening, ())
+    def _at_start(self, word: str) -> tuple[int, ...]:
+        """Those that can match at the start of a text with such a first word."""
+        numbers = self._by_first.get(word)
+        if numbers is None:
+            if len(self._by_first) >= WORDS_KEPT:
+                self._by_first.clear()
+            begun = (number for opening in _beginnings(word, self._longest) for number in self._first.get(opening, ()))
+            numbers = self._by_first[word] = tuple(dict.fromkeys((*self._by_opening.get(START, ()), *begun)))
+        return numbers
 
     def _opened_by(self, word: str) -> tuple[int, ...]:
         if len(self._by_word) >= WORDS_KEPT:
