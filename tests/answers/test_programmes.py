@@ -75,7 +75,9 @@ def test_each_answers_to_each_of_its_names(row: Programme):
 
 
 def test_a_page_on_one_product_is_told_from_one_on_two():
-    assert {row.product for row in of_one_product(developed_by_name(EVIDENCE, "nurown, made by brainstorm cell therapeutics"))} >= {"NurOwn (MSC-NTF)"}
+    assert {row.product for row in of_one_product(developed_by_name(EVIDENCE, "nurown, made by brainstorm cell therapeutics"))} >= {
+        "NurOwn (MSC-NTF)"
+    }
     assert of_one_product(developed_by_name(EVIDENCE, "nurown and multistem")) == of_one_product(()) == ()
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from cordwise.answers.developed import developed_by_name, of_one_product, of_the_trial_named
@@ -17,6 +18,7 @@ from cordwise.records.claim import Claim
 from cordwise.records.evidence import Evidence, Outcome, Programme, Study
 from cordwise.records.finding import Finding
 from cordwise.text.fold import fold
+from cordwise.text.openings import Patterns
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>)\]]+")
 _NCT = re.compile(r"\bNCT\s?0?\d{7,8}\b", re.IGNORECASE)
@@ -24,9 +26,8 @@ _PMID = re.compile(r"\bPMID:?\s*(\d{6,9})\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"10\.\d{4,9}/|\bNCT\s?0\d{7}|\bPMID\b|\bet al\b|\bpublished (?:\w+ ){0,3}in (?:the )?(?:journal|Journal|Nature|Lancet|Stem|Cell|Spine|Neurology|JAMA|BMJ|Science)"
 )
-_RESEARCH = tuple(
-    re.compile(pattern)
-    for pattern in (
+_RESEARCH = Patterns.of(
+    (
         r"\b(?:enrolled|randomi[sz]ed|recruited|were included|were assigned|were allocated)\b",
         r"\bbaseline\b",
         r"\bp ?[<=] ?0?\.\d|\b95% (?:ci|confidence)|\bconfidence interval",
@@ -53,9 +54,8 @@ _PARTS = tuple(
 FEW_WORDS, OPENING = 6, 400
 """Words of a title that may be any page's, and letters at the start of a page in which the title of what it reports stands."""
 _NO_WORD = re.compile(r"[^a-z0-9]+")
-_NEWS = tuple(
-    re.compile(pattern)
-    for pattern in (
+_NEWS = Patterns.of(
+    (
         r'["“”].{20,}["“”]',
         r"\b(?:said|told|says|recalled|remarked|explained|added)\b",
         r"\b(?:announced|announces|newswire|prweb|reuters|\(ap\)|afp|ians|correspondent|reporter|spokes\w+)\b",
@@ -285,15 +285,9 @@ def _without_punctuation(folded: str) -> str:
     return _NO_WORD.sub(" ", folded)
 
 
-def _marked(folded: str, marks: Sequence[re.Pattern[str]], wanted: int) -> bool:
+def _marked(folded: str, marks: Patterns, wanted: int) -> bool:
     """Whether so many different marks are there; as soon as that is known, no further one is looked for."""
-    for place, mark in enumerate(marks):
-        if wanted > len(marks) - place:
-            return False
-        wanted -= bool(mark.search(folded))
-        if not wanted:
-            return True
-    return False
+    return len(list(islice(marks.named_in(folded), wanted))) == wanted
 
 
 def with_character(page: Page, claims: Sequence[Claim], evidence: Evidence) -> Page:

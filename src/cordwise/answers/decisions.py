@@ -12,6 +12,7 @@ from cordwise.claims.lexicon import mentions
 from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.evidence import Evidence, Regulation
 from cordwise.text.fold import fold
+from cordwise.text.openings import Patterns
 
 APPROVED, ENDED = ("approval", "conditional_approval"), ("withdrawn", "expired")
 TOLD = ("rule", "guidance", "warning", *APPROVED)
@@ -131,9 +132,9 @@ def _places(rows: Iterable[Regulation], context: Context) -> frozenset[str]:
 
 def places_named(folded: str) -> frozenset[str]:
     """The places whose authorities folded words name."""
-    return frozenset(code for code, words in _jurisdictions() if words.search(folded))
+    return frozenset(_jurisdictions().named_in(folded))
 
 
 @cache
-def _jurisdictions() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((code, re.compile(words)) for code, words in load("questions")["jurisdictions"].items())
+def _jurisdictions() -> Patterns:
+    return Patterns(load("questions")["jurisdictions"])

@@ -20,7 +20,9 @@ def developed_by_name(evidence: Evidence, folded: str) -> tuple[Programme, ...]:
     """The trials of products that folded words name, in the order of the evidence."""
     by_word = evidence.developed
     possible = {id(row): row for word in by_word.keys() & _WORD.findall(folded) for row in by_word[word]}
-    found = {key for key, row in possible.items() if any(name in folded for name in _folded(row.names)) and _names(row.names).search(folded)}
+    found = {
+        key for key, row in possible.items() if any(name in folded for name in _folded(row.names)) and _names(row.names).search(folded)
+    }
     return tuple(row for row in evidence.programmes if id(row) in found) if found else ()
 
 

@@ -155,7 +155,9 @@ def spoken(piece: Piece) -> Rule | None:
 
 def _spoken(piece: Piece, possible: Possible) -> Rule | None:
     asked = rules().rules
-    return next((asked[number] for number in sorted(possible) if number < len(asked) and asked[number].speaks(piece, possible[number])), None)
+    return next(
+        (asked[number] for number in sorted(possible) if number < len(asked) and asked[number].speaks(piece, possible[number])), None
+    )
 
 
 def _needed_share(rule: Rule | None, piece: Piece) -> float:

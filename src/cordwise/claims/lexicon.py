@@ -96,9 +96,7 @@ def _begun(token: str) -> dict[str, Any] | None:
     return node
 
 
-def _longest(
-    begun: dict[str, Any], tokens: list[tuple[str, int, int]], position: int, words: str
-) -> tuple[Sequence[tuple[str, str]], int]:
+def _longest(begun: dict[str, Any], tokens: list[tuple[str, int, int]], position: int, words: str) -> tuple[Sequence[tuple[str, str]], int]:
     """The terms of most tokens that begin at a position, and how many tokens that is."""
     node: dict[str, Any] | None = begun
     best: list[tuple[str, str]] = []

@@ -388,7 +388,11 @@ class Evidence:
     @cached_property
     def identified(self) -> dict[str, tuple[Study, ...]]:
         """Studies by their DOI, their registrations and "pmid:" with their PubMed number, all in lower case."""
-        names = ((name.lower(), study) for study in self.studies for name in (study.doi, *study.registrations, study.pmid and f"pmid:{study.pmid}"))
+        names = (
+            (name.lower(), study)
+            for study in self.studies
+            for name in (study.doi, *study.registrations, study.pmid and f"pmid:{study.pmid}")
+        )
         return by_word((name, study) for name, study in names if name)
 
     @cached_property

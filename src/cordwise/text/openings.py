@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
@@ -11,7 +11,8 @@ _BORDER, _LOOKS = r"\b", ("(?<!", "(?<=", "(?!", "(?=")
 """What can stand before the first letter or digit of a pattern and takes nothing: it only rules out some of what could begin there."""
 _QUANTIFIERS = "?*{"
 _PERHAPS = re.compile(r"(?:(?P<once>\?)|\*|\{\d*,?\d*\})\??")
-_SIGN = re.compile(r"(?:(?P<plain>[%#&@/!~=<>])|\\(?P<escaped>[?|$.+*]))(?![?*{])")
+_SIGN = re.compile(r"(?:(?P<plain>[%#&@/!~=<>±,;:])|\\(?P<escaped>[?|$.+*()\[\]]))(?![?*{])")
+_NO_DIGIT = re.compile(r"[?*]|\{0?,")
 _FIRST_WORD = r"^\W*"
 _WORD_ENDS = re.compile(r"\\b|(?:[ ,'-]|\\s|\[- \])(?![?*{])")
 """What follows in a pattern where the word that it began must be at its end."""
@@ -24,18 +25,14 @@ WORDS_KEPT, SENTENCE = 50_000, 2_000
 _DIGITS = frozenset("0123456789")
 
 
-def _words(folded: str) -> tuple[tuple[str, int], ...]:
-    """The words of a folded text, each with the place where it begins; those of the last sentences are kept."""
-    return _of_sentence(folded) if len(folded) <= SENTENCE else _listed(folded)
+def _words(folded: str) -> Iterable[tuple[str, int]]:
+    """The words of a folded text, each with the place where it begins; those of the last sentences are kept, those of a page never held all at once."""
+    return _of_sentence(folded) if len(folded) <= SENTENCE else ((match.group(), match.start()) for match in _WORD.finditer(folded))
 
 
 @lru_cache(maxsize=256)
 def _of_sentence(folded: str) -> tuple[tuple[str, int], ...]:
-    return _listed(folded)
-
-
-def _listed(folded: str) -> tuple[tuple[str, int], ...]:
-    return tuple((match.group(), match.start()) for match in _WORD.finditer(folded))
+    return tuple([(match.group(), match.start()) for match in _WORD.finditer(folded)])
 
 
 def openings(pattern: str) -> frozenset[str] | None:
@@ -65,13 +62,13 @@ class Sieve:
 
     def among(self, folded: str) -> dict[int, list[int] | None]:
         """The numbers of the patterns that can match a folded text, each with the places where it can begin; None where that cannot be told."""
-        words, kept = _words(folded), self._by_word
-        opened: dict[int, list[int]] = {number: [0] for number in self._at_start(words[0][0] if words else "")}
+        kept, first = self._by_word, _WORD.search(folded)
+        opened: dict[int, list[int]] = {number: [0] for number in self._at_start(first.group() if first else "")}
         for sign, found in self._signs:
             if sign in folded:
                 for number in found:
                     opened.setdefault(number, []).extend(_places(sign, folded))
-        for word, place in words:
+        for word, place in _words(folded):
             numbers = kept.get(word)
             for number in self._opened_by(word) if numbers is None else numbers:
                 if number in opened:
@@ -96,6 +93,27 @@ class Sieve:
         begun = _beginnings(word, self._longest)
         numbers = self._by_word[word] = tuple(dict.fromkeys(number for opening in begun for number in self._by_opening.get(opening, ())))
         return numbers
+
+
+class Patterns:
+    """Patterns by name, to be looked for in long texts: each only where a word stands that can begin it."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._patterns = [(name, re.compile(pattern)) for name, pattern in words.items()]
+        self._sieve = Sieve(map(openings, words.values()))
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Patterns:
+        """Patterns that are their own names."""
+        return cls({pattern: pattern for pattern in words})
+
+    def named_in(self, folded: str) -> Iterator[str]:
+        """The names of those that a folded text holds, in order."""
+        possible = self._sieve.among(folded)
+        for number in sorted(possible):
+            name, pattern = self._patterns[number]
+            if found_at(pattern, folded, possible[number]):
+                yield name
 
 
 def found_at(pattern: re.Pattern[str], folded: str, places: list[int] | None) -> bool:
@@ -147,7 +165,7 @@ def _opening(branch: str) -> frozenset[str] | None:
         first = _all([branch[len(_FIRST_WORD) :]]) if branch.startswith(_FIRST_WORD) else None
         return frozenset(START + one for one in first) if first and all(one[0].isalnum() for one in first) else frozenset((START,))
     if branch.startswith(r"\d"):
-        return None if branch[2:3] in ("?", "*", "{") else _DIGITS
+        return None if _NO_DIGIT.match(branch, 2) else _DIGITS
     if branch.startswith("(?:"):
         end = _closing(branch)
         insides, rest = _branches(branch[3:end]), branch[end + 1 :]
