@@ -157,8 +157,8 @@ def comparators() -> frozenset[str]:
     return frozenset(load("questions")["not_treatments"]) - {"standard_care"}
 
 
-def _harm_share_large(context: Context) -> bool:
-    """Whether half of the people, or more, are said to have come to harm."""
+def _large_share(context: Context) -> bool:
+    """Whether a number is of half of the people, or more."""
     shares = (
         quantity.low / quantity.total if quantity.kind == "of" and quantity.total else quantity.low
         for quantity in context.claim.quantities
@@ -293,7 +293,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "recovery_told_as_held": lambda c: beside_the_series(c) == "as much",
     "called_a_myth": lambda c: called_untrue(c.page.text, c.claim.start, c.claim.end),
     "retracted": lambda c: said_to_be_retracted(c.page.text, c.claim.start),
-    "harm_share_large": _harm_share_large,
+    "large_share": _large_share,
     "names_product": lambda c: bool(c.developed),
     "told_of_others_above": _told_of_others_above,
     "cells_named": _cells_named,

@@ -80,9 +80,9 @@ class _Row(NamedTuple):
 
 def _row(rule: dict[str, Any]) -> _Row:
     asked = rule["when"]
-    sets = (frozenset(asked.get(name) or ()) for name in ("strength", "cues", "any", "without", "state"))
-    lists = (tuple(asked.get(name) or ()) for name in ("facts", "not_facts"))
-    return _Row(rule, *sets, *lists, asked.get("words") or "", asked.get("not_words") or "")
+    strength, cues, one_of, without, state = (frozenset(asked.get(name) or ()) for name in ("strength", "cues", "any", "without", "state"))
+    facts, not_facts = (tuple(asked.get(name) or ()) for name in ("facts", "not_facts"))
+    return _Row(rule, strength, cues, one_of, without, state, facts, not_facts, asked.get("words") or "", asked.get("not_words") or "")
 
 
 @cache

@@ -46,7 +46,8 @@ def page_words(text: str) -> dict[str, float]:
     counts = dict(Counter(tokens))
     for word, number in list(counts.items()):
         for one in classes_of(word):
-            counts[name] = counts.get(name := f"c:{one}", 0) + number
+            name = f"c:{one}"
+            counts[name] = counts.get(name, 0) + number
     return {name: sqrt(number * PER_WORDS / len(tokens)) for name, number in counts.items()}
 
 
