@@ -25,7 +25,7 @@ _OTHERWISE = re.compile(
 _BY_ITSELF = re.compile(
     r"\bwithout (?:any |the |stem |our )*(?:stem cells?|cells|cell therapy|treatment|therapy|transplant\w*)\b|\b(?:on|of) (?:their|its|his|her|your) own\b|\bby (?:themselves|itself)\b|\bspontaneous(?:ly)?\b|\bnatural(?:ly| recovery| course| history)\b|\buntreated\b"
 )
-_DENIED = re.compile(r"\b(?:not|n't) (?:\w+ ){0,2}(?:\d|all|most|every|true|the case|nearly|almost)")
+_DENIED = re.compile(r"\b(?:not|\w+n't) (?:\w+ ){0,2}(?:\d|all|most|every|true|the case|nearly|almost)")
 _RESULT = re.compile(r"\b(?:improved|recovered|converted|regained|gained|got)\b")
 _LATE = re.compile(
     r"\bchronic\b|\b(?:after|beyond|past|more than) (?:a|one|the first|two|\d) years?\b|\ba year or (?:more|later)\b|\byears (?:after|later|on)\b"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache, lru_cache
 from heapq import nsmallest
 from typing import Any, NamedTuple
@@ -26,6 +27,8 @@ from cordwise.records.reply import JudgedClaim
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ROW = "row of the table"
 """Under which a context keeps its row."""
+CARE = "where_care_is_called_for"
+"""The verdict of a row on pages that call for care or inform, where nothing else keeps its words from being supported."""
 AT_MOST = 4
 """Rows of one table that a verdict cites."""
 _STOPS_TOO_MANY = re.compile(r"(?<!\.)\.(?:(\.\.)\.|\.)(?!\.)")
@@ -121,7 +124,11 @@ def _size(number: Quantity) -> dict[str, Any]:
 
 
 def rule_for(context: Context) -> dict[str, Any]:
-    """The row of the table that decides."""
+    """The row of the table that decides.
+
+    Who calls for care, or informs, is not accused of words that would be wrong elsewhere, for they are mostly told of others; but they do not become
+    right by standing there: what the table would deny elsewhere is not supported here, if its row has a verdict for such pages.
+    """
     if ROW not in context.kept:
         context.kept[ROW] = _rule_for(context)
     row: dict[str, Any] = context.kept[ROW]
@@ -129,6 +136,15 @@ def rule_for(context: Context) -> dict[str, Any]:
 
 
 def _rule_for(context: Context) -> dict[str, Any]:
+    rule, page = _first_row(context), context.page
+    if rule["verdict"] == "supported" and (page.careful or page.informs):
+        elsewhere = _first_row(replace(context, page=replace(page, careful=False, informs=False, perhaps_informs=False), kept={}))
+        if CARE in elsewhere:
+            return elsewhere | {"verdict": elsewhere[CARE]}
+    return rule
+
+
+def _first_row(context: Context) -> dict[str, Any]:
     seen = frozenset(context.claim.cues)
     return next(row.rule for row in _rows_of(context.claim.kind) if row.fits(context, seen))
 

@@ -8,8 +8,8 @@ from functools import cache
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import Claim
 
-_UNSAFE = re.compile(r"\b(?:not|n't|never|hardly|neither) (?:\w+ ){0,3}(?:safe|harmless|painless)\b|\b(?:unsafe|dangerous|risky)\b")
-_NONE = re.compile(r"\b(?:no|none|zero|nobody|no one|without|free (?:of|from)|never|not|n't|0)\b")
+_UNSAFE = re.compile(r"\b(?:not|\w+n't|never|hardly|neither) (?:\w+ ){0,3}(?:safe|harmless|painless)\b|\b(?:unsafe|dangerous|risky)\b")
+_NONE = re.compile(r"\b(?:no|none|zero|nobody|no one|without|free (?:of|from)|never|not|\w+n't|0)\b")
 
 
 def direction_of(claim: Claim) -> str:
