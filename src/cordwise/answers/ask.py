@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from cordwise.answers.finding import label_of
+from cordwise.answers.narrowing import is_near, left_open_words
 from cordwise.answers.outcome_certainty import outcome_certainty
 from cordwise.answers.question import Asked, corrections, read_question
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import alternatives
 from cordwise.answers.sections.became import became, programmes_named
 from cordwise.answers.sections.bottom import bottom_line
+from cordwise.answers.sections.bottom_compared import versus_certainty
 from cordwise.answers.sections.bottom_seen import benefits_asked, wanted_benefits
 from cordwise.answers.sections.candidacy import criteria
 from cordwise.answers.sections.cost import cost
@@ -47,6 +49,9 @@ Lines = Iterable[str]
 NAMED_AT_MOST = 3
 VAGUE: dict[tuple[str, ...], tuple[str, ...]] = {("spinal_unspecified",): ("routes",)}
 """What is left open first: "into the spine" says next to nothing."""
+
+NARROWED = ("benefit", "alternatives", "timing", "duration")
+"""The topics whose answer is of the comparator, the dose, the repeats and the times that were asked; harms are told of all."""
 
 DEFINITION = ("urgent", "terms", "what_was_found", "harms", "not_known")
 """The sections of a reply to "what is ...?"."""
@@ -97,7 +102,7 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
         question=asked.question,
         in_scope=True,
         bottom_line=bottom,
-        certainty="none" if first or study else _certainty(asked, finding),
+        certainty="none" if first or study else _certainty(asked, finding, evidence),
         sections=sections,
         sources=told.citations.listed(),
         frame=told_frame(finding.frame),
@@ -155,18 +160,22 @@ def _of_programme(asked: Asked, evidence: Evidence) -> Asked:
     return replace(asked, in_scope=True, frame=frame)
 
 
-def _certainty(asked: Asked, finding: Finding) -> str:
+def _certainty(asked: Asked, finding: Finding, evidence: Evidence) -> str:
     """The level that goes with the bottom line: of harm where that was asked, none where nothing that is asked is held."""
     if asked.lead in ("regulation", "coverage") and "cell_therapy" not in asked.frame.interventions:
         return "none"
-    if asked.lead in ("versus", "offer"):
-        return "none"  # a comparison between studies is not rated
+    if asked.lead == "versus":
+        return versus_certainty(evidence, asked, finding).level  # numbers of separate studies side by side are no comparison
+    if asked.lead == "offer":
+        return "none"
     return finding.harm_certainty.level if asked.lead == "safety" else finding.certainty.level
 
 
 def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[str, ...]]:
     """The finding on what was asked; where no study bears on it, on the next wider frame, with the parts that were left open."""
-    frame = replace(asked.frame, outcomes=(), comparators=(), months=None, since_months=None, dose_cells=None, doses=None)
+    frame = replace(asked.frame, outcomes=())
+    if asked.lead not in NARROWED:
+        frame = replace(frame, comparators=(), months=None, since_months=None, dose_cells=None, dose_cells_per_kg=None, doses=None)
     if asked.lead == "safety" and frame.age_group:
         frame = replace(frame, age_group="")  # most studies do not say who was a child, and their harms must not be hidden
     first = finding = findings(frame)
@@ -190,7 +199,13 @@ def rated(asked: Asked, finding: Finding, evidence: Evidence) -> Finding:
     words, wanted = vocabulary("outcomes"), wanted_benefits(asked)
     found = benefits_asked(asked, finding)
     contrasts = [one for one in finding.contrasts if any(words.is_kind_of(one.outcome, name) for name in wanted)]
-    return replace(finding, certainty=outcome_certainty(evidence, finding.frame, found, contrasts)) if found else finding
+    if not found:
+        return finding
+    months, left_open = finding.frame.months, finding.left_open
+    if months and "months" not in left_open and not any(is_near(one.months, months) for pooled in found for one in pooled.studies):
+        left_open = (*left_open, "months")
+    apart = left_open_words(finding.frame, left_open)
+    return replace(finding, left_open=left_open, certainty=outcome_certainty(evidence, finding.frame, found, contrasts, apart))
 
 
 def _without(frame: Frame, part: str) -> Frame:
@@ -298,7 +313,7 @@ def _found(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ..
 
 
 def _given(told: Telling, asked: Asked, finding: Finding) -> Lines:
-    if {"dose", "repeats"} & set(asked.topics):
+    if {"dose", "repeats"} & set(asked.topics) or any(part in finding.frame.said for part in ("doses", "dose_cells", "dose_cells_per_kg")):
         yield from doses(told, finding)
     if "timing" in asked.topics:
         yield from times(told, finding)

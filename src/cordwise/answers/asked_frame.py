@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
+from cordwise.answers.asked_further import set_times
 from cordwise.answers.matching import VESICLES
 from cordwise.answers.question_rules import CELLS, is_inside, is_of_cord, rules, words_of_topic
 from cordwise.claims.frames import CORD_INJURY, PARALYSING
@@ -217,12 +219,14 @@ def _phase(months: float) -> str:
     return "acute" if months < 0.5 else "subacute" if months <= 6 else "chronic"
 
 
-def set_against_each_other(frame: Frame, folded: str) -> tuple[str, tuple[str, ...]] | None:
+def set_against_each_other(frame: Frame, folded: str) -> tuple[str, tuple[Any, ...]] | None:
     """A part of which the question names several, and sets them against each other."""
     if people := _people_against_each_other(frame, folded):
         return people
     if not re.search(rules()["versus"], folded):
         return None
+    if "cell_therapy" in frame.interventions and (times := set_times(folded)):
+        return "doses", times
     if "cell_therapy" not in frame.interventions:
         return ("interventions", frame.interventions) if len(frame.interventions) > 1 else None
     if re.search(r"\bown\b|\bautologous\b", folded) and re.search(r"\bdonor|\ballogen", folded):

@@ -18,6 +18,7 @@ from cordwise.answers.matching import (
     matching_reviews,
     matching_signals,
 )
+from cordwise.answers.narrowing import controls_asked, is_near, left_open_words, meets, narrowed, narrows, part_words, reviews_narrowed
 from cordwise.answers.recovery import expected_of
 from cordwise.appraisal.grade import Body, grade
 from cordwise.knowledge.vocabulary import vocabulary
@@ -39,21 +40,29 @@ def finding(evidence: Evidence, frame: Frame) -> Finding:
 
     Controlled and uncontrolled studies are never pooled into one number; reports of harm without a denominator never enter a rate.
     """
-    found = closest(matching_arms(evidence, replace(frame, outcomes=())))
-    own = [m for m in found if has_results(evidence, m.study)]
-    unreported = len({m.study.study_id for m in found} - {m.study.study_id for m in own})
+    matched = list(matching_arms(evidence, replace(frame, outcomes=())))
+    found = closest(matched)
+    every = [m for m in found if has_results(evidence, m.study)]
+    own, left_open = _narrowed(evidence, matched, every, frame)
+    unreported = {m.study.study_id for m in found if meets(evidence, frame, m, left_open)} - {m.study.study_id for m in (*every, *own)}
     borrowed = (
         [m for m in matching_arms(evidence, replace(frame, outcomes=()), borrow=True) if m.match == "borrowed"] if frame.routes else []
     )
-    match = min((m.match for m in own), key=MATCHES.index, default="exact")
+    match, of_every = (min((m.match for m in arms), key=MATCHES.index, default="exact") for arms in (own, every))
+    everyone = replace(frame, comparators=(), months=None)
     benefits = _pooled(evidence, own, "benefit", frame)
-    harms = _pooled(evidence, own, "harm", frame)
+    if frame.months and not any(is_near(one.months, frame.months) for pooled in benefits for one in pooled.studies):
+        left_open = (*left_open, "months")
+    harms = _pooled(evidence, every, "harm", everyone)  # of all times, doses and comparisons: none is hidden
     if sum(pooled.total for pooled in harms if pooled.outcome == "sae_any") < BORROW_BELOW:
-        harms += _pooled(evidence, borrowed, "harm", frame)
+        harms += _pooled(evidence, borrowed, "harm", everyone)
     studied = _studied(own)
-    reviews = [review for review, _ in matching_reviews(evidence, frame)]
+    reviews = reviews_narrowed([review for review, _ in matching_reviews(evidence, frame)], frame)
     state = _state(own, studied)
-    contrasts, harm_contrasts = _contrasts(evidence, own, "benefit"), _contrasts(evidence, own, "harm")
+    contrasts, harm_contrasts = (
+        _contrasts(evidence, own, "benefit", frame),
+        _contrasts(evidence, every, "harm", everyone),
+    )
     return Finding(
         frame=frame,
         match=match,
@@ -68,11 +77,24 @@ def finding(evidence: Evidence, frame: Frame) -> Finding:
         guidance=tuple(matching_guidance(evidence, frame)),
         regulation=tuple(matching_regulation(evidence, frame)),
         studied=studied,
-        certainty=grade(_body(frame, own, studied, match, benefits)),
-        harm_certainty=grade(_harm_body(frame, own, borrowed, match, harms)),
-        gaps=(*_gaps(frame, own, studied, benefits, harms), *_unreported(unreported)),
+        certainty=grade(_body(frame, own, studied, match, benefits, left_open_words(frame, left_open))),
+        harm_certainty=grade(_harm_body(frame, every, borrowed, of_every, harms)),
+        gaps=(*_gaps(frame, own, studied, benefits, harms), *_unmet(frame, left_open), *_unreported(len(unreported))),
         directions=dict(sorted(Counter(m.study.direction for m in _one_an_arm(own) if m.study.direction).items())),
+        left_open=left_open,
+        left_out=tuple(sorted({m.study.study_id for m in every} - {m.study.study_id for m in own})),
     )
+
+
+def _narrowed(evidence: Evidence, matched: Sequence[Matched], every: list[Matched], frame: Frame) -> tuple[list[Matched], tuple[str, ...]]:
+    """Of the arms with results those that meet the further parts of the frame, and the parts that none meets; `every` is what matches without them."""
+    if not every or not narrows(frame):
+        return every, ()
+    return narrowed(evidence, [m for m in matched if has_results(evidence, m.study)], frame)
+
+
+def _unmet(frame: Frame, left_open: Sequence[str]) -> Iterable[Gap]:
+    return (Gap(field=part, reason=f"no study that matches is known to {part_words(part, frame)}") for part in left_open)
 
 
 def has_results(evidence: Evidence, study: Study) -> bool:
@@ -102,13 +124,16 @@ def _one_an_arm(matched: Iterable[Matched]) -> list[Matched]:
 def _pooled(evidence: Evidence, matched: Sequence[Matched], kind: str, frame: Frame) -> tuple[Pooled, ...]:
     groups: dict[tuple[str, bool], list[tuple[Counted, Matched]]] = {}
     for m in matched:
-        for outcome in _countable(evidence, m, kind, matched):
+        for outcome in _countable(evidence, m, kind, matched, frame):
             counted = Counted(
                 study_id=m.study.study_id, arm_id=outcome.arm_id, label=label_of(m.study), events=outcome.events or 0, total=outcome.total or 1,
                 months=outcome.months_max,
             )  # fmt: skip
             groups.setdefault((outcome.outcome, m.study.controlled), []).append((counted, m))
-    return tuple(_pool(evidence, name, controlled, members, frame) for (name, controlled), members in sorted(groups.items(), key=_order))
+    near = {
+        key: [one for one in members if frame.months and is_near(one[0].months, frame.months)] or members for key, members in groups.items()
+    }
+    return tuple(_pool(evidence, name, controlled, members, frame) for (name, controlled), members in sorted(near.items(), key=_order))
 
 
 def _order(item: tuple[tuple[str, bool], list[tuple[Counted, Matched]]]) -> tuple[int, str]:
@@ -116,7 +141,7 @@ def _order(item: tuple[tuple[str, bool], list[tuple[Counted, Matched]]]) -> tupl
     return -sum(counted.total for counted, _ in members), f"{name}{controlled}"
 
 
-def _countable(evidence: Evidence, m: Matched, kind: str, matched: Sequence[Matched]) -> list[Outcome]:
+def _countable(evidence: Evidence, m: Matched, kind: str, matched: Sequence[Matched], frame: Frame) -> list[Outcome]:
     """The counts of an arm that may be pooled; a count over all arms is taken once, with the first arm, if every treated arm matched."""
     terms = vocabulary("outcomes").terms
     arms = [one.arm.arm_id for one in matched if one.study.study_id == m.study.study_id]
@@ -129,17 +154,17 @@ def _countable(evidence: Evidence, m: Matched, kind: str, matched: Sequence[Matc
     if m.arm.arm_id == arms[0] and _all_treated_matched(evidence, m.study, arms):
         named = {o.outcome for o in rows if o.arm_id in arms}
         own += [o for o in rows if o.arm_id == "all" and o.outcome not in named]
-    return _latest(own)
+    return _latest(own, frame)
 
 
 def _all_treated_matched(evidence: Evidence, study: Study, arms: list[str]) -> bool:
     return all(arm.arm_id in arms for arm in evidence.arms_of.get(study.study_id, ()) if arm.role == "treatment")
 
 
-def _latest(outcomes: list[Outcome]) -> list[Outcome]:
-    """One count an outcome: the last time at which it was taken."""
+def _latest(outcomes: list[Outcome], frame: Frame) -> list[Outcome]:
+    """One count an outcome: the last that was taken near the time asked about, where one was, else the last."""
     latest: dict[str, Outcome] = {}
-    for outcome in sorted(outcomes, key=lambda o: o.months_max or 0.0):
+    for outcome in sorted(outcomes, key=lambda o: (bool(frame.months) and is_near(o.months_max, frame.months), o.months_max or 0.0)):
         latest[outcome.outcome] = outcome
     return list(latest.values())
 
@@ -173,21 +198,27 @@ def _recovery(evidence: Evidence, counted: Counted, m: Matched, frame: Frame) ->
     return expected_of(m.study, counted, evidence, ais=frame.ais)
 
 
-def _contrasts(evidence: Evidence, matched: Sequence[Matched], kind: str) -> tuple[Contrast, ...]:
+def _contrasts(evidence: Evidence, matched: Sequence[Matched], kind: str, frame: Frame) -> tuple[Contrast, ...]:
     groups: dict[str, list[tuple[Counted, Counted, Matched]]] = {}
     for m in _one_an_arm(m for m in matched if m.study.controlled):
-        controls = control_arms(evidence, m.study)
+        controls = controls_asked(control_arms(evidence, m.study), frame)
         if len(controls) != 1:
             continue
         theirs = {
             o.outcome: o
-            for o in _latest([o for o in evidence.outcomes_of.get(m.study.study_id, ()) if o.pool and o.arm_id == controls[0].arm_id])
+            for o in _latest(
+                [o for o in evidence.outcomes_of.get(m.study.study_id, ()) if o.pool and o.arm_id == controls[0].arm_id], frame
+            )
         }
-        for outcome in _countable(evidence, m, kind, matched):
+        for outcome in _countable(evidence, m, kind, matched, frame):
             other = theirs.get(outcome.outcome)
             if other is not None and other.months_max == outcome.months_max:
                 groups.setdefault(outcome.outcome, []).append((_counted(m.study, outcome), _counted(m.study, other), m))
-    return tuple(_contrast(name, members) for name, members in sorted(groups.items()))
+    near = {
+        name: [one for one in members if frame.months and is_near(one[0].months, frame.months)] or members
+        for name, members in groups.items()
+    }
+    return tuple(_contrast(name, members) for name, members in sorted(near.items()))
 
 
 def _counted(study: Study, outcome: Outcome) -> Counted:
@@ -246,7 +277,7 @@ def _state(matched: Sequence[Matched], studied: Studied) -> str:
     return "controlled_unsettled"
 
 
-def _body(frame: Frame, matched: Sequence[Matched], studied: Studied, match: str, benefits: tuple[Pooled, ...]) -> Body:
+def _body(frame: Frame, matched: Sequence[Matched], studied: Studied, match: str, benefits: tuple[Pooled, ...], apart: str) -> Body:
     studies = [m.study for m in _one_an_arm(matched)]
     directions = (
         {study.direction for study in studies if study.controlled} if studied.n_controlled else {study.direction for study in studies}
@@ -263,6 +294,7 @@ def _body(frame: Frame, matched: Sequence[Matched], studied: Studied, match: str
         tau2=next((pooled.tau2 for pooled in benefits if len(pooled.studies) > 1), None),
         directions_differ="benefit" in directions and bool(directions & {"no_difference", "mixed", "harm"}),
         match=match,
+        apart=apart,
     )
 
 

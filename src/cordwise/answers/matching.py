@@ -63,8 +63,8 @@ def matching_guidance(evidence: Evidence, frame: Frame) -> Iterator[Guidance]:
     wanted = set(frame.interventions) or {CELL_THERAPY}
     for guidance in evidence.guidance:
         about = not guidance.conditions or _terms("conditions", frame.conditions, guidance.conditions) is not None
-        named = _named("routes", guidance.intervention_text)
-        cells = _named("cells", guidance.intervention_text)
+        named = named_in("routes", guidance.intervention_text)
+        cells = named_in("cells", guidance.intervention_text)
         if frame.routes and named and _terms("routes", frame.routes, named) is None:
             continue
         if frame.cells and cells and ALL_CELLS not in cells and _terms("cells", frame.cells, cells) is None:
@@ -75,7 +75,7 @@ def matching_guidance(evidence: Evidence, frame: Frame) -> Iterator[Guidance]:
 
 
 @lru_cache(maxsize=512)
-def _named(kind: str, words: str) -> tuple[str, ...]:
+def named_in(kind: str, words: str) -> tuple[str, ...]:
     """The terms of a vocabulary that words name."""
     return tuple(dict.fromkeys(mention.id for mention in mentions(words) if mention.vocabulary == kind))
 

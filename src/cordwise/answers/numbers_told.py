@@ -50,3 +50,11 @@ def recovery(one: Recovery) -> str:
     if one.observed > one.predicted_high:
         words += "; what was seen is more than that, but with chosen patients and no control group examined in the same way it cannot be put down to the cells"
     return f"{words} ({one.gap})" if one.gap else words
+
+
+def cells_words(cells: float) -> str:
+    """1e8 is "100 million", 2e4 "20,000"."""
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if cells >= size:
+            return f"{cells / size:g} {word}"
+    return f"{cells:,.0f}"

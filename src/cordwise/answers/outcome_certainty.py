@@ -18,10 +18,12 @@ NONE = Certainty(
 )
 
 
-def outcome_certainty(evidence: Evidence, frame: Frame, found: Sequence[Pooled], contrasts: Sequence[Contrast]) -> Certainty:
+def outcome_certainty(
+    evidence: Evidence, frame: Frame, found: Sequence[Pooled], contrasts: Sequence[Contrast], apart: str = ""
+) -> Certainty:
     """The level of the studies behind the pooled numbers of one outcome, with its steps; "none" where there is no number.
 
-    Design, people and match are those of the arms that were counted. A controlled study counts as one where its control group was counted too: the treated arm of a
+    `apart` is what was asked further and no study is known to have done. Design, people and match are those of the arms that were counted. A controlled study counts as one where its control group was counted too: the treated arm of a
     trial by itself compares nothing. How far results differ is judged over the controlled studies where there are such, else over all.
     """
     if not found:
@@ -40,7 +42,7 @@ def outcome_certainty(evidence: Evidence, frame: Frame, found: Sequence[Pooled],
             one_kind_of_several=not frame.cells and _one_kind_of_several(evidence, studies, randomised),
             tau2=max((one.tau2 or 0.0 for one in judged if len(one.studies) > 1), default=None),
             directions_differ=not _is_harm(found) and "benefit" in directions and bool(directions & {"no_difference", "mixed", "harm"}),
-            match=max((one.match for one in found), key=MATCHES.index),
+            match=max((one.match for one in found), key=MATCHES.index), apart=apart,
         )
     )  # fmt: skip
     alone = sum(one.controlled for one in studies) - len(controlled)

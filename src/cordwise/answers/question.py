@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from cordwise.answers.asked_frame import asked_frame, asks_with_device, set_against_each_other, without_device, without_past_illness
+from cordwise.answers.asked_further import chosen_instead, with_further
 from cordwise.answers.asked_harm import causes_named, harm_named
 from cordwise.answers.authorities import asks_for_word, cases_named
 from cordwise.answers.question_rules import CELLS, is_of_cord, methods_named, rules, words_of_topic
@@ -35,7 +37,7 @@ class Asked:
     terms: tuple[str, ...] = ()  # terms of the glossary that it asks about
     jurisdictions: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
-    versus: tuple[str, tuple[str, ...]] | None = None  # a part of the frame and what of it the question sets against each other
+    versus: tuple[str, tuple[Any, ...]] | None = None  # a part of the frame and what of it the question sets against each other
     could_be_ours: bool = True  # names nothing outside the scope
     beyond: str = ""  # what is asked that is not held at all
     only_beyond: bool = False  # nothing that is held bears on it
@@ -77,8 +79,10 @@ def read_question(question: str) -> Asked:
         named = harm.left_out_of(named)
         topics = tuple(sorted({*topics, "safety"}, key=rules()["lead"].index))
     frame, compared = asked_frame(named, meant, fold(meant), harmed=harm is not None)
+    frame = with_further(frame, compared, meant, fold(meant))
+    compared = chosen_instead(frame, compared) if "cell_therapy" in frame.interventions else compared
     versus = set_against_each_other(frame, folded)
-    topics = _of_past_illness(_set_against(topics, compared, versus, folded), folded)
+    topics = _of_past_illness(_set_against(topics, frame, compared, versus, folded), folded)
     topics = topics or _harm_topic(frame, folded) or _benefit_topic(folded)
     if _asks_recovery(named, frame, folded):
         topics = tuple(sorted({*topics, "natural"}, key=rules()["lead"].index))
@@ -166,23 +170,33 @@ def _of_measures(found: list[str], folded: str) -> list[str]:
 
 
 def _set_against(
-    topics: tuple[str, ...], compared: tuple[str, ...], versus: tuple[str, tuple[str, ...]] | None, folded: str
+    topics: tuple[str, ...], frame: Frame, compared: tuple[str, ...], versus: tuple[str, tuple[Any, ...]] | None, folded: str
 ) -> tuple[str, ...]:
     """The topics, with what is set against what: other treatments, kinds of cells, routes or people; a dose named in a safety question is no dose asked."""
     found = set(topics)
     if "dose" in found and not re.search(rules()["dose_asked"], folded) and not re.search(r"\bdos(?:es?|ages?|ing)\b", folded):
         found.discard("dose")  # "10 million cells" tells what was given
+    if "benefit" in found and _gives_dose(frame) and not re.search(rules()["dose_asked"], folded):
+        found -= {"dose", "repeats"}  # "do repeated doses help?" tells how often, and asks whether it helps
     if "safety" in found and found & {"dose", "repeats"} and not re.search(rules()["dose_asked"], folded):
         found -= {"dose", "repeats"}
     if versus is not None:
         found = (found - {"alternatives"}) | {"versus"}
     elif compared and re.search(rules()["versus"], folded):
         found.add("alternatives")
+    elif "alternatives" in found and frame.comparators and not {"offer", "guidance"} & found:
+        found = (found - {"alternatives"}) | {
+            "benefit"
+        }  # better than usual care: it names what cells are compared with, and asks for nothing else
     elif "alternatives" in found and not compared and not re.search(rules()["alternatives_asked"], folded):
         found.discard("alternatives")  # a comparison, but not with another treatment
     if {"safety", "duration"} <= found and not re.search(rules()["duration_asked"], folded):
         found.discard("duration")  # "long-term side effects" asks for harm
     return tuple(sorted(found, key=rules()["lead"].index))
+
+
+def _gives_dose(frame: Frame) -> bool:
+    return bool(frame.doses or frame.dose_cells or frame.dose_cells_per_kg)
 
 
 def _of_past_illness(topics: tuple[str, ...], folded: str) -> tuple[str, ...]:

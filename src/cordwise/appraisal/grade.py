@@ -33,6 +33,7 @@ class Body:
     tau2: float | None = None
     directions_differ: bool = False
     match: str = "exact"
+    apart: str = ""  # what was asked further and no study is known to have done
 
 
 def grade(body: Body) -> Certainty:
@@ -83,7 +84,10 @@ def _down(body: Body, *, randomised: bool) -> Iterable[Step]:
         words = (
             "a wider group than was asked about" if body.match == "broader" else "people with another condition, treated by the same route"
         )
-        yield Step(rule="indirectness", change=-1, reason=f"the evidence is from {words}")
+        also = f", and no study is known to {body.apart}" if body.apart else ""
+        yield Step(rule="indirectness", change=-1, reason=f"the evidence is from {words}{also}")
+    elif body.apart:
+        yield Step(rule="indirectness", change=-1, reason=f"no study is known to {body.apart}: the evidence is from others")
     elif randomised and body.one_kind_of_several:
         yield Step(
             rule="indirectness", change=-1, reason="the only randomised study gave one kind of cells, the others gave other kinds too"

@@ -205,3 +205,5 @@ class Finding:
     harm_certainty: Certainty
     gaps: tuple[Gap, ...]
     directions: dict[str, int]  # how the authors of the studies concluded
+    left_open: tuple[str, ...] = ()  # further parts of the frame (comparator, dose, times ...) that no study is known to meet
+    left_out: tuple[str, ...] = ()  # studies on whom and what was asked that are not known to meet its further parts, as others do

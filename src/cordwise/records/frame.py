@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EVER = 1200.0
+"""The months of a lifetime."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frame:
@@ -23,10 +26,11 @@ class Frame:
     donor: str = ""  # autologous | allogeneic
     routes: tuple[str, ...] = ()
     dose_cells: float | None = None
-    doses: int | None = None
-    comparators: tuple[str, ...] = ()
+    dose_cells_per_kg: float | None = None
+    doses: tuple[int, int | None] | None = None  # fewest and most times that it is given; no most: more than once, however often
+    comparators: tuple[str, ...] = ()  # ids of interventions
     outcomes: tuple[str, ...] = ()
-    months: tuple[float, float] | None = None
+    months: tuple[float, float] | None = None  # the last is EVER where it is then or later
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from cordwise.answers.cards.plain import card_words, without_brackets
 from cordwise.answers.cards.rows import control_ids
-from cordwise.answers.sections.given import cells_words
+from cordwise.answers.numbers_told import cells_words
 from cordwise.answers.sections.telling import listed, plain_label, plural
 from cordwise.records.evidence import Arm, Evidence, Study
 

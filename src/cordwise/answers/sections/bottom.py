@@ -16,6 +16,7 @@ from cordwise.answers.sections.bottom_safety import safety_line
 from cordwise.answers.sections.bottom_seen import seen
 from cordwise.answers.sections.candidacy import candidacy_line
 from cordwise.answers.sections.designs import designs_line
+from cordwise.answers.sections.further import further_first, kept_words
 from cordwise.answers.sections.given import dose_span, matched_arms
 from cordwise.answers.sections.methods import methods_line
 from cordwise.answers.sections.natural import natural_rates, rates_range
@@ -46,7 +47,7 @@ def bottom_line(told: Telling, asked: Asked, finding: Finding, opened: Sequence[
     if transplant := transplant_first(told, asked):
         return transplant
     harm = harm_first(told, asked)
-    line = f"{WRITERS[asked.lead](told, asked, finding)}{_second(told, asked, finding)}"
+    line = further_first(told, asked, finding, f"{WRITERS[asked.lead](told, asked, finding)}{_second(told, asked, finding)}")
     if harm:
         return f"{harm} {line}"
     premise = premise_first(told, asked)
@@ -103,7 +104,8 @@ def _benefit(told: Telling, asked: Asked, finding: Finding) -> str:
         parts["controlled"] = _controlled(told, finding)
     if finding.state == "controlled_no_difference":
         parts["not_so"] = _not_so(told, finding)
-    return say(f"benefit_{finding.state}", seen=seen(told, asked, finding), **parts)
+    one = "_one" if finding.state == "controlled_no_difference" and finding.studied.n_studies == 1 else ""
+    return say(f"benefit_{finding.state}{one}", seen=seen(told, asked, finding), **parts)
 
 
 def _not_so(told: Telling, finding: Finding) -> str:
@@ -133,7 +135,8 @@ def _others(told: Telling, finding: Finding) -> str:
 
 def _studies(told: Telling, finding: Finding) -> str:
     rows = [told.evidence.study[one] for one in finding.studied.study_ids]
-    n = told.figure(plural(len(rows), "study", "studies"), value=len(rows), kind="studies", rows=rows, how="count")
+    such = "such " if kept_words(finding) and finding.left_out else ""
+    n = told.figure(plural(len(rows), f"{such}study", f"{such}studies"), value=len(rows), kind="studies", rows=rows, how="count")
     treated = finding.studied.n_people
     number = told.figure(
         f"about {plural(treated, 'person', 'people')}", value=treated, kind="people", rows=rows, how="sum of people treated, else enrolled"

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from cordwise.answers.finding import has_results
+from cordwise.answers.finding import has_results, label_of
+from cordwise.answers.finding import people as treated
 from cordwise.answers.matching import Matched, control_arms, matching_arms
+from cordwise.answers.narrowing import meets, times_words
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.alternatives import care_line, usual
 from cordwise.answers.sections.became import has_ended
+from cordwise.answers.sections.bottom_seen import seen
 from cordwise.answers.sections.by_start import by_grade, by_phase
 from cordwise.answers.sections.subject import CERTAINTY, people, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, plain_label, plural, say
+from cordwise.appraisal.grade import Body, grade
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import Study
-from cordwise.records.finding import Finding
+from cordwise.records.evidence import Evidence, Study
+from cordwise.records.finding import Certainty, Finding
+from cordwise.records.frame import Frame
 
 NAMED_AT_MOST = 6
-PARTS_OF_TREATMENT = ("cells", "routes", "donor", "interventions")
+PARTS_OF_TREATMENT = ("cells", "routes", "donor", "interventions", "doses")
 
 
 def alternatives_line(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -26,6 +32,9 @@ def alternatives_line(told: Telling, asked: Asked, finding: Finding) -> str:
     who, sure = people(told, finding.frame), CERTAINTY[finding.certainty.level]
     if asked.compared:
         compared = listed([vocabulary("interventions").label(one).split(",")[0] for one in asked.compared], "or")
+        if compares(finding):
+            direct, shown = _direct(told, asked, finding), seen(told, asked, finding)
+            return say("alternatives_direct", compared=compared, direct=direct, seen=shown, **subject(told, finding))
         return say("alternatives_compared", compared=compared, direct=_direct(told, asked, finding), **subject(told, finding))
     if care := care_line(asked):
         return say("alternatives_care", who=who, care=care, what=short_treatment(finding.frame), sure=sure)
@@ -36,39 +45,84 @@ def alternatives_line(told: Telling, asked: Asked, finding: Finding) -> str:
     return say("alternatives", who=who, named=first, what=short_treatment(finding.frame), sure=sure)
 
 
+def compares(finding: Finding) -> bool:
+    """Whether the studies of a finding are those that compare with what was asked."""
+    return bool(finding.frame.comparators and finding.studied.n_studies) and "comparators" not in finding.left_open
+
+
 def _direct(told: Telling, asked: Asked, finding: Finding) -> str:
-    """How many of the studies held had one of the treatments named as their control."""
+    """Which of the studies held had one of the treatments named as their control; of a finding on such studies alone, all."""
     words = vocabulary("interventions")
+    controlled = [study for one in finding.studied.study_ids if (study := told.evidence.study[one]).controlled]
     rows = [
         study
-        for one in finding.studied.study_ids
-        if (study := told.evidence.study[one]).controlled
-        and any(words.is_kind_of(arm.intervention, other) for arm in control_arms(told.evidence, study) for other in asked.compared)
+        for study in controlled
+        if compares(finding)
+        or any(words.is_kind_of(arm.intervention, other) for arm in control_arms(told.evidence, study) for other in asked.compared)
     ]
+    return _direct_words(told, rows)
+
+
+def _direct_words(told: Telling, rows: Sequence[Study]) -> str:
+    """How many studies compared, and which; or that none did."""
     if not rows:
         return say("direct_none")
-    return say("direct_some", number=_number(told, rows), them="it" if len(rows) == 1 else "they")
+    ranked = sorted(rows, key=lambda study: told.evidence.rank[study.study_id])
+    names = [
+        told.figure(label_of(one), value=one.study_id, kind="label", rows=[one], how="label, else study_id and year")
+        for one in ranked[:NAMED_AT_MOST]
+    ]
+    named = f"{listed(names)}{'' if len(rows) <= NAMED_AT_MOST else ' and others'}{told.cite(*ranked[:NAMED_AT_MOST])}"
+    return say("direct_some", number=_number(told, list(rows)), named=named, them="it" if len(rows) == 1 else "they")
 
 
 def versus_line(told: Telling, asked: Asked, finding: Finding) -> str:
-    """How many studies there are of each of what is set against each other, and how many gave both."""
-    part, values = asked.versus or ("", ())
-    held = {value: _matched(told, replace(finding.frame, **{part: _as_part(part, value)})) for value in values}
+    """How many studies there are of each of what is set against each other, and which gave both."""
+    part = asked.versus[0] if asked.versus else ""
+    held = _each(told.evidence, asked, finding)
     by = "in" if part not in PARTS_OF_TREATMENT else "of"
-    counts = listed([f"{_count(told, held[value])} {by} {_label(part, value)}" for value in values])
-    sure = CERTAINTY[finding.certainty.level]
+    counts = listed([f"{_count(told, held[value])} {by} {_label(part, value)}" for value in held])
     if part not in PARTS_OF_TREATMENT:
-        return _of_people(told, finding, part, held, sure)
-    both = _both(list(held.values())) or _controlled_by(told, held)
-    direct = say("direct_some", number=_number(told, both), them="it" if len(both) == 1 else "they") if both else say("direct_none")
-    who = people(told, finding.frame)
+        return _of_people(told, finding, part, held)
+    both = head_to_head(told.evidence, asked, finding)
+    direct, who, certainty = _direct_words(told, both), people(told, finding.frame), versus_certainty(told.evidence, asked, finding)
+    sure = say("versus_sure", sure=CERTAINTY[certainty.level]) if both else ""
     if part == "interventions":
-        return say("versus_treatments", counts=counts, direct=direct, who=who)
+        return say("versus_treatments", counts=counts, direct=direct, who=who, sure=sure)
     apart = say("apart") if has_ended(told, asked) else ""
     return say("versus", counts=counts, direct=direct, who=who, sure=sure, apart=apart)
 
 
-def _of_people(told: Telling, finding: Finding, part: str, held: dict[str, list[Matched]], sure: str) -> str:
+def versus_certainty(evidence: Evidence, asked: Asked, finding: Finding) -> Certainty:
+    """How sure it is which is better: of the studies that compared them, and "none" where none did, or where people are set against each other."""
+    studies = head_to_head(evidence, asked, finding)
+    enrolled = sum(one.n_enrolled or treated(one) for one in studies)
+    randomised = [one for one in studies if one.design == "rct"]
+    directions = {one.direction for one in studies}
+    return grade(
+        Body(
+            n_randomised=len(randomised), n_controlled=len(studies), n_studies=len(studies), n_people=enrolled, n_people_controlled=enrolled,
+            n_people_randomised=sum(one.n_enrolled or treated(one) for one in randomised),
+            n_blinded=sum("blind" in one.blinding and "open" not in one.blinding for one in randomised),
+            directions_differ="benefit" in directions and bool(directions & {"no_difference", "mixed", "harm"}),
+        )
+    )  # fmt: skip
+
+
+def head_to_head(evidence: Evidence, asked: Asked, finding: Finding) -> list[Study]:
+    """The studies that gave one of what is set against each other to some people and another to others."""
+    if asked.versus is None or asked.versus[0] not in PARTS_OF_TREATMENT:
+        return []
+    held = _each(evidence, asked, finding)
+    return _both(list(held.values())) or _controlled_by(evidence, held)
+
+
+def _each(evidence: Evidence, asked: Asked, finding: Finding) -> dict[Any, list[Matched]]:
+    part, values = asked.versus or ("", ())
+    return {value: _matched(evidence, replace(finding.frame, **{part: _as_part(part, value)})) for value in values}
+
+
+def _of_people(told: Telling, finding: Finding, part: str, held: dict[Any, list[Matched]]) -> str:
     """How many studies are on each kind of people alone and among others, and what is held by where people started."""
     counts = listed(
         [f"{_count(told, rows)} in {_label(part, value)} alone{_among(told, finding, part, value)}" for value, rows in held.items()]
@@ -80,7 +134,7 @@ def _of_people(told: Telling, finding: Finding, part: str, held: dict[str, list[
         if part == "phases"
         else ""
     )
-    return say("versus_whom", what=treatment(told, finding.frame), counts=counts, sure=sure, starts=starts)
+    return say("versus_whom", what=treatment(told, finding.frame), counts=counts, starts=starts)
 
 
 def _among(told: Telling, finding: Finding, part: str, value: str) -> str:
@@ -97,13 +151,14 @@ def _among(told: Telling, finding: Finding, part: str, value: str) -> str:
     return say("versus_among", number=_number(told, list(rows.values()))) if rows else ""
 
 
-def _as_part(part: str, value: str) -> Any:
-    return value if part == "donor" else (value,)
+def _as_part(part: str, value: Any) -> Any:
+    return value if part in ("donor", "doses") else (value,)
 
 
-def _matched(told: Telling, frame: Any) -> list[Matched]:
+def _matched(evidence: Evidence, frame: Frame) -> list[Matched]:
     """The arms of studies with results on just one of them."""
-    return [m for m in matching_arms(told.evidence, frame) if m.match in ("exact", "narrower") and has_results(told.evidence, m.study)]
+    found = [m for m in matching_arms(evidence, frame) if m.match in ("exact", "narrower") and has_results(evidence, m.study)]
+    return [m for m in found if meets(evidence, frame, m)]
 
 
 def _both(held: list[list[Matched]]) -> list[Study]:
@@ -113,14 +168,16 @@ def _both(held: list[list[Matched]]) -> list[Study]:
     return [next(m.study for m in held[0] if m.study.study_id == one) for one in ids]
 
 
-def _controlled_by(told: Telling, held: dict[str, list[Matched]]) -> list[Study]:
+def _controlled_by(evidence: Evidence, held: dict[Any, list[Matched]]) -> list[Study]:
     """Studies of one whose control was another."""
     rows = {
         m.study.study_id: m.study
         for value, matched in held.items()
         for m in matched
-        for arm in control_arms(told.evidence, m.study)
-        if any(vocabulary("interventions").is_kind_of(arm.intervention, other) for other in held if other != value)
+        for arm in control_arms(evidence, m.study)
+        if any(
+            vocabulary("interventions").is_kind_of(arm.intervention, other) for other in held if isinstance(other, str) and other != value
+        )
     }
     return list(rows.values())
 
@@ -134,8 +191,11 @@ def _number(told: Telling, rows: list[Study]) -> str:
     return told.figure(plural(len(rows), "study", "studies"), value=len(rows), kind="studies", rows=rows, how="count")
 
 
-def _label(part: str, value: str) -> str:
+def _label(part: str, value: Any) -> str:
     match part:
+        case "doses":
+            words: str = times_words(value)
+            return words
         case "donor":
             return {"autologous": "the patient's own cells", "allogeneic": "donor cells"}[value]
         case "routes":

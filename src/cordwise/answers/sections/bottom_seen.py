@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.counts import apart_words, from_others, two_arms
+from cordwise.answers.sections.further import counted_at
 from cordwise.answers.sections.natural import natural_rates, rates_range
 from cordwise.answers.sections.partly import partly_counted, partly_words
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label
@@ -31,7 +32,7 @@ def seen(told: Telling, asked: Asked, finding: Finding) -> str:
     if compared or alone:
         return say("seen", seen=compared or alone, sure=sure)
     treated = [pooled for pooled in _of(finding.benefits, wanted) if pooled.controlled] if wanted else []
-    return say("seen_treated", seen=_count_words(told, treated[0]), sure=sure) if treated else say("seen_none", sure=sure)
+    return say("seen_treated", seen=_count_words(told, finding, treated[0]), sure=sure) if treated else say("seen_none", sure=sure)
 
 
 def _in_part(told: Telling, finding: Finding, wanted: Sequence[str], sure: str) -> str:
@@ -50,7 +51,8 @@ def _compared(told: Telling, finding: Finding, wanted: Sequence[str]) -> str:
     if main is None:
         return ""
     others = from_others(main.match)
-    words = f"{two_arms(told, main)}{others}{',' if others else ''}"
+    at = counted_at(told, finding, main.outcome, [one for pair in main.studies for one in pair])
+    words = f"{two_arms(told, main)}{at}{others}{',' if others else ''}"
     return say("seen_compared", counted=words, label=outcome_label(main.outcome, told), apart=apart_words(told, main).replace("; ", ", "))
 
 
@@ -64,13 +66,13 @@ def _alone(told: Telling, finding: Finding, wanted: Sequence[str]) -> str:
     held = _of(held, wanted) if wanted else held
     main = next((pooled for pooled in held if pooled.outcome == MAIN), held[0] if held else None)
     return (
-        say("seen_alone", counted=_count_words(told, main, from_others(main.match)), natural=_natural_clause(told, finding, main))
+        say("seen_alone", counted=_count_words(told, finding, main, from_others(main.match)), natural=_natural_clause(told, finding, main))
         if main
         else ""
     )
 
 
-def _count_words(told: Telling, main: Pooled, others: str = "") -> str:
+def _count_words(told: Telling, finding: Finding, main: Pooled, others: str = "") -> str:
     counted = told.figure(
         f"{main.events} of {main.total} people",
         value=[main.events, main.total],
@@ -78,7 +80,7 @@ def _count_words(told: Telling, main: Pooled, others: str = "") -> str:
         rows=told.outcome_rows(main.outcome, main.studies),
         how="sum of events, sum of totals",
     )
-    return f"{counted}{others}{',' if others else ''} were counted under “{outcome_label(main.outcome, told)}”"
+    return f"{counted}{others}{',' if others else ''} were counted under “{outcome_label(main.outcome, told)}”{counted_at(told, finding, main.outcome, main.studies)}"
 
 
 def benefits_asked(asked: Asked, finding: Finding) -> list[Pooled]:

@@ -8,6 +8,7 @@ from cordwise.answers.question import Asked
 from cordwise.answers.sections.alternatives import guidance_line
 from cordwise.answers.sections.by_start import by_grade
 from cordwise.answers.sections.counts import contrast_line, from_others, pooled_words
+from cordwise.answers.sections.further import counted_at, further_lines, kept_words
 from cordwise.answers.sections.natural import natural_beside, natural_line
 from cordwise.answers.sections.partly import partly_lines
 from cordwise.answers.sections.reviews import reviews_told
@@ -31,6 +32,7 @@ DIRECTIONS = {
 def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     """The lines of the section on benefit."""
     yield held(told, finding)
+    yield from further_lines(told, finding)
     yield from natural_line(told, finding)
     if finding.frame.ais and finding.match in ("broader", "borrowed"):
         words = by_grade(told, finding.frame, finding.frame.ais).removeprefix("; ")
@@ -38,11 +40,13 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     wanted = _wanted(asked, finding)
     yield from _pooled_lines(
         told,
+        finding,
         "Studies without a control group: what was seen there is not the effect of the treatment.",
         [p for p in wanted if not p.controlled],
     )
     yield from _pooled_lines(
         told,
+        finding,
         "Treated groups of studies with a control group (by themselves these shares show no effect either):",
         [p for p in wanted if p.controlled],
     )
@@ -66,9 +70,10 @@ def held(told: Telling, finding: Finding) -> str:
         return f"No study with results of {subject} is held.{meaning}"
     studies = [told.evidence.study[one] for one in who.study_ids]
     number = told.figure(plural(who.n_studies, "study", "studies"), value=who.n_studies, kind="studies", rows=studies, how="count")
-    words = f"about {plural(who.n_people, 'person', 'people')} treated"
-    treated = told.figure(words, value=who.n_people, kind="people", rows=studies, how="sum of people treated, else enrolled")
-    return f"Held: {number} of {subject}{from_others(finding.match)}, {treated}; {_controlled(told, studies)}.{meaning}"
+    about = f"about {plural(who.n_people, 'person', 'people')} treated"
+    treated = told.figure(about, value=who.n_people, kind="people", rows=studies, how="sum of people treated, else enrolled")
+    known = f", known to {words}" if (words := kept_words(finding)) else ""
+    return f"Held: {number} of {subject}{known}{from_others(finding.match)}, {treated}; {_controlled(told, studies)}.{meaning}"
 
 
 def _controlled(told: Telling, studies: Sequence[Study]) -> str:
@@ -100,11 +105,12 @@ def _partly(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     yield from partly_lines(told, finding, [one for one in asked.frame.outcomes if one not in counted and one != "improvement"])
 
 
-def _pooled_lines(told: Telling, heading: str, pooled: Sequence[Pooled]) -> Iterator[str]:
+def _pooled_lines(told: Telling, finding: Finding, heading: str, pooled: Sequence[Pooled]) -> Iterator[str]:
     if pooled:
         yield heading
     for one in pooled:
-        yield f"- {outcome_label(one.outcome, told)}: {pooled_words(told, one)}"
+        at = f" Counted{at}." if (at := counted_at(told, finding, one.outcome, one.studies)) else ""
+        yield f"- {outcome_label(one.outcome, told)}: {pooled_words(told, one)}{at}"
         yield from natural_beside(told, one)
 
 

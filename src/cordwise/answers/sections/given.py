@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cordwise.answers.matching import matching_arms
+from cordwise.answers.narrowing import meets
+from cordwise.answers.numbers_told import cells_words
 from cordwise.answers.sections.telling import Telling, plural, say
 from cordwise.records.evidence import Arm
 from cordwise.records.finding import Finding
@@ -29,8 +31,9 @@ def doses(told: Telling, finding: Finding) -> Iterator[str]:
 
 def matched_arms(told: Telling, finding: Finding) -> list[Arm]:
     """The treated groups of the studies of a finding that match its frame."""
-    ids = set(finding.studied.study_ids)
-    return [m.arm for m in matching_arms(told.evidence, finding.frame) if m.study.study_id in ids]
+    ids, frame = set(finding.studied.study_ids), finding.frame
+    found = [m for m in matching_arms(told.evidence, frame) if m.study.study_id in ids]
+    return [m.arm for m in found if meets(told.evidence, frame, m, finding.left_open)]
 
 
 def dose_span(told: Telling, arms: Sequence[Arm]) -> str:
@@ -95,14 +98,6 @@ def times(told: Telling, finding: Finding) -> Iterator[str]:
 
 def _between(low: float, high: float, unit: str) -> str:
     return f"{cells_words(low)} {unit}" if low == high else f"{cells_words(low)} to {cells_words(high)} {unit}"
-
-
-def cells_words(cells: float) -> str:
-    """1e8 is "100 million", 2e4 "20,000"."""
-    for size, word in ((1e9, "billion"), (1e6, "million")):
-        if cells >= size:
-            return f"{cells / size:g} {word}"
-    return f"{cells:,.0f}"
 
 
 def _cited(told: Telling, arms: Sequence[Arm]) -> str:
