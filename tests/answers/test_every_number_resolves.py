@@ -379,6 +379,15 @@ def check_most_repeats(entry, held):
     assert figures(entry["text"]) == ([] if most == 1 else sorted({fewest, most}))
 
 
+def check_asked(entry, held):
+    assert not held and entry["how"] == "the question" and entry["value"] == entry["text"]
+
+
+def check_months(entry, held):
+    times = sorted({row.months_max for row in held})
+    assert figures(entry["text"]) == sorted({times[0], times[-1]})
+
+
 def check_criteria_sources(entry, held):
     assert figures(entry["text"]) == [len({row.source_id for row in held})]
 

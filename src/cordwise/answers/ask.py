@@ -15,7 +15,6 @@ from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import alternatives
 from cordwise.answers.sections.became import became, programmes_named
 from cordwise.answers.sections.bottom import bottom_line
-from cordwise.answers.sections.bottom_compared import versus_certainty
 from cordwise.answers.sections.bottom_seen import benefits_asked, wanted_benefits
 from cordwise.answers.sections.candidacy import criteria
 from cordwise.answers.sections.cost import cost
@@ -102,7 +101,7 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
         question=asked.question,
         in_scope=True,
         bottom_line=bottom,
-        certainty="none" if first or study else _certainty(asked, finding, evidence),
+        certainty="none" if first or study else _certainty(asked, finding),
         sections=sections,
         sources=told.citations.listed(),
         frame=told_frame(finding.frame),
@@ -160,14 +159,12 @@ def _of_programme(asked: Asked, evidence: Evidence) -> Asked:
     return replace(asked, in_scope=True, frame=frame)
 
 
-def _certainty(asked: Asked, finding: Finding, evidence: Evidence) -> str:
+def _certainty(asked: Asked, finding: Finding) -> str:
     """The level that goes with the bottom line: of harm where that was asked, none where nothing that is asked is held."""
     if asked.lead in ("regulation", "coverage") and "cell_therapy" not in asked.frame.interventions:
         return "none"
-    if asked.lead == "versus":
-        return versus_certainty(evidence, asked, finding).level  # numbers of separate studies side by side are no comparison
-    if asked.lead == "offer":
-        return "none"
+    if asked.lead in ("versus", "offer"):
+        return "none"  # a comparison between studies is not rated
     return finding.harm_certainty.level if asked.lead == "safety" else finding.certainty.level
 
 

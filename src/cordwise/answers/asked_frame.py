@@ -22,6 +22,8 @@ DONORS = ("donor", ("autologous", "allogeneic"))
 _SINCE = re.compile(
     r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b.{0,12}injur|out\b)"
 )
+_WITHIN = r"\b(?:within|first|less than)(?: the)?(?: first)?"
+_WITHIN_OF = re.compile(rf"{_WITHIN}\s+[\w.]+ (?:hours?|days?|weeks?|months?|years?) (?:of|after|following|from)\b")
 _OF_INJURY = re.compile(r"\s*(?:of|after|following|from)\b.{0,30}\b(?:injur|accident|trauma|onset|stroke)")
 _ALONE = (
     re.compile(r"(?:^|[,;:(]|\b(?:for|since)|\bais [a-e]|\b[ctl]-?\d{1,2})\s*(?:about |over |almost |nearly |now )*$"),
@@ -35,7 +37,7 @@ _AGE = re.compile(
 )
 _CHILDHOOD = 18
 _SINCE_BEFORE = re.compile(
-    r"(?:injur\w+|paraly[sz]ed|accident|stroke|onset|disabled|in a wheelchair) (?:\w+ ){0,3}(?:for |since )?(?:about |over |more than |almost |nearly )?$"
+    r"(?:injur\w+|paraly[sz]ed|accident|stroke|onset|disabled|in a wheelchair) (?:(?!at )\w+ ){0,3}(?:for |since )?(?:about |over |more than |almost |nearly )?$"
 )
 
 
@@ -61,7 +63,7 @@ def asked_frame(named: Frame, text: str, folded: str, *, harmed: bool = False) -
         phases=phases if inside_cord else (),
         levels=named.levels if inside_cord else (),
         ais=named.ais if inside_cord else (),
-        since_months=(since, since) if since is not None else None,
+        since_months=None if since is None else (0.0 if _WITHIN_OF.search(folded) else since, since),
         interventions=own if cells else others,
         months=None if since is not None else named.months,
         routes=named.routes if cells else (),
@@ -206,9 +208,7 @@ def _since_months(folded: str, numbers: tuple[Quantity, ...], conditions: tuple[
     for number in numbers:
         if number.kind not in ("duration_months", "duration_hours"):
             continue
-        within = re.search(r"\b(?:within|first|less than)(?: the)?(?: first)?\s*$", folded[: number.start]) and _OF_INJURY.match(
-            folded, number.end
-        )
+        within = re.search(rf"{_WITHIN}\s*$", folded[: number.start]) and _OF_INJURY.match(folded, number.end)
         alone = of_cord and _ALONE[0].search(folded[: number.start]) and _ALONE[1].match(folded, number.end)
         if within or alone or _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
             return number.low if number.kind == "duration_months" else number.low / 730.5

@@ -51,7 +51,7 @@ def finding(evidence: Evidence, frame: Frame) -> Finding:
     match, of_every = (min((m.match for m in arms), key=MATCHES.index, default="exact") for arms in (own, every))
     everyone = replace(frame, comparators=(), months=None)
     benefits = _pooled(evidence, own, "benefit", frame)
-    if frame.months and not any(is_near(one.months, frame.months) for pooled in benefits for one in pooled.studies):
+    if frame.months and benefits and not any(is_near(one.months, frame.months) for pooled in benefits for one in pooled.studies):
         left_open = (*left_open, "months")
     harms = _pooled(evidence, every, "harm", everyone)  # of all times, doses and comparisons: none is hidden
     if sum(pooled.total for pooled in harms if pooled.outcome == "sae_any") < BORROW_BELOW:
@@ -94,7 +94,7 @@ def _narrowed(evidence: Evidence, matched: Sequence[Matched], every: list[Matche
 
 
 def _unmet(frame: Frame, left_open: Sequence[str]) -> Iterable[Gap]:
-    return (Gap(field=part, reason=f"no study that matches is known to {part_words(part, frame)}") for part in left_open)
+    return (Gap(field=part, reason=f"none of the studies told of here is known to {part_words(part, frame)}") for part in left_open)
 
 
 def has_results(evidence: Evidence, study: Study) -> bool:

@@ -17,7 +17,7 @@ from cordwise.text.counted import counted
 SAME_DOSE = 1.1
 """How many times more or less still counts as the dose asked about: figures in papers are rounded."""
 NEAR = 1.25
-"""How many times later or earlier a count still counts as taken at the time asked about: 12 months are 10 to 15."""
+"""How many times later or earlier still counts as the time asked about, of a count or since the injury: 12 months are 10 to 15."""
 
 Meets = Callable[[Evidence, Frame, Matched], bool | None]
 
@@ -25,18 +25,26 @@ Meets = Callable[[Evidence, Frame, Matched], bool | None]
 def narrowed(evidence: Evidence, matched: Iterable[Matched], frame: Frame) -> tuple[list[Matched], tuple[str, ...]]:
     """The closest arms that meet each further part of a frame, and the parts that none meets, which are left open.
 
-    The comparator goes first: a study that compares with something else answers another question, however alike its people are.
+    The comparator goes first: a study that compares with something else answers another question, however alike its people are. Studies on the condition asked
+    about are not left for one on all of its kind that gave the dose.
     """
     arms = list(matched)
+    nearest = {m.study.study_id for m in arms if _is_on(frame, m)} or {m.study.study_id for m in arms}
     left_open: list[str] = []
     for part in PARTS:
         if getattr(frame, part):
-            met = [(m, PARTS[part](evidence, frame, m)) for m in arms]
+            met = [(m, PARTS[part](evidence, frame, m)) for m in arms if m.study.study_id in nearest]
             left_open += [] if any(yes for _, yes in met) else [part]
             arms = [m for m, yes in met if yes or (yes is None and part in KEPT_UNKNOWN)] or arms
         if part == FIRST:
             arms = closest(arms)
     return arms, tuple(left_open)
+
+
+def _is_on(frame: Frame, m: Matched) -> bool:
+    """Whether a study is on the condition asked about, or on a kind of it."""
+    words = vocabulary("conditions")
+    return any(words.is_kind_of(one, want) for one in m.study.conditions for want in frame.conditions)
 
 
 def narrows(frame: Frame) -> bool:
@@ -96,7 +104,7 @@ def _since(evidence: Evidence, frame: Frame, m: Matched) -> bool | None:
     if frame.since_months is None or (low is None and high is None):
         return None
     asked_low, asked_high = frame.since_months
-    return (low or 0.0) <= asked_high and (high is None or asked_low <= high)
+    return (low or 0.0) <= asked_high * NEAR and (high is None or asked_low <= high * NEAR)
 
 
 def _times(evidence: Evidence, frame: Frame, m: Matched) -> bool:
@@ -144,6 +152,11 @@ def part_words(part: str, frame: Frame) -> str:
     return WORDS[part](frame)
 
 
+def kept_part_words(part: str, frame: Frame) -> str:
+    """The same of studies that are kept: those that tell nothing of it may be among them."""
+    return f"{part_words(part, frame)}{', or not to tell when' if part in KEPT_UNKNOWN else ''}"
+
+
 def left_open_words(frame: Frame, left_open: Sequence[str]) -> str:
     """What no study is known to have done, of what was asked."""
     return " or to ".join(part_words(part, frame) for part in left_open)
@@ -155,7 +168,7 @@ def _compared_words(frame: Frame) -> str:
 
 def _since_words(frame: Frame) -> str:
     low, high = frame.since_months or (0.0, 0.0)
-    return f"have treated people {span_words(low, high)} after the injury, or not to tell when"
+    return f"have treated people {span_words(low, high)} after the injury"
 
 
 def _times_words(frame: Frame) -> str:
@@ -174,9 +187,9 @@ def _per_kg_words(frame: Frame) -> str:
 def _months_words(frame: Frame) -> str:
     low, high = frame.months or (0.0, 0.0)
     if high == EVER:
-        return f"have counted this {span_words(low, low)} after treatment or later"
+        return f"have counted who improved {span_words(low, low)} after treatment or later"
     within = low == 0.0 < high
-    return f"have counted this {'within ' if within else ''}{span_words(high if within else low, high)} {'of' if within else 'after'} treatment"
+    return f"have counted who improved {'within ' if within else ''}{span_words(high if within else low, high)} {'of' if within else 'after'} treatment"
 
 
 def span_words(low: float, high: float) -> str:

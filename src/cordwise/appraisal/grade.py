@@ -84,10 +84,10 @@ def _down(body: Body, *, randomised: bool) -> Iterable[Step]:
         words = (
             "a wider group than was asked about" if body.match == "broader" else "people with another condition, treated by the same route"
         )
-        also = f", and no study is known to {body.apart}" if body.apart else ""
+        also = f", and none of these studies is known to {body.apart}" if body.apart else ""
         yield Step(rule="indirectness", change=-1, reason=f"the evidence is from {words}{also}")
     elif body.apart:
-        yield Step(rule="indirectness", change=-1, reason=f"no study is known to {body.apart}: the evidence is from others")
+        yield Step(rule="indirectness", change=-1, reason=f"none of these studies is known to {body.apart}, which was asked about")
     elif randomised and body.one_kind_of_several:
         yield Step(
             rule="indirectness", change=-1, reason="the only randomised study gave one kind of cells, the others gave other kinds too"

@@ -16,7 +16,7 @@ from cordwise.answers.sections.bottom_safety import safety_line
 from cordwise.answers.sections.bottom_seen import seen
 from cordwise.answers.sections.candidacy import candidacy_line
 from cordwise.answers.sections.designs import designs_line
-from cordwise.answers.sections.further import further_first, kept_words
+from cordwise.answers.sections.further import further_first, is_kept
 from cordwise.answers.sections.given import dose_span, matched_arms
 from cordwise.answers.sections.methods import methods_line
 from cordwise.answers.sections.natural import natural_rates, rates_range
@@ -135,7 +135,7 @@ def _others(told: Telling, finding: Finding) -> str:
 
 def _studies(told: Telling, finding: Finding) -> str:
     rows = [told.evidence.study[one] for one in finding.studied.study_ids]
-    such = "such " if kept_words(finding) and finding.left_out else ""
+    such = "such " if is_kept(told, finding) else ""
     n = told.figure(plural(len(rows), f"{such}study", f"{such}studies"), value=len(rows), kind="studies", rows=rows, how="count")
     treated = finding.studied.n_people
     number = told.figure(

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from cordwise.answers.finding import has_results, label_of
-from cordwise.answers.finding import people as treated
 from cordwise.answers.matching import Matched, control_arms, matching_arms
 from cordwise.answers.narrowing import meets, times_words
 from cordwise.answers.question import Asked
@@ -17,10 +16,9 @@ from cordwise.answers.sections.bottom_seen import seen
 from cordwise.answers.sections.by_start import by_grade, by_phase
 from cordwise.answers.sections.subject import CERTAINTY, people, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, plain_label, plural, say
-from cordwise.appraisal.grade import Body, grade
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Study
-from cordwise.records.finding import Certainty, Finding
+from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
 
 NAMED_AT_MOST = 6
@@ -34,6 +32,7 @@ def alternatives_line(told: Telling, asked: Asked, finding: Finding) -> str:
         compared = listed([vocabulary("interventions").label(one).split(",")[0] for one in asked.compared], "or")
         if compares(finding):
             direct, shown = _direct(told, asked, finding), seen(told, asked, finding)
+            shown = f"{shown[:1].lower()}{shown[1:]}"
             return say("alternatives_direct", compared=compared, direct=direct, seen=shown, **subject(told, finding))
         return say("alternatives_compared", compared=compared, direct=_direct(told, asked, finding), **subject(told, finding))
     if care := care_line(asked):
@@ -60,10 +59,10 @@ def _direct(told: Telling, asked: Asked, finding: Finding) -> str:
         if compares(finding)
         or any(words.is_kind_of(arm.intervention, other) for arm in control_arms(told.evidence, study) for other in asked.compared)
     ]
-    return _direct_words(told, rows)
+    return direct_words(told, rows)
 
 
-def _direct_words(told: Telling, rows: Sequence[Study]) -> str:
+def direct_words(told: Telling, rows: Sequence[Study]) -> str:
     """How many studies compared, and which; or that none did."""
     if not rows:
         return say("direct_none")
@@ -84,29 +83,11 @@ def versus_line(told: Telling, asked: Asked, finding: Finding) -> str:
     counts = listed([f"{_count(told, held[value])} {by} {_label(part, value)}" for value in held])
     if part not in PARTS_OF_TREATMENT:
         return _of_people(told, finding, part, held)
-    both = head_to_head(told.evidence, asked, finding)
-    direct, who, certainty = _direct_words(told, both), people(told, finding.frame), versus_certainty(told.evidence, asked, finding)
-    sure = say("versus_sure", sure=CERTAINTY[certainty.level]) if both else ""
+    direct, who = direct_words(told, head_to_head(told.evidence, asked, finding)), people(told, finding.frame)
     if part == "interventions":
-        return say("versus_treatments", counts=counts, direct=direct, who=who, sure=sure)
+        return say("versus_treatments", counts=counts, direct=direct, who=who)
     apart = say("apart") if has_ended(told, asked) else ""
-    return say("versus", counts=counts, direct=direct, who=who, sure=sure, apart=apart)
-
-
-def versus_certainty(evidence: Evidence, asked: Asked, finding: Finding) -> Certainty:
-    """How sure it is which is better: of the studies that compared them, and "none" where none did, or where people are set against each other."""
-    studies = head_to_head(evidence, asked, finding)
-    enrolled = sum(one.n_enrolled or treated(one) for one in studies)
-    randomised = [one for one in studies if one.design == "rct"]
-    directions = {one.direction for one in studies}
-    return grade(
-        Body(
-            n_randomised=len(randomised), n_controlled=len(studies), n_studies=len(studies), n_people=enrolled, n_people_controlled=enrolled,
-            n_people_randomised=sum(one.n_enrolled or treated(one) for one in randomised),
-            n_blinded=sum("blind" in one.blinding and "open" not in one.blinding for one in randomised),
-            directions_differ="benefit" in directions and bool(directions & {"no_difference", "mixed", "harm"}),
-        )
-    )  # fmt: skip
+    return say("versus", counts=counts, direct=direct, who=who, apart=apart)
 
 
 def head_to_head(evidence: Evidence, asked: Asked, finding: Finding) -> list[Study]:

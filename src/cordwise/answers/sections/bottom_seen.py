@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cordwise.answers.narrowing import is_near
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.counts import apart_words, from_others, two_arms
@@ -64,12 +65,18 @@ def _alone(told: Telling, finding: Finding, wanted: Sequence[str]) -> str:
     """The count of studies without a control group, beside what comes without cells."""
     held = [pooled for pooled in finding.benefits if not pooled.controlled]
     held = _of(held, wanted) if wanted else held
+    held = [one for one in held if _near(one, finding)] or held
     main = next((pooled for pooled in held if pooled.outcome == MAIN), held[0] if held else None)
     return (
         say("seen_alone", counted=_count_words(told, finding, main, from_others(main.match)), natural=_natural_clause(told, finding, main))
         if main
         else ""
     )
+
+
+def _near(pooled: Pooled, finding: Finding) -> bool:
+    """Whether the time asked about is that of the count."""
+    return any(is_near(one.months, finding.frame.months) for one in pooled.studies)
 
 
 def _count_words(told: Telling, finding: Finding, main: Pooled, others: str = "") -> str:

@@ -72,7 +72,7 @@ def held(told: Telling, finding: Finding) -> str:
     number = told.figure(plural(who.n_studies, "study", "studies"), value=who.n_studies, kind="studies", rows=studies, how="count")
     about = f"about {plural(who.n_people, 'person', 'people')} treated"
     treated = told.figure(about, value=who.n_people, kind="people", rows=studies, how="sum of people treated, else enrolled")
-    known = f", known to {words}" if (words := kept_words(finding)) else ""
+    known = f", known to {words}" if (words := kept_words(told, finding)) else ""
     return f"Held: {number} of {subject}{known}{from_others(finding.match)}, {treated}; {_controlled(told, studies)}.{meaning}"
 
 

@@ -4,56 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cordwise.answers.narrowing import PARTS, is_near, part_words
+from cordwise.answers.narrowing import PARTS, is_near, kept_part_words, part_words
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.subject import people, treatment
 from cordwise.answers.sections.telling import Telling, plural, say
 from cordwise.records.finding import Counted, Finding
 
+TOLD_BELOW = ("since_months",)
+"""Parts that stay out of the bottom line: studies of other times are few, and told where the numbers are."""
 TOLD_BY_ITSELF = {"alternatives": ("comparators",)}
 """Parts that the line of a topic tells itself where no study meets them."""
 CITED_AT_MOST = 6
 
 
-def kept_words(finding: Finding) -> str:
+def kept_words(told: Telling, finding: Finding, but: Sequence[str] = ()) -> str:
     """What the studies of a finding are known to have done, of what was asked further; "" where nothing was, or none did."""
-    kept = [part for part in PARTS if getattr(finding.frame, part) and part not in finding.left_open]
-    return " and to ".join(part_words(part, finding.frame) for part in kept)
+    kept = [part for part in PARTS if getattr(finding.frame, part) and part not in (*finding.left_open, *but)]
+    return _noted(told, " and to ".join(kept_part_words(part, finding.frame) for part in kept))
 
 
-def open_words(finding: Finding, but: Sequence[str] = ()) -> str:
-    """What no study is known to have done, of what was asked further."""
-    return " or to ".join(part_words(part, finding.frame) for part in finding.left_open if part not in but)
+def open_words(told: Telling, finding: Finding, but: Sequence[str] = ()) -> str:
+    """What none of the studies of a finding is known to have done, of what was asked further."""
+    return _noted(told, " or to ".join(part_words(part, finding.frame) for part in finding.left_open if part not in but))
 
 
-def further_first(told: Telling, asked: Asked, finding: Finding, line: str) -> str:
+def is_kept(told: Telling, finding: Finding) -> bool:
+    """Whether the bottom line is of some of the studies held alone."""
+    return bool(finding.left_out and kept_words(told, finding, TOLD_BELOW))
+
+
+def further_first(told: Telling, asked: Asked, finding: Finding, rest: str) -> str:
     """A bottom line behind what its studies are known to have done, or what none is known to have done."""
-    if not finding.studied.n_studies or asked.lead == "versus":
-        return line
-    lacking, kept = open_words(finding, TOLD_BY_ITSELF.get(asked.lead, ())), _kept(told, finding)
-    parts = {"what": treatment(told, finding.frame), "who": people(told, finding.frame)}
-    return f"{kept}{say('further_open', words=lacking, **parts)} {line}" if lacking else f"{kept}{line}"
+    lacking = open_words(told, finding, (*TOLD_BELOW, *TOLD_BY_ITSELF.get(asked.lead, ())))
+    if not finding.studied.n_studies or asked.lead == "versus" or not (lacking or is_kept(told, finding)):
+        return rest
+    rest = rest if rest[1:2].isupper() else f"{rest[:1].lower()}{rest[1:]}"
+    if is_kept(told, finding):
+        return _kept(told, finding, say("further_kept_lacking", words=lacking) if lacking else "", rest)
+    return say("further_open", words=lacking, rest=rest, what=treatment(told, finding.frame), who=people(told, finding.frame))
 
 
-def _kept(told: Telling, finding: Finding) -> str:
-    words, ids = kept_words(finding), finding.studied.study_ids
-    if not words or not finding.left_out:
-        return ""
+def _kept(told: Telling, finding: Finding, lacking: str, rest: str) -> str:
+    words, ids = kept_words(told, finding, TOLD_BELOW), finding.studied.study_ids
     every = [told.evidence.study[one] for one in (*ids, *(one for one in finding.left_out if one not in ids))]
     rows = every[: len(ids)]
     of = told.figure(plural(len(every), "study", "studies"), value=len(every), kind="studies", rows=every, how="count")
     number = told.figure(f"{len(rows)} {'is' if len(rows) == 1 else 'are'}", value=len(rows), kind="studies", rows=rows, how="count")
-    return say("further_kept", of=of, number=number, words=words, them="it" if len(rows) == 1 else "them")
+    return say("further_kept", of=of, number=number, words=words, lacking=lacking, them="it" if len(rows) == 1 else "them", rest=rest)
 
 
 def further_lines(told: Telling, finding: Finding) -> Iterator[str]:
     """What the numbers below are not of: the studies left out, and what none of them did."""
     if finding.left_open and finding.studied.n_studies:
-        yield say("further_open_line", words=open_words(finding))
+        yield say("further_open_line", words=open_words(told, finding))
     if finding.left_out and finding.studied.n_studies:
         rows = [told.evidence.study[one] for one in finding.left_out]
         number = told.figure(plural(len(rows), "study", "studies"), value=len(rows), kind="studies", rows=rows, how="count")
         yield say("further_left_out", number=number, cited=told.cite(*rows, at_most=CITED_AT_MOST))
+
+
+def _noted(told: Telling, words: str) -> str:
+    """The words, of which a figure is one that the question gives."""
+    if any(letter.isdigit() for letter in words):
+        told.figure(words, value=words, kind="asked", how="the question")
+    return words
 
 
 def counted_at(told: Telling, finding: Finding, outcome: str, counted: Sequence[Counted]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cordwise.answers.outcome_certainty import study_ids
 from cordwise.answers.question import Asked
-from cordwise.answers.sections.bottom_compared import PARTS_OF_TREATMENT, head_to_head, versus_certainty
+from cordwise.answers.sections.bottom_compared import PARTS_OF_TREATMENT, direct_words, head_to_head
 from cordwise.answers.sections.bottom_seen import benefits_asked
 from cordwise.answers.sections.subject import CERTAINTY
 from cordwise.answers.sections.telling import Telling, plain_words, say
@@ -18,9 +18,9 @@ RULES = {"risk_of_bias": "risk of bias", "no_study": "no study"}
 
 
 def how_sure(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
-    """The ratings that bear on the question; of a comparison that one alone, as the numbers of each side by side are none."""
+    """The ratings that bear on the question; of a comparison that it is not rated, as the numbers of each side by side are none."""
     if asked.lead == "versus":
-        yield from _of_comparison(told, asked, finding)
+        yield _of_comparison(told, asked, finding)
         return
     counted = benefits_asked(asked, finding)
     if asked.lead != "safety" and counted:
@@ -30,14 +30,12 @@ def how_sure(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     yield from rating(told, "serious harm", finding.harm_certainty, finding)
 
 
-def _of_comparison(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
+def _of_comparison(told: Telling, asked: Asked, finding: Finding) -> str:
     studies = head_to_head(told.evidence, asked, finding)
     if studies:
-        of = replace(finding, studied=replace(finding.studied, study_ids=tuple(one.study_id for one in studies)))
-        yield from rating(told, "which is better", versus_certainty(told.evidence, asked, finding), of)
-    else:
-        part = asked.versus[0] if asked.versus else ""
-        yield say("versus_not_rated" if part in PARTS_OF_TREATMENT else "versus_whom_not_rated")
+        return say("versus_direct_not_rated", direct=direct_words(told, studies))
+    part = asked.versus[0] if asked.versus else ""
+    return say("versus_not_rated" if part in PARTS_OF_TREATMENT else "versus_whom_not_rated")
 
 
 def _of_studies(finding: Finding, ids: tuple[str, ...]) -> Finding:

@@ -1,0 +1,133 @@
+"""What a question asks beyond who and what: the comparator, the dose, how often, and when the outcome is counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from cordwise.answers.question import read_question
+from cordwise.records.frame import EVER
+
+
+def frame_of(question):
+    return read_question(question).frame
+
+
+@pytest.mark.parametrize(
+    ("question", "comparators"),
+    [
+        ("Are MSCs better than placebo in ALS?", ("placebo",)),
+        ("Are cord blood infusions any better than a dummy injection for cerebral palsy?", ("placebo",)),
+        ("Is cell therapy superior to sham for disc pain?", ("sham", "placebo")),
+        ("Did stem cells do better than usual care after spinal cord injury?", ("standard_care",)),
+        ("Any benefit of stem cells over standard care in spinal cord injury?", ("standard_care",)),
+        ("Are stem cells more effective than doing nothing for autism?", ("no_treatment",)),
+        ("Do stem cells work better than physiotherapy for spinal cord injury?", ("physiotherapy", "rehabilitation")),
+        ("Compared with rehab alone, do stem cells help paraplegia?", ("rehabilitation", "physiotherapy")),
+        ("Stem cells compared with surgery for spinal stenosis?", ("surgery_spine",)),
+        ("Is surgery better than stem cells for stenosis?", ("surgery_spine",)),
+        ("Would stem cells be better for my back than a fusion?", ("fusion",)),
+        ("Is PRP better than saline for facet pain?", ("saline",)),
+        # near misses: beside cells, or in the past, and no comparator
+        ("Do stem cells with rehabilitation help spinal cord injury?", ()),
+        ("After 6 months of physiotherapy, would stem cells help my disc?", ()),
+        ("I took riluzole for two years; are stem cells better for ALS?", ()),
+        ("Over the last two years I tried physiotherapy. Do stem cells help spinal cord injury?", ()),
+        ("Is it just placebo when stem cells help MS?", ()),
+        ("Is intravenous better than intrathecal for spinal cord injury?", ()),
+    ],
+)
+def test_what_cells_are_compared_with_is_read_as_the_comparator(question, comparators):
+    assert frame_of(question).comparators == comparators
+
+
+@pytest.mark.parametrize(
+    ("question", "doses"),
+    [
+        ("Does a single infusion of cord blood help cerebral palsy?", (1, 1)),
+        ("Is one stem cell injection enough for disc pain?", (1, 1)),
+        ("My son has cerebral palsy. Is one cord blood infusion enough?", (1, 1)),
+        ("Do stem cells help one year after the injection?", None),
+        ("Do four intrathecal doses help in ALS?", (4, 4)),
+        ("Do repeated doses of MSCs help ALS?", (2, None)),
+        ("Are monthly infusions of stem cells effective in multiple sclerosis?", (2, None)),
+        ("After two steroid injections failed, do stem cells help my disc?", None),
+        ("I had one injection of stem cells and it failed, will it help?", None),
+        ("Do stem cells help ALS?", None),
+        ("Is PRP better than saline for facet pain?", None),
+    ],
+)
+def test_how_often_it_is_given_is_read(question, doses):
+    assert frame_of(question).doses == doses
+
+
+@pytest.mark.parametrize(
+    ("question", "times"),
+    [
+        ("Do two intrathecal injections work better than one in spinal cord injury?", ((1, 1), (2, 2))),
+        ("Is a single injection as good as several for disc pain with stem cells?", ((1, 1), (2, None))),
+        ("Are several infusions better than a single infusion of stem cells for cerebral palsy?", ((1, 1), (2, None))),
+        ("Is more than one injection of stem cells better for MS?", ((1, 1), (2, None))),
+    ],
+)
+def test_once_and_several_times_are_set_against_each_other_and_neither_is_asked_alone(question, times):
+    asked = read_question(question)
+    assert (asked.lead, asked.versus, asked.frame.doses) == ("versus", ("doses", times), None)
+
+
+@pytest.mark.parametrize(
+    ("question", "cells", "per_kg"),
+    [
+        ("Does 100 million MSCs given intrathecally help spinal cord injury?", 1e8, None),
+        ("Do 20 million stem cells in the disc help back pain?", 2e7, None),
+        ("Do 1 million cells per kg help in ALS?", None, 1e6),
+        ("Does 2x10^6 cells/kg intravenously help MS?", None, 2e6),
+        ("Is a dose of 10 million cells better than 1 million cells in disc degeneration?", None, None),
+    ],
+)
+def test_one_dose_is_read_by_number_or_by_weight(question, cells, per_kg):
+    assert (frame_of(question).dose_cells, frame_of(question).dose_cells_per_kg) == (cells, per_kg)
+
+
+@pytest.mark.parametrize(
+    ("question", "months"),
+    [
+        ("Is pain less at 12 months after disc stem cells?", (12, 12)),
+        ("Do stem cells in the disc still help after a year?", (12, 12)),
+        ("Do stem cells improve walking within 3 months in spinal cord injury?", (0, 3)),
+        ("How much pain relief is there 2 years after stem cells in the disc?", (24, 24)),
+        ("Is there still improvement at the 5-year follow-up of stem cell therapy for disc pain?", (60, 60)),
+        ("Do people with ALS live longer than 2 years after stem cells?", (24, EVER)),
+        ("Do stem cells help in stroke versus placebo at 3 months?", (3, 3)),
+        # times of something else
+        ("I have had back pain for 5 years, do stem cells help?", None),
+        ("My 3 year old has cerebral palsy, do cells help?", None),
+        ("Do stem cells help 10 years after spinal cord injury?", None),
+        ("He had a stroke 6 months ago, would stem cells help?", None),
+        ("After 6 months of physiotherapy, would stem cells help my disc?", None),
+        ("Is two weeks in Panama for stem cells worth it for MS?", None),
+    ],
+)
+def test_only_the_time_of_the_outcome_is_read_as_such(question, months):
+    assert frame_of(question).months == months
+
+
+def test_better_than_placebo_asks_for_a_benefit_and_not_whether_there_are_trials():
+    assert read_question("Are MSCs better than placebo in ALS?").lead == "benefit"
+    assert read_question("Are there any placebo controlled trials of stem cells in ALS?").lead == "designs"
+    assert read_question("Are stem cells better than usual care for spinal cord injury?").lead == "benefit"
+    assert read_question("What is the usual care for spinal cord injury instead of stem cells?").lead == "alternatives"
+
+
+def test_a_treatment_that_people_choose_instead_is_told_of_beside_cells():
+    assert read_question("Stem cells compared with surgery for spinal stenosis?").compared == ("surgery_spine",)
+    assert read_question("Do stem cells work better than physiotherapy for spinal cord injury?").compared == ("physiotherapy",)
+    assert read_question("Are MSCs better than placebo in ALS?").compared == ()
+
+
+def test_within_a_time_of_the_injury_is_all_of_it_and_ago_is_then():
+    assert frame_of("Do stem cells help if given within two weeks of a spinal cord injury?").since_months == (
+        0.0,
+        pytest.approx(0.46, abs=0.01),
+    )
+    assert frame_of("I broke my neck 3 years ago. Will stem cells make me walk again?").since_months == (36.0, 36.0)
+    assert frame_of("Do stem cells help within 3 months in a spinal cord injury 5 years ago?").since_months == (60.0, 60.0)

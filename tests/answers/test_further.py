@@ -1,0 +1,115 @@
+"""Questions with a comparator, a dose, repeats or a time, answered from the evidence that ships."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from .asking import asked, line_of, text_of
+
+
+def test_better_than_placebo_is_answered_from_trials_against_placebo_alone():
+    line = line_of("Are MSCs better than placebo in ALS?")
+    assert line.startswith("Of 11 studies held on this, 2 are known to compare it with placebo, and of them alone: not shown")
+    found = text_of("Are MSCs better than placebo in ALS?", "what_was_found")
+    assert "known to compare it with placebo, about 232 people treated; 2 had a control group, 2 of them randomised" in found
+    assert "Left out of the numbers on benefit: 9 studies on the same of which that is not so, or not known" in found
+
+
+def test_a_dummy_of_any_kind_answers_for_a_sham():
+    line = line_of("Is cell therapy superior to sham for disc pain?")
+    assert "known to compare it with sham procedure or placebo" in line
+
+
+def test_where_no_study_compared_with_it_that_is_said_first_and_lowers_certainty():
+    question = "Are stem cells better than placebo for ataxia?"
+    assert re.match(
+        r"No study held of cell therapy in people with .*ataxia is known to compare it with placebo; from others, and less sure for that",
+        line_of(question),
+    )
+    assert "none of these studies is known to compare it with placebo" in text_of(question, "how_sure")
+
+
+def test_what_cells_were_compared_with_names_the_studies():
+    line = line_of("Do stem cells work better than physiotherapy for spinal cord injury?")
+    assert "known to compare it with physiotherapy or rehabilitation" in line
+    assert "Elkheir 2014" in line
+    assert "did not settle it" in line
+
+
+def test_a_dose_that_no_study_gave_is_told_with_what_they_gave():
+    question = "Do 1 million cells per kg help in ALS?"
+    assert line_of(question).startswith(
+        "No study held of cell therapy in people with amyotrophic lateral sclerosis is known to have given about 1 million cells per kg; from others, and less sure for that"
+    )
+    assert "cells in one administration: 10 million to" in text_of(question, "given")
+    assert "indirectness, down one level: none of these studies is known to have given about 1 million cells per kg" in text_of(
+        question, "how_sure"
+    )
+
+
+def test_a_dose_that_some_studies_gave_is_answered_from_them():
+    line = line_of("Does 100 million MSCs given intrathecally help spinal cord injury?")
+    assert "are known to have given about 100 million cells at a time, and of them alone" in line
+
+
+def test_repeated_doses_are_answered_from_studies_that_repeated_them():
+    line = line_of("Do repeated doses of MSCs help ALS?")
+    assert "are known to have given it more than once" in line
+    assert "best dose" not in line
+
+
+def test_when_people_were_counted_is_told_beside_the_count():
+    question = "Is pain less at 12 months after disc stem cells?"
+    assert "26 of 41 people were counted under “pain improved” at 12 months" in line_of(question)
+    assert "Counted at 12 months." in text_of(question, "what_was_found")
+
+
+def test_a_time_at_which_nobody_counted_is_said():
+    question = "Is pain less 10 years after stem cells in the disc?"
+    assert "is known to have counted who improved 10 years after treatment" in line_of(question)
+    assert "(not near the time asked about)" in text_of(question, "what_was_found")
+
+
+def test_studies_of_another_time_after_the_injury_are_left_out_and_counted():
+    question = "Do stem cells help 10 years after spinal cord injury?"
+    assert "known to have treated people 10 years after the injury, or not to tell when" in text_of(question, "what_was_found")
+    assert "Left out of the numbers on benefit: 6 studies" in text_of(question, "what_was_found")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is intravenous better than intrathecal for spinal cord injury?",
+        "Is intrathecal better than intravenous?",
+        "Is umbilical cord better than bone marrow for spinal cord injury?",
+        "Do AIS C patients do better with cells than AIS A?",
+        "Do two intrathecal injections work better than one in spinal cord injury?",
+        "Is decompression better than physiotherapy for stenosis?",
+        "Are my own cells better than donor cells for MS?",
+    ],
+)
+def test_a_comparison_has_one_certainty(question):
+    reply = asked(question)
+    assert reply.certainty == "none" and "certainty" not in reply.bottom_line
+    sure = text_of(question, "how_sure")
+    assert "is not rated" in sure and "(GRADE)" not in sure
+
+
+def test_numbers_of_each_route_side_by_side_are_told_to_be_no_comparison():
+    question = "Is intravenous better than intrathecal for spinal cord injury?"
+    assert "no study held compared them. Numbers of separate studies side by side are no comparison" in line_of(question)
+    assert asked(question).certainty == "none"
+
+
+def test_studies_that_compared_head_to_head_are_named():
+    question = "Is decompression better than physiotherapy for stenosis?"
+    assert "1 study held gave one to some people and the other to others (Delitto 2015" in line_of(question)
+    assert "what they found is not pooled here" in text_of(question, "how_sure")
+
+
+def test_a_question_on_harm_is_never_narrowed():
+    wide, narrow = asked("Is intrathecal MSC therapy safe?"), asked("Are repeated intrathecal MSC injections safe compared with placebo?")
+    assert "held on this" not in narrow.bottom_line
+    assert next(one for one in narrow.sections if one.id == "harms").text == next(one for one in wide.sections if one.id == "harms").text
