@@ -185,4 +185,4 @@ def test_every_part_has_words_that_follow_known_to():
     assert part_words("doses", replace(frame, doses=(2, None))) == "have given it more than once"
     assert part_words("months", replace(frame, months=(24.0, EVER))) == "have counted who improved 2 years after treatment or later"
     assert part_words("months", replace(frame, months=(0.0, 3.0))) == "have counted who improved within 3 months of treatment"
-    assert (span_words(0.1, 0.1), span_words(1, 1), span_words(6, 12)) == ("3 days", "1 month", "6 to 12 months")
+    assert [span_words(*one) for one in ((0.1, 0.1), (0.69, 0.69), (1, 1), (6, 12))] == ["3 days", "3 weeks", "1 month", "6 to 12 months"]

@@ -33,7 +33,8 @@ def narrowed(evidence: Evidence, matched: Iterable[Matched], frame: Frame) -> tu
     left_open: list[str] = []
     for part in PARTS:
         if getattr(frame, part):
-            met = [(m, PARTS[part](evidence, frame, m)) for m in arms if m.study.study_id in nearest]
+            told = [(m, PARTS[part](evidence, frame, m)) for m in arms]
+            met = [(m, yes and m.study.study_id in nearest) for m, yes in told]
             left_open += [] if any(yes for _, yes in met) else [part]
             arms = [m for m, yes in met if yes or (yes is None and part in KEPT_UNKNOWN)] or arms
         if part == FIRST:
@@ -195,13 +196,13 @@ def _months_words(frame: Frame) -> str:
 def span_words(low: float, high: float) -> str:
     """ "6 months", "10 years", "6 to 12 months", "3 days"."""
     size, unit = (12.0, "year") if low >= TWO_YEARS and low % 12 == high % 12 == 0 else (1.0, "month")
-    if high < HALF_A_MONTH:
-        size, unit = 12 / 365.25, "day"
+    if high < TWO_MONTHS and high % 1:
+        size, unit = (A_WEEK, "week") if abs(high / A_WEEK - round(high / A_WEEK)) < 0.05 and high > A_WEEK / 2 else (12 / 365.25, "day")
     first, last = f"{low / size:.3g}", counted(round(high / size, 1), unit)
     return last if low == high else f"{first} to {last}"
 
 
-TWO_YEARS, HALF_A_MONTH = 24.0, 0.5
+TWO_YEARS, TWO_MONTHS, A_WEEK = 24.0, 2.0, 12 / 52.1775
 WORDS: dict[str, Callable[[Frame], str]] = {
     FIRST: _compared_words, "since_months": _since_words, "doses": _times_words, "dose_cells": _dose_words,
     "dose_cells_per_kg": _per_kg_words, "months": _months_words,
