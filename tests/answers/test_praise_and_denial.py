@@ -91,3 +91,33 @@ def test_honest_words_that_sound_like_it_are_not_accused(base, sentence):
 def test_a_hedge_with_its_limit_beside_it_is_not_accused_where_trials_are_thin(base, sentence):
     assert not verdicts(base, sentence, "", "autism") & ACCUSED
 # fmt: on
+
+
+# fmt: off
+@pytest.mark.parametrize("sentence", [
+    "There aren't any risks.",
+    "There are no dangers whatsoever.",
+    "Nothing can go wrong.",
+    "Nothing ever goes wrong.",
+    "It hasn't any side effects.",
+    "The treatment doesn't carry any risks.",
+    "You won't experience any side effects.",
+    "There isn't a single side effect.",
+])
+# fmt: on
+def test_harm_denied_in_any_words_is_a_denial_of_all_harm(base, sentence):
+    assert verdicts(base, sentence, SELLS) == {"contradicted"}
+
+
+# fmt: off
+@pytest.mark.parametrize("sentence", [
+    "There aren't any studies.",
+    "There aren't any guarantees.",
+    "We don't say there are no risks.",
+    "Nobody can say that nothing can go wrong.",
+    "If there weren't any risks, nobody would need to sign a form.",
+])
+# fmt: on
+@pytest.mark.parametrize("around", [SELLS, CAREFUL])
+def test_who_denies_a_denial_of_harm_is_not_accused(base, sentence, around):
+    assert not verdicts(base, sentence, around) & ACCUSED

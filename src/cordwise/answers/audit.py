@@ -12,6 +12,7 @@ from cordwise.answers.facts import comparators
 from cordwise.answers.kinds import context_of
 from cordwise.answers.page_facts import seen_of
 from cordwise.answers.pages import omissions, page_flags, score
+from cordwise.answers.promised import as_promised
 from cordwise.answers.scope import is_in_scope
 from cordwise.answers.verdicts import judge
 from cordwise.claims.find import claims_as_read
@@ -34,6 +35,7 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
     reader = model or claim_model()
     page = read_page(document.text, evidence, reader.character(document.text), int(today[:4]))
     claims = claims_as_read(document, reader) if page.studies or is_in_scope(document.text, evidence, sells=page.sells) else ()
+    claims = as_promised(claims, page)
     page = with_character(page, claims, evidence)
     citations = Citations()
     others, treatments = {claim.start: claim for claim in claims}, main_treatment(document.text)

@@ -10,6 +10,7 @@ from cordwise.answers.changed import changed_since
 from cordwise.answers.context import A_LIKELY_CLAIM, TOO_STRONG, Context, regions_of
 from cordwise.answers.decisions import APPROVED, applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
 from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
+from cordwise.answers.promised import is_gain_of_patients
 from cordwise.answers.recovery_told import beside_the_series
 from cordwise.answers.said import (
     called_untrue,
@@ -51,6 +52,10 @@ BEYOND = 2
 FEW_TRIALS = 2
 SMALL_STUDY = 100
 HALF = 0.5
+_LINK_TO_A_PAPER = re.compile(
+    r"https?://\S{0,40}\b(?:pubmed|ncbi\.nlm|doi\.org|thelancet|nejm|jamanetwork|nature\.com/articles|bmj\.com|sciencedirect|link\.springer|wiley\.com/doi|frontiersin|mdpi\.com|plos|academic\.oup|clinicaltrials\.gov)\b"
+)
+"""An address at which journals and registries keep papers and entries."""
 _SAID_TRUE = re.compile(r"\W*(?:\d+\W+)?(?:facts?|truth|reality|true)\b")
 _NO_PRICE = re.compile(
     r"\b(?:fine[sd]?|fining|penalt(?:y|ies)|settle[sd]?|settlements?|damages|sued?|lawsuits?|compensation|restitution|forfeit\w*|courts?|judges?|jury|convicted|sentenced|fraud\w*)\b"
@@ -177,7 +182,8 @@ def _told_of_others_above(context: Context) -> bool:
 
 def _study_told(context: Context) -> bool:
     """Whether the claim or its page names a study that somebody could look up."""
-    return "named_study" in context.claim.cues or (context.page.names_study and not context.page.sells)
+    named = context.page.names_study or _LINK_TO_A_PAPER.search(context.page.text) is not None
+    return "named_study" in context.claim.cues or (named and not context.page.sells)
 
 
 def _too_strongly_worded(context: Context) -> bool:
@@ -313,6 +319,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "cells_said": _cells_said,
     "date_passed": _date_passed,
     "reports": lambda c: c.page.reports,
+    "gain_of_patients": lambda c: is_gain_of_patients(c.claim, c.page.text),
     "news": lambda c: c.page.news and not c.in_doubt,
     "informs": lambda c: c.page.informs,
     "promotes_or_news": lambda c: (c.page.promotes or c.page.news) and not c.in_doubt,
