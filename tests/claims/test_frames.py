@@ -181,3 +181,25 @@ def test_terms_are_found_at_their_own_place(before, words, after):
 )
 def test_what_people_do_not_have_is_not_their_condition(text):
     assert frame_of(text).conditions == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We see many people who are no candidates, for example because of smoking, obesity, or pregnancy.",
+        "Risk factors include:\n\n- age\n- obesity\n- smoking",
+        "The cells:\n- reduce pain\n- help after a stroke\n- improve sleep",
+        "Exosomes are used for skin, hair, joints, and stroke.",
+        "People with heart disease, high blood pressure or a history of stroke should not be treated.",
+        "Cells can help with stroke and spinal cord injury, and much else.",
+    ],
+)
+def test_one_item_of_a_list_is_not_what_a_page_is_about(words):
+    assert page_frame(f"Cell therapy\n\n{words} The treatment is safe.", "Cell therapy").conditions == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["We treat spinal cord injury.", "Spinal cord injury, pain, and loss of function: cells help after a spinal cord injury."]
+)
+def test_a_condition_that_a_page_names_by_itself_or_twice_is_its_own(words):
+    assert page_frame(f"Cell therapy\n\n{words} The treatment is safe.", "Cell therapy").conditions == ("spinal_cord_injury",)

@@ -52,6 +52,13 @@ PARALYSING = frozenset(
 """Other conditions that paralyse: beside them, or on their pages, "paralysed" is their sign; alone it is the name that people give to an injury of the cord."""
 OFTEN = 2
 """Times that a page must name a condition for words of paralysis to be its sign where the title names none."""
+_NEAR = 80
+_LISTED_BEFORE = re.compile(r"(?:^|\n)[ \t]*[•*–-][^\n.]*$|\w,(?: [\w'-]+){0,5}? (?:and|or)(?: [\w'-]+){0,3} $|\w, $")
+_LISTED_AFTER = re.compile(
+    r"\s*\n[ \t]*[•*–-]|, (?:[\w'-]+ ){0,2}[\w'-]+(?:,|,? (?:and|or)\b)|,? (?:and|or) (?:[\w'-]+ ){1,3}[\w'-]+, (?:and|or)\b"
+)
+_OPENING = re.compile(r"(?:^|[.!?\n])\W*(?:In|For|After|With|Following|Among) (?:[\w'-]+ ){0,2}$")
+"""What stands before and after an item of a list, and before words that begin a sentence."""
 _PARALYSIS = re.compile(r"paralysis|paraly[sz]ed")
 
 _DIGIT = re.compile(r"\d")
@@ -124,7 +131,23 @@ def page_frame(text: str, title: str) -> Frame:
     cells = _top(counts, "cells", skip=("cells",))
     route = _top(counts, "routes")
     other = _top(counts, "interventions", skip=("cell_therapy",)) if is_on_other_care(text) else ()
-    return Frame(conditions=_top(counts, "conditions"), interventions=other or ("cell_therapy",), cells=cells, routes=route)
+    conditions = _top(counts, "conditions")
+    once = any(counts["conditions", one] < OFTEN and _in_passing(text, one) for one in conditions)
+    return Frame(conditions=() if once else conditions, interventions=other or ("cell_therapy",), cells=cells, routes=route)
+
+
+def _in_passing(text: str, condition: str) -> bool:
+    """Whether a page that names a condition once is not about it: it is none of ours, or one item of a list."""
+    if vocabulary("conditions")[condition].facts.get("scope") != "inside":
+        return True
+    named = (mention for mention in page_mentions(text) if mention.vocabulary == "conditions" and mention.id == condition)
+    return any(is_listed(text, mention.start, mention.end) for mention in named)
+
+
+def is_listed(text: str, start: int, end: int) -> bool:
+    """Whether words are one item of a list, by lines or by commas."""
+    before = text[max(0, start - _NEAR) : start]
+    return bool(_LISTED_BEFORE.search(before) or (_LISTED_AFTER.match(text, end) and not _OPENING.search(before)))
 
 
 def _counted(text: str, own: tuple[str, ...]) -> Counter[tuple[str, str]]:

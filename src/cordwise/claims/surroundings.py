@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from cordwise.claims.frames import OFTEN, by_vocabulary, filled, frame_from, without_signs
+from cordwise.claims.frames import OFTEN, by_vocabulary, filled, frame_from, is_listed, without_signs
 from cordwise.claims.lexicon import mentions, page_mentions
 from cordwise.claims.pieces import Piece
 from cordwise.knowledge.vocabulary import vocabulary
@@ -97,7 +97,10 @@ def _named_often(text: str) -> frozenset[str]:
 
 def _after(sentence: Sentence, piece: Piece, near: Frame, about: tuple[str, ...], often: frozenset[str]) -> Frame:
     """What holds for the next sentence: the condition and route that this one names, the treatment that a cell names for the rest of its row."""
-    named = by_vocabulary(without_signs(piece.folded, piece.mentioned, piece.start, about))
+    mentioned = without_signs(piece.folded, piece.mentioned, piece.start, about)
+    if not about:
+        mentioned = [one for one in mentioned if one.vocabulary != "conditions" or not is_listed(piece.words, one.start - piece.start, one.end - piece.start)]
+    named = by_vocabulary(mentioned)
     conditions, routes = named.get("conditions", ()), named.get("routes", ())
     interventions = named.get("interventions", ()) if sentence.kind == "row" else ()
     before = replace(near, conditions=()) if len(conditions) >= SEVERAL else near
