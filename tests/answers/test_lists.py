@@ -77,3 +77,24 @@ def test_a_promise_before_a_list_is_a_promise_in_each_item(base, lead):
 def test_a_heading_about_myths_does_not_excuse_what_a_seller_calls_fact(base):
     found = judged(base, "Myths and facts", ["Fact: stem cells restore walking in most patients."], SELLS)
     assert "supported" not in found.values()
+
+
+# fmt: off
+@pytest.mark.parametrize("lead", [
+    "People with MS may experience:",
+    "Possible signs are:",
+    "MS might lead to:",
+    "The disease may cause any of the following:",
+    "Common symptoms may include the following:",
+    "Children with cerebral palsy can show:",
+])
+# fmt: on
+def test_a_list_of_symptoms_claims_nothing(audit_of, lead):
+    items = "- fatigue\n- numbness in 40% of people\n- blindness\n- loss of balance\n- difficulty walking\n"
+    assert not [claim for claim in audit_of(f"Multiple sclerosis and stem cells\n\n{lead}\n\n{items}").claims]
+
+
+@pytest.mark.parametrize("lead", ["Side effects may include:", "After the therapy people with MS may notice:"])
+def test_a_list_of_what_follows_treatment_claims_something(audit_of, lead):
+    items = "- infection\n- better walking\n"
+    assert len(audit_of(f"Multiple sclerosis and stem cells\n\n{lead}\n\n{items}").claims) >= 2

@@ -10,7 +10,8 @@ _DENIES_TRIALS = re.compile(
     r"\b(?:there (?:are|is)|has been|have been) no (?:\w+ ){0,3}(?:human|clinical|randomi[sz]ed|controlled) (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|evidence)|\bnever been (?:tested|studied|tried) in (?:humans|people|patients)"
 )
 _OF_A_KIND = re.compile(
-    r"\b(?:as long as|until|unless|if|while|because)\b|\bno (?:\w+[- ]){0,3}(?:large\w*|larger|bigger|big|adequate\w*|sufficient\w*|definitive|pivotal|long[- ]term|completed|phase (?:3|iii|2|ii)|multicent\w+|head[- ]to[- ]head|such|similar|further|other)\b"
+    r"\b(?:as long as|until|unless|if|while|because)\b|\bno (?:\w+[- ]){0,3}(?:large\w*|larger|bigger|big|adequate\w*|sufficient\w*|definitive|pivotal|long[- ]term|completed|phase (?:3|iii|2|ii)|multicent\w+|head[- ]to[- ]head|such|similar|further|other)\b|"
+    r"\bno (?:\w+ ){0,3}(?:evidence|proof|data|stud(?:y|ies)|trials?) (?:for|of|behind|to support|in support of) (?:any of )?(?:this|that|it|these|those|such)\b(?! (?:\w+ )?(?:treatments?|therap|cells?|procedures?|injections?))"
 )
 """Of such trials there may well be none."""
 _NONE_SEEN = re.compile(
@@ -38,9 +39,26 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _JUDGED = re.compile(
-    r"^[\s\"”'.!?|)-]*(?:true or false\W+)?(?:(?:verdict|answer|fact|reality|truth|rating|our verdict|what is known)\s*[:–—-]\s*)?(?:this is |that is |it is )?(?:false|wrong|untrue|not true|incorrect|a myth|misleading|not so)\b",
+    r"^[\s\"”'.!?|)-]*(?:true or false\W+)?(?:(?:verdict|answer|fact|reality|truth|rating|our verdict|what is known)\s*[:–—-]\s*)?(?:(?:this|that|it|(?:this|that|the) (?:claim|statement|promise)) is |those are |these are )?"
+    r"(?:simply |just |plainly |quite |also )?(?:false\b|wrong\b|untrue\b|not true\b|incorrect\b|a myth\b|misleading\b|not so(?=\s*(?:[.!,;:]|$)))",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"^[\s\"”’'.!?|)-]*(?:but |yet |in (?:truth|reality|fact),? |however,? )?(?:"
+    r"(?:they|it|he|she|we|that|this)(?:'ve)? (?:(?:do|does|did|is|are|was|were|has|have|can|will|would)(?: not|n't)|cannot|never (?:do|does|did|has|have))\s*(?:[.!;]|$)|"
+    r"(?:there (?:is|are|'s) |we know of |we found )?(?:simply |still |currently |absolutely )?no (?:\w+ ){0,3}(?:evidence|proof|data|research|stud(?:y|ies)|trials?|science)\b[^.\n]{0,40}\b(?:this|that|it|these|those|such|so)\b|"
+    r"(?:nobody|no one|nothing|none of (?:this|that|it)) (?:\w+ ){0,3}(?:shown|shows|proven|proved|true|demonstrated|supports?|backs?|found)\b|"
+    r"(?:do not|don't|never) (?:be fooled|believe|trust|fall for)\b|"
+    r"(?:this|that|it|these|(?:this|that|the|such an?) (?:claim|statement|promise|figure|number))s? (?:is|are|has|have) (?:not|never) (?:been )?(?:\w+ )?(?:backed|supported|proven|proved|shown|based|borne out|confirmed|demonstrated)\b|"
+    r"(?:this|that|it|(?:this|that|the) (?:claim|statement|promise)) is (?:an )?unproven\b)",
+    re.IGNORECASE,
+)
+"""What denies words of others that stand before it."""
+_SET_OFF = re.compile(
+    r"[\"“”'‘]\s*$|(?:^|\n)[ \t]*>[^\n]*$|\b(?:say|says|said|claim|claims|claimed|write|writes|wrote|read|reads|promis\w+|advertis\w+|tell|tells|told|states?|stated)\b[^.\n]{0,40}[:,]\s*$"
+)
+"""What stands before words of others: a quotation mark, the sign of a quotation, words that introduce them."""
+_QUOTED = re.compile(r"\s*(?:[\"“‘>]|'(?=[A-Z]))")
 _ANSWERED = re.compile(r"\b(?:verdict|reality|truth|fact|what is known|what we know|evidence)\s*[:–—-]", re.IGNORECASE)
 JUDGED_AFTER = 160
 """Characters after a claim within which its own page judges it."""
@@ -95,9 +113,11 @@ def year_to_come(folded: str) -> int | None:
 
 
 def called_untrue(text: str, start: int, end: int) -> bool:
-    """Whether a page puts words under "myth", or calls them false right after, as in a quiz or a check of facts."""
+    """Whether a page puts words under "myth", calls them false right after, as in a quiz or a check of facts, or quotes them and denies them."""
     before, after = text[max(0, start - MYTH_BEFORE) : start], text[end : end + JUDGED_AFTER]
-    return bool(_MYTH.search(before) or _JUDGED.match(after) or (_CALLED.search(before) and _ANSWERED.search(after)))
+    if _MYTH.search(before) or _JUDGED.match(after) or (_CALLED.search(before) and _ANSWERED.search(after)):
+        return True
+    return _DENIED.match(after) is not None and (_QUOTED.match(text, start, end) is not None or _SET_OFF.search(before) is not None)
 
 
 def level_stated(folded: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Transplants of blood-forming cells: whether they are meant, and which harms held are theirs and not those of other cells."""
+"""Whether transplants of blood-forming cells, or exosomes, are meant, and which harms held are theirs and not those of other cells or other ways in."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from cordwise.answers.context import Context
 from cordwise.claims.lexicon import page_mentions
-from cordwise.records.evidence import HarmReport
+from cordwise.records.evidence import Arm, HarmReport
 from cordwise.records.finding import Pooled
 
 BLOOD_FORMING, STROMAL = frozenset(("hsc", "bm_hsc", "pb_hsc")), frozenset(("msc", "uc_msc", "bm_msc", "ad_msc"))
+VESICLES, BRAIN = "extracellular_vesicles", frozenset(("intracerebroventricular", "intracerebral"))
 _TRANSPLANT = re.compile(r"\btransplant")
 
 
@@ -36,19 +37,25 @@ def _on_blood_forming(context: Context) -> bool:
 
 
 def harms_meant(context: Context) -> tuple[Pooled, ...]:
-    """The counts of harms on what the claim speaks of: with transplants of blood-forming cells, those of other cells are none."""
+    """The counts of harms on what the claim speaks of: none of other cells with transplants of blood-forming cells or with vesicles, nor any of injections into the brain where nobody speaks of these."""
     harms = context.finding.harms
-    if not harms or not _on_blood_forming(context):
+    if harms and _on_blood_forming(context):
+        return tuple(pooled for pooled in harms if all(_blood_forming_arm(context, one.study_id, one.arm_id) for one in pooled.studies))
+    if harms and _on_vesicles(context):
+        return tuple(pooled for pooled in harms if all(_vesicles_arm(context, one.study_id, one.arm_id) for one in pooled.studies))
+    if not harms or _names_the_brain_way(context):
         return harms
-    return tuple(pooled for pooled in harms if all(_blood_forming_arm(context, one.study_id, one.arm_id) for one in pooled.studies))
+    return tuple(pooled for pooled in harms if not all(_into_the_brain(context, one.study_id, one.arm_id) for one in pooled.studies))
 
 
 def signals_meant(context: Context) -> tuple[HarmReport, ...]:
     """The reports of harm on what the claim speaks of, in the same way."""
     reports = context.finding.signals
-    if not reports or not _on_blood_forming(context):
-        return reports
-    return tuple(one for one in reports if BLOOD_FORMING & set(one.cells) or "hsct" in one.interventions)
+    if reports and _on_blood_forming(context):
+        return tuple(one for one in reports if BLOOD_FORMING & set(one.cells) or "hsct" in one.interventions)
+    if _on_vesicles(context):
+        return tuple(one for one in context.evidence.harm_reports if VESICLES in one.interventions)
+    return reports
 
 
 def harms_of_others(context: Context) -> bool:
@@ -56,9 +63,40 @@ def harms_of_others(context: Context) -> bool:
     return _on_blood_forming(context) and not harms_meant(context)
 
 
+def _on_vesicles(context: Context) -> bool:
+    """Whether it speaks of exosomes, which hold no cells."""
+    named = context.claim.frame.interventions
+    return VESICLES in named and ("cell_therapy" not in named or VESICLES in treatments_of(context.claim.quote))
+
+
+def _names_the_brain_way(context: Context) -> bool:
+    """Whether the claim, or the page, speaks of injections into the brain."""
+    return bool(BRAIN & {*context.claim.frame.routes, *context.finding.frame.routes}) or not BRAIN.isdisjoint(_routes_of(context.page.text))
+
+
 def _blood_forming_arm(context: Context, study_id: str, arm_id: str) -> bool:
-    arms = [arm for arm in context.evidence.arms_of.get(study_id, ()) if arm.role == "treatment" and arm_id in (arm.arm_id, "all")]
+    arms = _arms(context, study_id, arm_id)
     return bool(arms) and all(BLOOD_FORMING & set(arm.cells) or arm.intervention == "hsct" for arm in arms)
+
+
+def _vesicles_arm(context: Context, study_id: str, arm_id: str) -> bool:
+    arms = _arms(context, study_id, arm_id)
+    return bool(arms) and all(arm.intervention == VESICLES for arm in arms)
+
+
+def _into_the_brain(context: Context, study_id: str, arm_id: str) -> bool:
+    arms = _arms(context, study_id, arm_id)
+    return bool(arms) and all(arm.routes and BRAIN.issuperset(arm.routes) for arm in arms)
+
+
+def _arms(context: Context, study_id: str, arm_id: str) -> list[Arm]:
+    arms = context.evidence.arms_of.get(study_id, ())
+    return [arm for arm in arms if arm.role == "treatment" and arm_id in (arm.arm_id, "all")]
+
+
+@lru_cache(maxsize=8)
+def _routes_of(text: str) -> frozenset[str]:
+    return frozenset(mention.id for mention in page_mentions(text) if mention.vocabulary == "routes")
 
 
 @lru_cache(maxsize=8)
