@@ -15,10 +15,10 @@ def reasons(audit_of, page: str) -> list[str]:
     "Exosomes for Alzheimer's disease\n\nHeadache and infection can follow exosomes.\n",
     "Stem cells for Alzheimer's disease\n\nFever and headache can follow an infusion of stem cells.\n",
 ])
-# fmt: on
 def test_harm_of_cells_put_into_the_brain_is_not_told_of_others(audit_of, page):
     assert reasons(audit_of, page)
     assert not any("9 of 9" in reason for reason in reasons(audit_of, page))
+# fmt: on
 
 
 def test_harm_of_cells_put_into_the_brain_is_told_where_these_are_meant(audit_of):

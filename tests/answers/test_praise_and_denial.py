@@ -104,9 +104,9 @@ def test_a_hedge_with_its_limit_beside_it_is_not_accused_where_trials_are_thin(b
     "You won't experience any side effects.",
     "There isn't a single side effect.",
 ])
-# fmt: on
 def test_harm_denied_in_any_words_is_a_denial_of_all_harm(base, sentence):
     assert verdicts(base, sentence, SELLS) == {"contradicted"}
+# fmt: on
 
 
 # fmt: off
@@ -117,7 +117,7 @@ def test_harm_denied_in_any_words_is_a_denial_of_all_harm(base, sentence):
     "Nobody can say that nothing can go wrong.",
     "If there weren't any risks, nobody would need to sign a form.",
 ])
-# fmt: on
 @pytest.mark.parametrize("around", [SELLS, CAREFUL])
 def test_who_denies_a_denial_of_harm_is_not_accused(base, sentence, around):
     assert not verdicts(base, sentence, around) & ACCUSED
+# fmt: on

@@ -15,8 +15,8 @@ TITLE = "Cord blood and autism: what a study found\n\n"
     ("A study found that 55% of the children improved.", "It appeared in the Journal of Autism, and scientists call for a controlled trial."),
     ("One study of 24 children found gains in 70%.", "Researchers in Milan did it at the University of Milan."),
 ])
-# fmt: on
 def test_a_figure_of_research_that_is_told_of_is_not_without_a_study(audit_of, sentence, after):
     page = f"{TITLE}{sentence} {after}\n"
     told = [claim for claim in audit_of(page).claims if claim.start < len(TITLE) + len(sentence)]
     assert told and not {claim.verdict for claim in told} & {"unsupported", "overstated", "contradicted"}
+# fmt: on

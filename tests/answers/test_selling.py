@@ -68,3 +68,25 @@ def test_a_practice_that_calls_for_care_more_than_it_praises_does_not_sell(docum
     text = "Stem cells and your back\n\nWe treat back pain. No stem cell treatment is proven. Stem cells can cause infections and tumours."
     claims = find_claims(document_of(text))
     assert read_page(text, EMPTY).sells and not with_character(read_page(text, EMPTY), claims, EMPTY).sells
+
+
+@pytest.mark.parametrize("words", [
+    "Our cells are only expanded, not differentiated. Walking improves.",
+    "The Northfield Autism Stem Cell Treatment is given by drip. Speech improves.",
+    "Our medical advisors will evaluate your case. In most cases the therapy relieves pain.",
+    "For the first time, we are able to treat pain by healing the joints.",
+    "Mexico is home to world-class clinics. Patients travel here for cost savings. The cells restore function.",
+    "Who is a candidate for orthopedic stem cell therapy? Today you have another choice. The cells rebuild the tissue.",
+])  # fmt: skip
+def test_words_of_who_offers_cells_or_arranges_them_sell(words):
+    text = f"Stem cells\n\n{words} The stem cells repair damaged tissue and bring hope."
+    assert read_page(text, EMPTY, Character(offers=0.7)).sells
+
+
+@pytest.mark.parametrize("words", [
+    "Mexico has become a popular destination for desperate patients. Nothing shows that the cells work.",
+    "World-class hospitals study the cells. Patients travel here for trials.",
+    "Policy number 7. Stem cell therapy is considered investigational. The treatment at the clinic is not paid.",
+])  # fmt: skip
+def test_who_tells_of_offers_or_studies_them_sells_nothing(words):
+    assert not read_page(f"Stem cells\n\n{words}", EMPTY, Character(offers=0.25)).sells

@@ -52,6 +52,13 @@ BEYOND = 2
 FEW_TRIALS = 2
 SMALL_STUDY = 100
 HALF = 0.5
+_GIVES = re.compile(
+    r"\b(?:become|becoming|being|be|as|for) (?:an? |our )?(?:\w+ ){0,3}donors?\b|\b(?:your|the|bone marrow|stem cell|marrow) donation\b|\bdonat(?:e|ing) (?:\w+ ){0,3}(?:cells?|marrow|blood)\b|\b(?:most |the |our )?donors (?:may|can|will|are|have|feel|get|go|give|recover)\b"
+)
+"""Words of those who give cells to somebody else."""
+_TREATED = re.compile(r"\b(?:patients?|treatment|treated|recipients?|therapy|spinal|lumbar|intrathecal)\b")
+WORDS_A_DONOR = 40
+"""Words of a page for each word on giving cells, from which it is written for donors."""
 _LINK_TO_A_PAPER = re.compile(
     r"https?://\S{0,40}\b(?:pubmed|ncbi\.nlm|doi\.org|thelancet|nejm|jamanetwork|nature\.com/articles|bmj\.com|sciencedirect|link\.springer|wiley\.com/doi|frontiersin|mdpi\.com|plos|academic\.oup|clinicaltrials\.gov)\b"
 )
@@ -178,6 +185,14 @@ def _told_of_others_above(context: Context) -> bool:
         return True
     listed = not {"block_item", "block_heading"}.isdisjoint(context.claim.cues) and not _SAID_TRUE.match(context.folded)
     return listed and not context.page.promotes and tells_of_others(fold(context.claim.heading))
+
+
+def _on_donation(context: Context) -> bool:
+    """Whether a page that sells nothing is written for donors, and the claim is not on people treated."""
+    page = context.page
+    if page.sells or _TREATED.search(context.folded):
+        return False
+    return _GIVES.search(context.folded) is not None or len(_GIVES.findall(fold(page.text))) * WORDS_A_DONOR > len(page.text.split())
 
 
 def _study_told(context: Context) -> bool:
@@ -319,6 +334,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "cells_said": _cells_said,
     "date_passed": _date_passed,
     "reports": lambda c: c.page.reports,
+    "on_donation": _on_donation,
     "gain_of_patients": lambda c: is_gain_of_patients(c.claim, c.page.text),
     "news": lambda c: c.page.news and not c.in_doubt,
     "informs": lambda c: c.page.informs,
