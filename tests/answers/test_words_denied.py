@@ -28,9 +28,9 @@ def verdicts(audit_of, words: str, after: str) -> set[str]:
     '"90% of our patients improve."\n\nThis claim is not backed by any study.',
     '"Stem cells reverse paralysis," one clinic says. No study shows this.',
 ])
-# fmt: on
 def test_words_that_are_quoted_and_denied_accuse_nobody(audit_of, words, after):
     assert not verdicts(audit_of, words, after) & ACCUSED
+# fmt: on
 
 
 # fmt: off
@@ -41,6 +41,6 @@ def test_words_that_are_quoted_and_denied_accuse_nobody(audit_of, words, after):
     '"Stem cells cure paralysis." They do not cause tumours.',
     'Doctors say: "Nothing can be done." They are wrong. Our stem cells cure paralysis.',
 ])
-# fmt: on
 def test_words_that_nobody_denies_are_judged(audit_of, words):
     assert "contradicted" in verdicts(audit_of, words, OFFER)
+# fmt: on

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from cordwise.answers.changed import changed_since
 from cordwise.answers.context import A_LIKELY_CLAIM, TOO_STRONG, Context, regions_of
 from cordwise.answers.decisions import APPROVED, applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
-from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
+from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised, trials_of_the_sponsor
 from cordwise.answers.promised import is_gain_of_patients
 from cordwise.answers.recovery_told import beside_the_series
 from cordwise.answers.said import (
@@ -302,6 +302,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "approval_held": lambda c: bool(approvals_in_force(c)),
     "changed_since": lambda c: bool(changed_since(c.claim.quote)),
     "trial_ended_since": lambda c: bool(ended_since(c)),
+    "sponsors_trial": lambda c: bool(trials_of_the_sponsor(c)),
     "never_approved": _never_approved,
     "against_itself": lambda c: bool(c.claim.against),
     "about_no_other_care": lambda c: set(c.claim.frame.interventions) <= {"cell_therapy"} | comparators(),

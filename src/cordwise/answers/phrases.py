@@ -8,7 +8,7 @@ from cordwise.answers.changed import changed_since
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.developed import trial_of
-from cordwise.answers.facts import guidance_on_alternative, level_by_rule, other_treatments, surveyed_costs
+from cordwise.answers.facts import comparators, guidance_on_alternative, level_by_rule, other_treatments, surveyed_costs
 from cordwise.answers.finding import label_of
 from cordwise.answers.harm_phrases import (
     fair_harm,
@@ -22,7 +22,7 @@ from cordwise.answers.harm_phrases import (
 )
 from cordwise.answers.numbers_told import limit, percent, recovery
 from cordwise.answers.phrase_parts import condition, count_words, on_a_wider_group, treatment
-from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
+from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised, trials_of_the_sponsor
 from cordwise.answers.published import benefits_spoken_of, beside, of_controls
 from cordwise.answers.recovery_told import told_of_the_series
 from cordwise.answers.said import level_stated
@@ -225,6 +225,12 @@ def _programme(context: Context) -> str:
     return " ".join(f"{trial_of(row)}: {row.result}" for row in rows[-2:])
 
 
+def _sponsors_trial(context: Context) -> str:
+    """What became of the trials of the sponsor that the page names, the latest last, two at most."""
+    rows = sorted(trials_of_the_sponsor(context), key=lambda row: (row.status_date, row.programme_id))
+    return " ".join(f"{trial_of(row)}: {row.result}" for row in rows[-2:])
+
+
 def _failed_programme(context: Context) -> str:
     """What came of the trials that a claim says to have shown an effect, the latest last, two at most."""
     rows = sorted(failed_trials_praised(context) or failed_products_praised(context), key=lambda row: (row.status_date, row.programme_id))
@@ -232,8 +238,8 @@ def _failed_programme(context: Context) -> str:
 
 
 def _alternative(context: Context) -> str:
-    said = other_treatments(context)
-    return vocabulary("interventions").label(said[0]) if said else "this treatment"
+    said = [one for one in other_treatments(context) if one not in comparators()]
+    return vocabulary("interventions").label(said[0]) if said else "the treatment that was compared"
 
 
 def _alternative_guidance(context: Context) -> str:
@@ -328,6 +334,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "placebo": _placebo,
     "changed": _changed,
     "programme": _programme,
+    "sponsors_trial": _sponsors_trial,
     "published": _published,
     "quote": lambda c: " ".join(c.claim.quote.split()),
     "recovery": _recovery,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from cordwise.answers.context import Context
 from cordwise.answers.developed import missed_its_goal, of_the_trial_named
+from cordwise.answers.transplants import treatments_of
 from cordwise.records.evidence import Programme
 
 FIRST_FOR_EFFECT = 2
@@ -29,6 +31,7 @@ _OVER = re.compile(
 _PHASE = re.compile(r"\bphases?[\s-]*((?:[1-3]|i{1,3})[ab]?)(?:\s*(?:/|-|and|&)\s*((?:[1-3]|i{1,3})[ab]?)\b)?")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3"}
 
+_SPONSOR = re.compile(r"([A-Z]\w+) (?:Medical )?(?:University|Clinic)\b(?! of)|University of ([A-Z]\w+)")
 _OF_A_TRIAL = re.compile(r"\b(?:trials?|stud(?:y|ies)|phase|end ?points?|goals?|results?|data|placebo|saline|sham|vehicle|dummy)\b")
 _RIVALS = r"(?:placebo|saline|sham|vehicle|dummy|controls?|control group|riluzole|edaravone|standard care|usual care)"
 _PRAISED = re.compile(
@@ -138,6 +141,27 @@ def ended_since(context: Context) -> tuple[Programme, ...]:
     for_them = tuple(row for row in named if conditions & set(row.conditions)) or named
     meant = tuple(row for row in for_them if not phases or phases & set(row.phase.split("/")))
     return meant if all(row.status in ENDED for row in meant) else ()
+
+
+def trials_of_the_sponsor(context: Context) -> tuple[Programme, ...]:
+    """The ended trials of a university or hospital that a page names, of the cells that it names, for whom the claim speaks of."""
+    conditions, page = set(context.claim.frame.conditions), context.page
+    if not conditions or not page.tells_of_research:
+        return ()
+    rows = (
+        row for row in context.evidence.programmes if row.status in ENDED and conditions & set(row.conditions) and _sponsors(row.sponsor)
+    )
+    return tuple(row for row in rows if treatments_of(page.text) & set(row.cells) and _names_one_of(_sponsors(row.sponsor), page.text))
+
+
+def _names_one_of(names: tuple[str, ...], text: str) -> bool:
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in names)
+
+
+@cache
+def _sponsors(sponsor: str) -> tuple[str, ...]:
+    """The names of places in a sponsor: "Duke" of "Duke University"."""
+    return tuple(name for match in _SPONSOR.finditer(sponsor) for name in match.groups() if name)
 
 
 def _phases(folded: str) -> set[str]:

@@ -15,7 +15,7 @@ from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.phrases import phrase
-from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised
+from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised, trials_of_the_sponsor
 from cordwise.answers.recovery_told import series_compared
 from cordwise.answers.transplants import harms_meant, signals_meant
 from cordwise.claims.direction import direction_of
@@ -220,6 +220,8 @@ def _rows(name: str, context: Context) -> list[Any]:
             return [one.basis for one in changed_since(context.claim.quote)]
         case "programme":
             return list(ended_since(context))
+        case "sponsors_trial":
+            return list(trials_of_the_sponsor(context))
         case "failed_programme":
             return list(failed_trials_praised(context) or failed_products_praised(context))
         case "us_courts":
