@@ -86,7 +86,7 @@ def test_a_heading_about_myths_does_not_excuse_what_a_seller_calls_fact(base):
     "MS might lead to:",
     "The disease may cause any of the following:",
     "Common symptoms may include the following:",
-    "Children with cerebral palsy can show:",
+    "Children with cerebral palsy may show:",
 ])
 def test_a_list_of_symptoms_claims_nothing(audit_of, lead):
     items = "- fatigue\n- numbness in 40% of people\n- blindness\n- loss of balance\n- difficulty walking\n"
