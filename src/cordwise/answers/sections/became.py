@@ -75,7 +75,8 @@ def transplant_first(told: Telling, asked: Asked) -> str:
     harms = f"{told_with_document(told, rules()['transplant_harms'])}. " if "safety" in asked.topics else ""
     progressive = re.search(rules()["progressive_asked"], fold(asked.question)) is not None
     form = say("transplant_of_progressive") if progressive else ""
-    return f"{harms}{form}{say('transplant', lines=' '.join(_line(told, one) for one in trials))}"
+    lines = " ".join(_line(told, one) for one in sorted(trials, key=lambda one: one.status != "completed"))
+    return f"{harms}{form}{say('transplant', lines=lines)}"
 
 
 def compared(told: Telling, asked: Asked, designs: Sequence[str]) -> str:
