@@ -15,6 +15,8 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _END = ""
 LONGEST = 9
 """Tokens of a term at most."""
+AROUND = 60
+"""Letters around a name in which the words stand that give it another sense."""
 TITLE = 200
 """Letters at the start of a page that hold its title."""
 
@@ -85,7 +87,9 @@ def _mentions(words: str, folded: str, offset: int) -> Iterator[Mention]:
         begun = _begun(tokens[position][0])
         found, used = _longest(begun, tokens, position, words) if begun else ((), 1)
         for name, term_id in found:
-            yield Mention(name, term_id, tokens[position][1] + offset, tokens[position + used - 1][2] + offset)
+            start, end = tokens[position][1], tokens[position + used - 1][2]
+            if not _is_other_sense(_other_senses().get((name, term_id)), folded, start, end):
+                yield Mention(name, term_id, start + offset, end + offset)
         position += max(used, 1)
 
 
@@ -118,13 +122,31 @@ def _longest(begun: dict[str, Any], tokens: list[tuple[str, int, int]], position
     return best, used
 
 
+def _is_other_sense(pattern: re.Pattern[str] | None, folded: str, start: int, end: int) -> bool:
+    """Whether a name stands in words in which it means something else: "lump" in "lump sum"."""
+    if pattern is None:
+        return False
+    around = pattern.finditer(folded, max(0, start - AROUND), end + AROUND)
+    return any(match.start() <= start and end <= match.end() for match in around)
+
+
+@cache
+def _other_senses() -> dict[tuple[str, str], re.Pattern[str]]:
+    return {
+        (name, term.id): re.compile(term.facts["other_sense"])
+        for name in NAMES
+        for term in vocabulary(name).terms.values()
+        if "other_sense" in term.facts
+    }
+
+
 @lru_cache(maxsize=20_000)
 def _stem(token: str) -> str:
     """A token without its possessive or plural ending; the same for what is sought and what is read."""
     token = token.replace("'s", "").replace("'", "")
     if len(token) > 4 and token.endswith("ies"):
         return token[:-3] + "y"
-    if len(token) > 5 and token.endswith("sses"):
+    if len(token) > 5 and token.endswith(("sses", "shes", "tches")):
         return token[:-2]
     if len(token) > 3 and token.endswith("s") and not token.endswith(("ss", "us", "is")):
         return token[:-1]
