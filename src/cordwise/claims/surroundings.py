@@ -99,7 +99,11 @@ def _after(sentence: Sentence, piece: Piece, near: Frame, about: tuple[str, ...]
     """What holds for the next sentence: the condition and route that this one names, the treatment that a cell names for the rest of its row."""
     mentioned = without_signs(piece.folded, piece.mentioned, piece.start, about)
     if not about:
-        mentioned = [one for one in mentioned if one.vocabulary != "conditions" or not is_listed(piece.words, one.start - piece.start, one.end - piece.start)]
+        mentioned = [
+            one
+            for one in mentioned
+            if one.vocabulary != "conditions" or not is_listed(piece.words, one.start - piece.start, one.end - piece.start)
+        ]
     named = by_vocabulary(mentioned)
     conditions, routes = named.get("conditions", ()), named.get("routes", ())
     interventions = named.get("interventions", ()) if sentence.kind == "row" else ()
