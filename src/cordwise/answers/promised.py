@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from cordwise.answers.context import Page
-from cordwise.claims.lexicon import mentions
+from cordwise.claims.lexicon import mentions, others_named
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import Claim
 from cordwise.text.fold import fold
@@ -17,10 +17,21 @@ BEFORE = 200
 
 
 def as_promised(claims: tuple[Claim, ...], page: Page) -> tuple[Claim, ...]:
-    """The claims of a page; where it promotes a treatment, what its patients are said to gain is a benefit claimed."""
-    if not page.promotes:
-        return claims
-    return tuple(replace(claim, kind="efficacy", others=()) if is_gain_of_patients(claim, page.text) else claim for claim in claims)
+    """The claims of a page; where it promotes a treatment, what its patients are said to gain is a benefit claimed, and so is everywhere what people gain after treatment."""
+    return tuple(
+        replace(claim, kind="efficacy", others=())
+        if is_gain_of_treated(claim) or (page.promotes and is_gain_of_patients(claim, page.text))
+        else claim
+        for claim in claims
+    )
+
+
+def is_gain_of_treated(claim: Claim) -> bool:
+    """Whether a claim that is read as the course of an injury tells what people gain after treatment, and names no treatment but cells."""
+    words = _words()
+    if claim.kind != "natural_history" or not (words["gain"].search(claim.meant) and words["treated"].search(claim.meant)):
+        return False
+    return not (words["untreated"].search(claim.meant) or words["other_care"].search(claim.meant) or others_named(mentions(claim.quote)))
 
 
 def is_gain_of_patients(claim: Claim, text: str) -> bool:
