@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from cordwise.claims.cues import _patterns, _sieve
 from cordwise.claims.kinds import rules
 from cordwise.text.fold import fold
-from cordwise.text.openings import START, Sieve, found_at, openings
+from cordwise.text.openings import START, Patterns, Sieve, found_at, matches, openings
 
 WORDS = st.lists(
     st.sampled_from(
@@ -72,3 +74,18 @@ def test_what_begins_with_the_first_word_is_asked_only_where_that_is_the_first()
     assert sieve.among("- please call us") == {0: [0]}
     assert sieve.among("we call it a share: 5%, 6 %") == {1: [21, 26, 13]}
     assert sieve.among("...") == {}
+
+
+@given(WORDS)
+def test_named_patterns_and_all_their_matches_are_found_as_by_looking_everywhere(words):
+    text = fold(" ".join(words))
+    patterns = {
+        "harm": r"\b(?:serious )?(?:adverse|side) \w+",
+        "share": r"\b\d+ ?%|\b\d+ of",
+        "none": r"\bno\b|\bwithout\b",
+        "first": r"^\W*(?:only )?one\b",
+    }
+    assert list(Patterns(patterns).named_in(text)) == [name for name, pattern in patterns.items() if re.search(pattern, text)]
+    for pattern in map(re.compile, patterns.values()):
+        places = Sieve([openings(pattern.pattern)]).among(text).get(0, [])
+        assert [one.span() for one in matches(pattern, text, places)] == [one.span() for one in pattern.finditer(text)]
