@@ -192,12 +192,23 @@ def _on_donation(context: Context) -> bool:
     page = context.page
     if page.sells or _TREATED.search(context.folded):
         return False
-    return _GIVES.search(context.folded) is not None or len(_GIVES.findall(fold(page.text))) * WORDS_A_DONOR > len(page.text.split())
+    return _GIVES.search(context.folded) is not None or _is_for_donors(page.text)
+
+
+@lru_cache(maxsize=8)
+def _is_for_donors(text: str) -> bool:
+    """Whether a page is written for those who give cells, looked up once for all its claims."""
+    return len(_GIVES.findall(fold(text))) * WORDS_A_DONOR > len(text.split())
+
+
+@lru_cache(maxsize=8)
+def _links_to_a_paper(text: str) -> bool:
+    return _LINK_TO_A_PAPER.search(text) is not None
 
 
 def _study_told(context: Context) -> bool:
     """Whether the claim or its page names a study that somebody could look up."""
-    named = context.page.names_study or _LINK_TO_A_PAPER.search(context.page.text) is not None
+    named = context.page.names_study or _links_to_a_paper(context.page.text)
     return "named_study" in context.claim.cues or (named and not context.page.sells)
 
 

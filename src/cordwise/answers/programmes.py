@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from cordwise.answers.context import Context
 from cordwise.answers.developed import missed_its_goal, of_the_trial_named
@@ -154,7 +154,9 @@ def trials_of_the_sponsor(context: Context) -> tuple[Programme, ...]:
     return tuple(row for row in rows if treatments_of(page.text) & set(row.cells) and _names_one_of(_sponsors(row.sponsor), page.text))
 
 
+@lru_cache(maxsize=256)
 def _names_one_of(names: tuple[str, ...], text: str) -> bool:
+    """Whether a text names one of the places, looked up once for all claims of a page."""
     return any(re.search(rf"\b{re.escape(name)}\b", text) for name in names)
 
 

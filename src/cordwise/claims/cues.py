@@ -11,13 +11,12 @@ from cordwise.text.openings import Sieve, found_at, openings
 
 def cues(folded: str) -> frozenset[str]:
     """The names of the cues seen in folded text."""
-    patterns, unless = _patterns(), _unless()
-    asked = ((*patterns[number], places) for number, places in _sieve().among(folded).items())
-    return frozenset(
-        name
-        for name, _, pattern, places in asked
-        if found_at(pattern, folded, places) and not (name in unless and unless[name].search(folded))
-    )
+    patterns, unless, seen = _patterns(), _unless(), []
+    for number, places in _sieve().among(folded).items():
+        name, _, pattern = patterns[number]
+        if found_at(pattern, folded, places) and not (name in unless and unless[name].search(folded)):
+            seen.append(name)
+    return frozenset(seen)
 
 
 @cache

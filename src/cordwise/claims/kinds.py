@@ -43,7 +43,7 @@ class Rule:
     def speaks(self, piece: Piece, places: list[int] | None = None) -> bool:
         """Whether all that it asks for holds, the cheap questions first; `places` are those where `words` can begin, if that is known."""
         seen = piece.cues
-        if self.without & seen or not self.cues <= seen or (self.any and not self.any & seen):
+        if not self.without.isdisjoint(seen) or not self.cues <= seen or (self.any and self.any.isdisjoint(seen)):
             return False
         if self.blocks and piece.block not in self.blocks:
             return False
@@ -155,9 +155,12 @@ def spoken(piece: Piece) -> Rule | None:
 
 def _spoken(piece: Piece, possible: Possible) -> Rule | None:
     asked = rules().rules
-    return next(
-        (asked[number] for number in sorted(possible) if number < len(asked) and asked[number].speaks(piece, possible[number])), None
-    )
+    for number in sorted(possible):
+        if number >= len(asked):
+            break  # turns
+        if asked[number].speaks(piece, possible[number]):
+            return asked[number]
+    return None
 
 
 def _needed_share(rule: Rule | None, piece: Piece) -> float:

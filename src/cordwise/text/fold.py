@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -25,7 +26,8 @@ class _Letters(dict[int, str]):
 PAGE = 2_000
 """Letters from which a text is taken for a page: many ask for it, and what it folds to is kept for the last few."""
 _TABLE = _Letters()
-_PLAIN = {ord(letter): folded for letter, folded in _KNOWN.items() if letter.isascii()}
+_PLAIN = tuple((letter, folded) for letter, folded in _KNOWN.items() if letter.isascii())
+_NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
 
 
 def fold(text: str) -> str:
@@ -42,7 +44,15 @@ def _page_folded(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return text.lower().translate(_PLAIN) if text.isascii() else text.translate(_TABLE)
+    """Letter for letter; where only few are more than plain ones, only these are looked up."""
+    plain = text if text.isascii() else _NOT_PLAIN.sub(lambda match: _TABLE[ord(match.group())], text)
+    if not plain.isascii():
+        return text.translate(_TABLE)
+    lowered = plain.lower()
+    for letter, folded in _PLAIN:
+        if letter in lowered:
+            lowered = lowered.replace(letter, folded)
+    return lowered
 
 
 def same_length_lower(text: str) -> str:
