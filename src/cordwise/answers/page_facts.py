@@ -15,7 +15,7 @@ from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import Claim
 from cordwise.records.reply import JudgedClaim
 from cordwise.text.fold import fold
-from cordwise.text.openings import Sieve, matches, openings
+from cordwise.text.openings import Sieve, compiled, matches, openings
 
 MANY_CONDITIONS = 6
 BENEFIT = frozenset(("efficacy", "efficacy_absolute", "efficacy_number", "timing", "subgroup", "durability", "testimonial", "experience"))
@@ -87,12 +87,6 @@ def _looked_for() -> _LookedFor:
     rules = [rule for group in ("flags", "omissions", "score") for rule in loaded[group]]
     patterns = dict.fromkeys(rule[name] for rule in rules for name in ("absent", "cue", "fully", "partly") if name in rule)
     return _LookedFor({words: number for number, words in enumerate(patterns)}, Sieve(map(openings, patterns)))
-
-
-@cache
-def compiled(words: str) -> re.Pattern[str]:
-    """A pattern, compiled when it is first asked for."""
-    return re.compile(words)
 
 
 def fact_holds(name: str, seen: Seen) -> bool:

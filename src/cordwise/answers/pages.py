@@ -9,12 +9,13 @@ from typing import Any
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
-from cordwise.answers.page_facts import Seen, compiled, fact_holds, is_harm_told, is_told
+from cordwise.answers.page_facts import Seen, fact_holds, is_harm_told, is_told
 from cordwise.answers.phrases import phrase
 from cordwise.answers.transplants import signals_meant
 from cordwise.answers.verdicts import fill
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.reply import Omission, PageFlag, ScoreItem
+from cordwise.text.openings import compiled
 
 NEAR, SHORT_REPLY, AT_ONCE = 200, 60, 250
 """Characters around the words of a flag in which a warning of them is looked for; after them, those in which a short denial is, and those in which a name is given at once."""

@@ -74,13 +74,18 @@ def _said(group: str, own: str) -> Iterator[bool]:
     """Of each pattern of a group whether it is there."""
     places = _places(own)
     for number, pattern in _patterns().groups[group]:
-        yield number in places and next(matches(pattern, own, places[number]), None) is not None
+        yield number in places and next(matches(_compiled(pattern), own, places[number]), None) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 class _Patterns(NamedTuple):
     """The patterns of each group, numbered through, and the sieve that tells where each can begin."""
 
-    groups: dict[str, list[tuple[int, re.Pattern[str]]]]
+    groups: dict[str, list[tuple[int, str]]]
     sieve: Sieve
 
 
@@ -94,7 +99,7 @@ def _places(own: str) -> Mapping[int, list[int] | None]:
 def _patterns() -> _Patterns:
     loaded: dict[str, Any] = load("page")["selling"]
     words = [(group, one.replace("{money}", loaded["money"])) for group in GROUPS for one in loaded[group]]
-    groups: dict[str, list[tuple[int, re.Pattern[str]]]] = {group: [] for group in GROUPS}
+    groups: dict[str, list[tuple[int, str]]] = {group: [] for group in GROUPS}
     for number, (group, pattern) in enumerate(words):
-        groups[group].append((number, re.compile(pattern, re.IGNORECASE)))
+        groups[group].append((number, pattern))
     return _Patterns(groups, Sieve(openings(pattern) for _, pattern in words))

@@ -23,6 +23,7 @@ from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import Quantity
 from cordwise.records.frame import Frame
 from cordwise.records.reply import JudgedClaim
+from cordwise.text.openings import compiled
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ROW = "row of the table"
@@ -76,9 +77,9 @@ class _Row(NamedTuple):
         for name in self.not_facts:
             if holds(name, context):
                 return False
-        if self.words and not _compiled(self.words).search(context.folded):
+        if self.words and not compiled(self.words).search(context.folded):
             return False
-        return not (self.not_words and _compiled(self.not_words).search(context.folded))
+        return not (self.not_words and compiled(self.not_words).search(context.folded))
 
 
 def _row(rule: dict[str, Any]) -> _Row:
@@ -86,12 +87,6 @@ def _row(rule: dict[str, Any]) -> _Row:
     strength, cues, one_of, without, state = (frozenset(asked.get(name) or ()) for name in ("strength", "cues", "any", "without", "state"))
     facts, not_facts = (tuple(asked.get(name) or ()) for name in ("facts", "not_facts"))
     return _Row(rule, strength, cues, one_of, without, state, facts, not_facts, asked.get("words") or "", asked.get("not_words") or "")
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A row's pattern, when it is first asked for: a page asks for few of them."""
-    return re.compile(pattern)
 
 
 def judge(context: Context, citations: Citations) -> JudgedClaim:

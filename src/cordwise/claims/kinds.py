@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from cordwise.claims.lexicon import names_cells, others_named
@@ -22,9 +22,9 @@ Possible = Mapping[int, list[int] | None]
 """Numbers of rules and turns that can speak of a piece, each with the places where its words can begin, if that is known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """One rule, ready to be asked: what must be there and what must not, and the kind that it gives."""
+    """One rule, ready to be asked: what must be there and what must not, and the kind that it gives; its patterns are compiled when they are first asked for, for a page asks for few."""
 
     id: str
     kind: str
@@ -36,9 +36,25 @@ class Rule:
     says: str
     sure: bool
     open: bool
-    words: re.Pattern[str] | None
-    and_words: re.Pattern[str] | None
-    not_words: re.Pattern[str] | None
+    asked: Mapping[str, str]  # its patterns, by name
+
+    @cached_property
+    def words(self) -> re.Pattern[str] | None:
+        """What must be there."""
+        return self._compiled("words")
+
+    @cached_property
+    def and_words(self) -> re.Pattern[str] | None:
+        """What must be there as well."""
+        return self._compiled("and_words")
+
+    @cached_property
+    def not_words(self) -> re.Pattern[str] | None:
+        """What must not be there."""
+        return self._compiled("not_words")
+
+    def _compiled(self, name: str) -> re.Pattern[str] | None:
+        return re.compile(self.asked[name]) if self.asked.get(name) else None
 
     def speaks(self, piece: Piece, places: list[int] | None = None) -> bool:
         """Whether all that it asks for holds, the cheap questions first; `places` are those where `words` can begin, if that is known."""
@@ -207,14 +223,8 @@ def _rule(entry: dict[str, Any]) -> Rule:
         says=str(entry.get("says") or ""),
         sure=bool(entry.get("sure")),
         open=bool(entry.get("open")),
-        words=_compiled(entry.get("words")),
-        and_words=_compiled(entry.get("and_words")),
-        not_words=_compiled(entry.get("not_words")),
+        asked={name: entry[name] for name in ("words", "and_words", "not_words") if entry.get(name)},
     )
-
-
-def _compiled(pattern: str | None) -> re.Pattern[str] | None:
-    return re.compile(pattern) if pattern else None
 
 
 def _names_other_treatment(piece: Piece) -> bool:

@@ -87,8 +87,9 @@ def _plain(words: str) -> str:
     return "_".join(words.replace("-", " ").split())
 
 
+@cache
 def load(name: str) -> Any:
-    """The content of `knowledge/NAME.yaml`."""
+    """The content of `knowledge/NAME.yaml`, read once for all who ask: nobody changes it."""
     path = resources.files("cordwise.knowledge").joinpath(f"{name}.yaml")
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # a safe loader, the fast one where it is built
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _WORD = re.compile(r"\w+")
 _BORDER, _LOOKS = r"\b", ("(?<!", "(?<=", "(?!", "(?=")
@@ -95,11 +95,17 @@ class Sieve:
         return numbers
 
 
+@cache
+def compiled(words: str) -> re.Pattern[str]:
+    """A pattern of the package, compiled when it is first asked for: a page asks for few of them."""
+    return re.compile(words)
+
+
 class Patterns:
     """Patterns by name, to be looked for in long texts: each only where a word stands that can begin it."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        self._patterns = [(name, re.compile(pattern)) for name, pattern in words.items()]
+        self._words = list(words.items())
         self._sieve = Sieve(map(openings, words.values()))
 
     @classmethod
@@ -111,8 +117,8 @@ class Patterns:
         """The names of those that a folded text holds, in order."""
         possible = self._sieve.among(folded)
         for number in sorted(possible):
-            name, pattern = self._patterns[number]
-            if found_at(pattern, folded, possible[number]):
+            name, words = self._words[number]
+            if found_at(compiled(words), folded, possible[number]):
                 yield name
 
 
