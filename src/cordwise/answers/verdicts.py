@@ -30,6 +30,24 @@ ROW = "row of the table"
 """Under which a context keeps its row."""
 CARE = "where_care_is_called_for"
 """The verdict of a row on pages that call for care or inform, where nothing else keeps its words from being supported."""
+OF_THE_PAGE = frozenset(
+    (
+        "sells",
+        "not_sells",
+        "promotes",
+        "promotes_or_news",
+        "careful",
+        "not_careful",
+        "reports",
+        "no_report",
+        "news",
+        "informs",
+        "tells_of_research",
+        "names_study",
+        "told_study",
+    )
+)
+"""Facts that are known of the page once and for all: they are asked first."""
 AT_MOST = 4
 """Rows of one table that a verdict cites."""
 _STOPS_TOO_MANY = re.compile(r"(?<!\.)\.(?:(\.\.)\.|\.)(?!\.)")
@@ -58,8 +76,7 @@ class _Row(NamedTuple):
     any: frozenset[str]
     without: frozenset[str]
     state: frozenset[str]
-    facts: tuple[str, ...]
-    not_facts: tuple[str, ...]
+    facts: tuple[tuple[str, bool], ...]  # each with whether it must hold
     words: str
     not_words: str
 
@@ -71,11 +88,8 @@ class _Row(NamedTuple):
             return False
         if self.state and context.finding.state not in self.state:
             return False
-        for name in self.facts:
-            if not holds(name, context):
-                return False
-        for name in self.not_facts:
-            if holds(name, context):
+        for name, wanted in self.facts:
+            if holds(name, context) is not wanted:
                 return False
         if self.words and not compiled(self.words).search(context.folded):
             return False
@@ -85,8 +99,9 @@ class _Row(NamedTuple):
 def _row(rule: dict[str, Any]) -> _Row:
     asked = rule["when"]
     strength, cues, one_of, without, state = (frozenset(asked.get(name) or ()) for name in ("strength", "cues", "any", "without", "state"))
-    facts, not_facts = (tuple(asked.get(name) or ()) for name in ("facts", "not_facts"))
-    return _Row(rule, strength, cues, one_of, without, state, facts, not_facts, asked.get("words") or "", asked.get("not_words") or "")
+    facts = [(name, wanted) for key, wanted in (("facts", True), ("not_facts", False)) for name in asked.get(key) or ()]
+    facts.sort(key=lambda fact: fact[0] not in OF_THE_PAGE)
+    return _Row(rule, strength, cues, one_of, without, state, tuple(facts), asked.get("words") or "", asked.get("not_words") or "")
 
 
 def judge(context: Context, citations: Citations) -> JudgedClaim:

@@ -56,14 +56,15 @@ class Sieve:
                 self._by_opening.setdefault(opening, []).append(number)
         self._first = {opening[1:]: found for opening, found in self._by_opening.items() if opening.startswith(START) and opening != START}
         self._signs = [(opening, found) for opening, found in self._by_opening.items() if opening[0] != START and not opening[0].isalnum()]
+        self._begins = any(opening.startswith(START) for opening in self._by_opening)
         self._longest = max(map(len, self._by_opening), default=0)
         self._by_word: dict[str, tuple[int, ...]] = {}
         self._by_first: dict[str, tuple[int, ...]] = {}
 
     def among(self, folded: str) -> dict[int, list[int] | None]:
         """The numbers of the patterns that can match a folded text, each with the places where it can begin; None where that cannot be told."""
-        kept, first = self._by_word, _WORD.search(folded)
-        opened: dict[int, list[int]] = {number: [0] for number in self._at_start(first.group() if first else "")}
+        kept = self._by_word
+        opened: dict[int, list[int]] = {number: [0] for number in self._at_start(folded)}
         for sign, found in self._signs:
             if sign in folded:
                 for number in found:
@@ -77,8 +78,12 @@ class Sieve:
                     opened[number] = [place]
         return opened | self._always
 
-    def _at_start(self, word: str) -> tuple[int, ...]:
-        """Those that can match at the start of a text with such a first word."""
+    def _at_start(self, folded: str) -> tuple[int, ...]:
+        """Those that can match at the start of a text, by its first word."""
+        if not self._begins:
+            return ()
+        first = _WORD.search(folded)
+        word = first.group() if first else ""
         numbers = self._by_first.get(word)
         if numbers is None:
             if len(self._by_first) >= WORDS_KEPT:
