@@ -13,6 +13,8 @@ from cordwise.text.fold import fold
 
 TYPO_LETTERS = 6
 TYPO_LIKENESS = 0.83
+SHORT = 8
+"""Letters from which a word may be mistyped by two letters more or fewer."""
 _WORD = re.compile(r"[a-z]+")
 _LETTERS = re.compile(r"\b[A-Za-z][A-Za-z0-9]{2,}\b")
 
@@ -79,9 +81,14 @@ def _right_word(word: str) -> str | None:
     """The word of the vocabularies that a mistyped one stands for; None where it is a word itself, or is like none."""
     if len(word) < TYPO_LETTERS or word in _known_words() or any(known.startswith(word.rstrip("s")) for known in _known_words()):
         return None
-    same_start = [known for known in _targets() if known[0] == word[0] and abs(len(known) - len(word)) <= 2]
+    same_start = [known for known in _targets() if known[0] == word[0] and abs(len(known) - len(word)) <= _letters_apart(known)]
     close = difflib.get_close_matches(word, same_start, n=1, cutoff=TYPO_LIKENESS)
-    return close[0] if close else None
+    return close[0] if close and not any(known.startswith(word.rstrip("s")) for known in _words_read()) else None
+
+
+def _letters_apart(known: str) -> int:
+    """How many letters a typo of a word may lack or have too many."""
+    return 1 if len(known) < SHORT else 2
 
 
 @cache
@@ -96,6 +103,14 @@ def _known_words() -> frozenset[str]:
     return frozenset(_words_of(("conditions", "cells", "routes", "interventions", "outcomes", "designs"))) | frozenset(
         plain_words()["common"].split()
     )
+
+
+@cache
+def _words_read() -> tuple[str, ...]:
+    """Words of the pages that the classifier learned from, which people write and mean; it is only loaded where one looks like a typo."""
+    from cordwise.claims.model import claim_model
+
+    return tuple(name.removeprefix("w:") for name in claim_model().index if name.startswith("w:") and len(name) > TYPO_LETTERS)
 
 
 def _words_of(names: tuple[str, ...]) -> set[str]:
