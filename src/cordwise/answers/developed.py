@@ -50,7 +50,12 @@ def _of_trial(product: str) -> Iterator[str]:
 
 def missed_its_goal(row: Programme) -> bool:
     """Whether what is held of its result says that a trial missed what it was made to show."""
-    return _missed().search(fold(row.result)) is not None
+    return says_it_missed(fold(row.result))
+
+
+def says_it_missed(folded: str) -> bool:
+    """Whether folded words say that a trial missed what it was made to show."""
+    return _missed().search(folded) is not None
 
 
 @cache

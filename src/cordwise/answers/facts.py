@@ -9,7 +9,15 @@ from functools import cache, lru_cache
 from cordwise.answers.changed import changed_since
 from cordwise.answers.context import A_LIKELY_CLAIM, TOO_STRONG, Context, regions_of
 from cordwise.answers.decisions import APPROVED, applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
-from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised, trials_of_the_sponsor
+from cordwise.answers.programmes import (
+    counted_as_held,
+    ended_since,
+    failed_products_praised,
+    failed_trials_praised,
+    failures_told,
+    trial_counted,
+    trials_of_the_sponsor,
+)
 from cordwise.answers.promised import is_gain_of_patients
 from cordwise.answers.recovery_told import beside_the_series
 from cordwise.answers.said import (
@@ -52,6 +60,9 @@ BEYOND = 2
 FEW_TRIALS = 2
 SMALL_STUDY = 100
 HALF = 0.5
+_AVOIDED = re.compile(
+    r"\b(?:without|instead of|rather than|avoid\w*|spare\w*|alternative to|non-?)\b ?(?:[\w-]+ ){0,4}?(?:surg\w+|operations?|operative|drugs?|medic\w+)\b"
+)
 _GIVES = re.compile(
     r"\b(?:become|becoming|being|be|as|for) (?:an? |our )?(?:\w+ ){0,3}donors?\b|\b(?:your|the|bone marrow|stem cell|marrow) donation\b|\bdonat(?:e|ing) (?:\w+ ){0,3}(?:cells?|marrow|blood)\b|\b(?:most |the |our )?donors (?:may|can|will|are|have|feel|get|go|give|recover)\b"
 )
@@ -125,6 +136,11 @@ def _cells_said(context: Context) -> bool:
 def _another_said(context: Context) -> bool:
     """Whether it names another treatment, and no cells."""
     return not _cells_said(context) and _names_others(context.claim.quote)
+
+
+def _other_care_offered(context: Context) -> bool:
+    """Whether it names another treatment, and no cells, and not only as what can be avoided."""
+    return not _cells_said(context) and _names_others(_AVOIDED.sub(" ", context.folded))
 
 
 @lru_cache(maxsize=256)
@@ -319,6 +335,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "about_no_other_care": lambda c: set(c.claim.frame.interventions) <= {"cell_therapy"} | comparators(),
     "about_cells_or_said": lambda c: _cells_said(c) or "cell_therapy" in c.claim.frame.interventions,
     "another_said": _another_said,
+    "other_care_offered": _other_care_offered,
     "of_other_care": lambda c: c.page.on_other_care and not _cells_said(c),
     "only_comparators": _only_comparators,
     "more_recovery_told": lambda c: beside_the_series(c) == "more",
@@ -334,6 +351,9 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "cells_or_product": _cells_or_product,
     "failed_trial_praised": lambda c: bool(failed_trials_praised(c)),
     "failed_product_praised": lambda c: bool(failed_products_praised(c)),
+    "failure_told": lambda c: bool(failures_told(c)),
+    "counts_of_the_trial_named": counted_as_held,
+    "result_of_the_trial_named": lambda c: bool(trial_counted(c)),
     "product_without_approval": _product_without_approval,
     "approval_held_conditional": _conditional_approval,
     "time_against_itself": lambda c: any(c.others[start].kind == "harm_duration" for start in c.claim.against if start in c.others),

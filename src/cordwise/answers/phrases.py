@@ -22,7 +22,14 @@ from cordwise.answers.harm_phrases import (
 )
 from cordwise.answers.numbers_told import limit, percent, recovery
 from cordwise.answers.phrase_parts import condition, count_words, on_a_wider_group, treatment
-from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised, trials_of_the_sponsor
+from cordwise.answers.programmes import (
+    ended_since,
+    failed_products_praised,
+    failed_trials_praised,
+    failures_told,
+    trial_counted,
+    trials_of_the_sponsor,
+)
 from cordwise.answers.published import benefits_spoken_of, beside, of_controls
 from cordwise.answers.recovery_told import told_of_the_series
 from cordwise.answers.said import level_stated
@@ -237,6 +244,12 @@ def _failed_programme(context: Context) -> str:
     return " ".join(f"{trial_of(row)}: {row.result}" for row in rows[-2:])
 
 
+def _trial_named(context: Context) -> str:
+    """What came of the trials that a claim counts people of, or says to have missed their goal, the latest last, two at most."""
+    rows = sorted(trial_counted(context) or failures_told(context), key=lambda row: (row.status_date, row.programme_id))
+    return " ".join(f"{trial_of(row)}: {row.result}" for row in rows[-2:])
+
+
 def _alternative(context: Context) -> str:
     said = [one for one in other_treatments(context) if one not in comparators()]
     return vocabulary("interventions").label(said[0]) if said else "the treatment that was compared"
@@ -334,6 +347,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "placebo": _placebo,
     "changed": _changed,
     "programme": _programme,
+    "trial_named": _trial_named,
     "sponsors_trial": _sponsors_trial,
     "published": _published,
     "quote": lambda c: " ".join(c.claim.quote.split()),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from cordwise.answers.context import Context
-from cordwise.answers.developed import missed_its_goal, of_the_trial_named
+from cordwise.answers.developed import missed_its_goal, of_the_trial_named, says_it_missed
 from cordwise.answers.transplants import treatments_of
 from cordwise.records.evidence import Programme
 
@@ -31,6 +31,8 @@ _OVER = re.compile(
 _PHASE = re.compile(r"\bphases?[\s-]*((?:[1-3]|i{1,3})[ab]?)(?:\s*(?:/|-|and|&)\s*((?:[1-3]|i{1,3})[ab]?)\b)?")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3"}
 
+_COUNT = re.compile(r"\b(\d+) (?:of|out of|in) (?:the )?(?:\w+ )?\d+\b")
+_PEOPLE = re.compile(r"\bin \d+\b|\b\d+ (?:of|people|patients)\b")
 _SPONSOR = re.compile(r"([A-Z]\w+) (?:Medical )?(?:University|Clinic)\b(?! of)|University of ([A-Z]\w+)")
 _OF_A_TRIAL = re.compile(r"\b(?:trials?|stud(?:y|ies)|phase|end ?points?|goals?|results?|data|placebo|saline|sham|vehicle|dummy)\b")
 _RIVALS = r"(?:placebo|saline|sham|vehicle|dummy|controls?|control group|riluzole|edaravone|standard care|usual care)"
@@ -94,6 +96,28 @@ def failed_products_praised(context: Context) -> tuple[Programme, ...]:
         return ()
     failed = _failed(context, folded)
     return () if failed and _NOT_OF_THE_WHOLE.search(folded) else failed
+
+
+def failures_told(context: Context) -> tuple[Programme, ...]:
+    """The trials of a product that a claim says to have missed their goal, where they did."""
+    folded = context.folded
+    failed = _failed(context, folded)
+    return failed if failed and says_it_missed(folded) and not _DENIED_FAILURE.search(folded) else ()
+
+
+def trial_counted(context: Context) -> tuple[Programme, ...]:
+    """The one trial that a claim names by its own name and gives counts of people of, if counts are held of it."""
+    if not context.developed or not _COUNT.search(context.folded):
+        return ()
+    named = of_the_trial_named(context.developed, context.folded)
+    return named if len(named) == 1 and named[0].status in ENDED and _PEOPLE.search(named[0].result) else ()
+
+
+def counted_as_held(context: Context) -> bool:
+    """Whether all counts that a claim gives of a trial are in what is held of it, in the same order."""
+    trials, told = trial_counted(context), _COUNT.findall(context.folded)
+    held = iter(re.findall(r"\d+", trials[0].result) if trials else ())
+    return bool(trials) and all(count in held for count in told)
 
 
 def _failed(context: Context, folded: str) -> tuple[Programme, ...]:

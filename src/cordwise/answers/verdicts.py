@@ -15,7 +15,14 @@ from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.phrases import phrase
-from cordwise.answers.programmes import ended_since, failed_products_praised, failed_trials_praised, trials_of_the_sponsor
+from cordwise.answers.programmes import (
+    ended_since,
+    failed_products_praised,
+    failed_trials_praised,
+    failures_told,
+    trial_counted,
+    trials_of_the_sponsor,
+)
 from cordwise.answers.recovery_told import series_compared
 from cordwise.answers.transplants import harms_meant, signals_meant
 from cordwise.claims.direction import direction_of
@@ -234,6 +241,8 @@ def _rows(name: str, context: Context) -> list[Any]:
             return list(trials_of_the_sponsor(context))
         case "failed_programme":
             return list(failed_trials_praised(context) or failed_products_praised(context))
+        case "trial_named":
+            return list(trial_counted(context) or failures_told(context))
         case "us_courts":
             return [
                 row
