@@ -102,12 +102,19 @@ def test_that_a_transplant_in_ms_is_paid_for_is_not_answered_with_what_is_not_pa
 def test_public_payers_said_to_pay_for_cells_without_approval_are_doubted(base):
     assert verdicts(base, "Tricare pays for stem cells in spinal cord injury.", NEWS) == [("overstated", "insurance_said_to_pay")]
     assert rows(base, "The NHS does not fund stem cell injections for back pain.", NEWS) == {"cost_not_covered"}
+    assert "insurance_said_to_pay" not in rows(base, "NHS health services cover the costs of complications after stem cells abroad.", NEWS)
     assert verdicts(base, "Several health plans now pay for stem cell injections.", NEWS) == [("not_checkable", "payment_by_some")]
 
 
 def test_counts_of_a_trial_named_are_set_beside_what_is_held_of_it(base):
     as_held = base.audit_text("Stem cells for MS\n\nIn the MIST trial, 3 of 52 got worse against 34 of 51.\n").claims[0]
     assert (as_held.verdict, as_held.rule) == ("supported", "counted_as_the_trial_named") and "34 on drugs" in as_held.reason
+    for other in (
+        "3 of 52 got better against 34 of 51",
+        "3 of 52 died against 34 of 51",
+        "3 of 52 got worse on drugs against 34 of 51 after HSCT",
+    ):
+        assert rows(base, f"In the MIST trial, {other}.", NEWS, "multiple sclerosis") == {"count_of_the_trial_named"}
     turned = "In the MIST trial, 34 of 52 got worse after HSCT against 3 of 51 on drugs."
     assert verdicts(base, turned, NEWS, "multiple sclerosis") == [("not_checkable", "count_of_the_trial_named")]
     assert rows(base, "In the MIST trial, 5 of 55 patients died.", NEWS, "multiple sclerosis") == {"count_of_the_trial_named"}

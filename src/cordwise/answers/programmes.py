@@ -33,6 +33,11 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3"}
 
 _COUNT = re.compile(r"\b(\d+) (?:of|out of|in) (?:the )?(?:\w+ )?\d+\b")
 _PEOPLE = re.compile(r"\bin \d+\b|\b\d+ (?:of|people|patients)\b")
+_WAYS = {
+    "worse": re.compile(r"\b(?:got worse|worse\w*|deteriorat\w*|progress(?:ed|ion)|declin\w*|relaps\w*)\b"),
+    "better": re.compile(r"\b(?:better|improv\w*|respon[ds]\w*|recover\w*|gain\w*|regain\w*|stable|free of)\b"),
+    "dead": re.compile(r"\b(?<!nobody )(?<!no one )(?:died|deaths?)\b"),
+}
 _SPONSOR = re.compile(r"([A-Z]\w+) (?:Medical )?(?:University|Clinic)\b(?! of)|University of ([A-Z]\w+)")
 _OF_A_TRIAL = re.compile(r"\b(?:trials?|stud(?:y|ies)|phase|end ?points?|goals?|results?|data|placebo|saline|sham|vehicle|dummy)\b")
 _RIVALS = r"(?:placebo|saline|sham|vehicle|dummy|controls?|control group|riluzole|edaravone|standard care|usual care)"
@@ -114,10 +119,17 @@ def trial_counted(context: Context) -> tuple[Programme, ...]:
 
 
 def counted_as_held(context: Context) -> bool:
-    """Whether all counts that a claim gives of a trial are in what is held of it, in the same order."""
+    """Whether all counts that a claim gives of a trial are in what is held of it, in the same order, and count people who fared the same way."""
     trials, told = trial_counted(context), _COUNT.findall(context.folded)
-    held = iter(re.findall(r"\d+", trials[0].result) if trials else ())
-    return bool(trials) and all(count in held for count in told)
+    if not trials or not _ways(context.folded) or not _ways(context.folded) <= _ways(trials[0].result.lower()):
+        return False
+    held = iter(re.findall(r"\d+", trials[0].result))
+    return all(count in held for count in told)
+
+
+def _ways(folded: str) -> frozenset[str]:
+    """The ways in which folded words say that people fared."""
+    return frozenset(way for way, words in _WAYS.items() if words.search(folded))
 
 
 def _failed(context: Context, folded: str) -> tuple[Programme, ...]:
