@@ -30,6 +30,7 @@ CALLED_STRONG = [
     ("The evidence for stem cells in autism is strong and growing.", "autism"),
     ("The evidence for stem cells in autism is overwhelming.", "autism"),
     ("Evidence for stem cells in back pain is now conclusive.", "back pain"),
+    ("Research on stem cells in stroke is robust and conclusive.", "stroke"),
     ("Neuronata-R cured ALS in the phase 3 ALSUMMIT trial.", "ALS"),
     ("NurOwn saved patients with ALS in its phase 3 trial.", "ALS"),
 ]
@@ -48,6 +49,8 @@ TRUE = [
     ("The evidence is not strong.", "spinal cord injury"),
     ("The evidence for exercise is strong.", "back pain"),
     ("The evidence for stem cells in autism is far from strong.", "autism"),
+    ("The evidence for harm is strong.", "spinal cord injury"),
+    ("The evidence against stem cells in ALS is strong.", "ALS"),
     ("The evidence that stem cell tourism is dangerous is overwhelming.", "spinal cord injury"),
     ("The evidence for blood-forming stem cell transplants in relapsing MS is strong.", "multiple sclerosis"),
 ]
