@@ -131,3 +131,38 @@ def test_within_a_time_of_the_injury_is_all_of_it_and_ago_is_then():
     )
     assert frame_of("I broke my neck 3 years ago. Will stem cells make me walk again?").since_months == (36.0, 36.0)
     assert frame_of("Do stem cells help within 3 months in a spinal cord injury 5 years ago?").since_months == (60.0, 60.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "doses"),
+    [
+        ("I paid for 3 sessions of physiotherapy. Would stem cells help my SCI?", None),
+        ("I do weekly sessions with a physio. Do stem cells help spinal cord injury?", None),
+        ("My ALS father gets weekly infusions of edaravone. Would stem cells help him?", None),
+        ("I was injected once with steroid. Do stem cells help disc pain?", None),
+        ("Steroids were injected once; would stem cells help my disc?", None),
+        ("Do stem cells help people with MS who get monthly infusions of ocrelizumab?", None),
+        ("I get weekly infusions for my MS, would stem cells help?", None),
+        # of cells
+        ("Do two intrathecal injections of MSCs help in ALS?", (2, 2)),
+        ("Do three injections of 10 million cells help ALS?", (3, 3)),
+        ("My clinic gives three injections, do stem cells help SCI?", (3, 3)),
+        ("I get monthly stem cell infusions, does it help MS?", (2, None)),
+        ("Are stem cells given in two injections with a month between them effective in SCI?", (2, 2)),
+    ],
+)
+def test_times_of_another_treatment_are_no_times_of_cells(question, doses):
+    assert frame_of(question).doses == doses
+
+
+@pytest.mark.parametrize(
+    ("question", "comparators"),
+    [
+        ("Do SCI people do better with stem cells than without?", ("no_treatment",)),
+        ("Do people with SCI walk more often with stem cells or without them?", ("no_treatment",)),
+        ("Do people with SCI who had cells improve more than those who had none?", ("no_treatment",)),
+        ("Do stem cells help people with SCI without bladder control?", ()),
+    ],
+)
+def test_with_cells_or_without_compares_with_nothing_added(question, comparators):
+    assert frame_of(question).comparators == comparators

@@ -113,3 +113,19 @@ def test_a_question_on_harm_is_never_narrowed():
     wide, narrow = asked("Is intrathecal MSC therapy safe?"), asked("Are repeated intrathecal MSC injections safe compared with placebo?")
     assert "held on this" not in narrow.bottom_line
     assert next(one for one in narrow.sections if one.id == "harms").text == next(one for one in wide.sections if one.id == "harms").text
+
+
+def test_nothing_added_and_usual_care_are_answered_from_the_same_studies():
+    lines = [line_of(f"Do stem cells beat {one} in spinal cord injury?") for one in ("doing nothing", "usual care", "no treatment")]
+    counts = [re.findall(r"(\d+) are known|(\d+ of \d+ treated against \d+ of \d+ controls)", line) for line in lines]
+    assert counts[0] and counts[0] == counts[1] == counts[2]
+
+
+def test_cells_added_to_care_that_both_got_are_not_told_as_given_instead_of_it():
+    line = line_of("Are stem cells better than physiotherapy for spinal cord injury?")
+    assert "2 studies held added cells to physiotherapy and compared that with physiotherapy alone (Elkheir 2014 and Kishk 2010" in line
+    assert (
+        "1 study held gave physiotherapy to controls, and of those given cells it is not held whether they had it too (Cheng 2014" in line
+    )
+    assert "no study held is known to have given cells instead of it" in line
+    assert "to some people and the other to others" not in line

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cordwise.answers.question_rules import rules
+from cordwise.answers.question_rules import CELLS, rules
 from cordwise.claims.lexicon import Mention, mentions
 from cordwise.records.frame import EVER, Frame
 from cordwise.text.numbers import Quantity, quantities, value
 
 WORDS_BETWEEN = 40
 """Letters between a comparing word and what is compared ("better than the usual course of physiotherapy")."""
+
+OURS = ("cell_therapy", "extracellular_vesicles")
+"""What is given to somebody, as an intervention, when cells are."""
 
 Times = tuple[int, int | None]
 ONCE: Times = (1, 1)
@@ -48,11 +51,31 @@ def times_named(folded: str) -> tuple[Times, ...]:
     """How often it is given, as a question says it: once, a number of times, several times."""
     found: list[Times] = []
     for match in re.finditer(rules()["times_given"], folded):
-        if re.search(rules()["past_before"], folded[: match.start()]):
+        if re.search(rules()["past_before"], folded[: match.start()]) or _is_of_other(folded, match):
             continue
         number = value(match["number"]) if match["number"] else None
         found.append(ONCE if match["once"] or number == 1 else (int(number), int(number)) if number else OFTEN)
     return tuple(dict.fromkeys(found))
+
+
+def _is_of_other(folded: str, times: re.Match[str]) -> bool:
+    """Whether something else than cells was given so often: what follows says so, or its clause names no cells but another treatment or what the person has done."""
+    clause = next(one for one in re.finditer(rules()["clause"], folded) if one.start() <= times.start() < one.end())
+    before, after = folded[clause.start() : times.start()], folded[times.end() : max(clause.end(), times.end())]
+    if re.search(rules()["times_of"], after):
+        return not _names_cells(after)
+    if _names_cells(clause[0]):
+        return False
+    return _names_other(clause[0]) or re.search(rules()["times_of_person"], before) is not None
+
+
+def _names_cells(text: str) -> bool:
+    short = CELLS.search(text) or re.search(rules()["cells_short"], text)
+    return short is not None or any(one.vocabulary == "cells" or one.id in OURS for one in mentions(text))
+
+
+def _names_other(text: str) -> bool:
+    return any(one.vocabulary == "interventions" and one.id not in OURS for one in mentions(text))
 
 
 def set_times(folded: str) -> tuple[Times, ...]:

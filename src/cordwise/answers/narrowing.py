@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from cordwise.answers.matching import Matched, closest, control_arms, named_in
 from cordwise.answers.numbers_told import cells_words
+from cordwise.answers.question_rules import rules
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Arm, Evidence, ReviewResult
 from cordwise.records.frame import EVER, Frame
@@ -94,8 +95,8 @@ def _comparator(evidence: Evidence, frame: Frame, m: Matched) -> bool:
 
 
 def _any_kind(held: Iterable[str], wanted: Sequence[str]) -> bool:
-    words = vocabulary("interventions")
-    return any(words.is_kind_of(one, want) for one in held for want in wanted)
+    words, every = vocabulary("interventions"), [one for want in wanted for one in rules()["without_cells"].get(want, (want,))]
+    return any(words.is_kind_of(one, want) for one in held for want in every)
 
 
 def _since(evidence: Evidence, frame: Frame, m: Matched) -> bool | None:
@@ -164,7 +165,9 @@ def left_open_words(frame: Frame, left_open: Sequence[str]) -> str:
 
 
 def _compared_words(frame: Frame) -> str:
-    return f"compare it with {' or '.join(vocabulary('interventions').label(one) for one in frame.comparators)}"
+    *first, last = (vocabulary("interventions").label(one) for one in frame.comparators)
+    others = f"{', '.join(first)} or " if first else ""
+    return f"compare it with {others}{last}{', or other care, without cells' if set(frame.comparators) & set(rules()['without_cells']) else ''}"
 
 
 def _since_words(frame: Frame) -> str:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from cordwise.answers.finding import has_results, label_of
-from cordwise.answers.matching import Matched, control_arms, matching_arms
+from cordwise.answers.matching import Matched, control_arms, matching_arms, named_in
 from cordwise.answers.narrowing import meets, times_words
 from cordwise.answers.question import Asked
+from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import care_line, usual
 from cordwise.answers.sections.became import has_ended
 from cordwise.answers.sections.bottom_seen import seen
@@ -59,20 +60,42 @@ def _direct(told: Telling, asked: Asked, finding: Finding) -> str:
         if compares(finding)
         or any(words.is_kind_of(arm.intervention, other) for arm in control_arms(told.evidence, study) for other in asked.compared)
     ]
-    return direct_words(told, rows)
+    return _care_words(told, asked, rows) or direct_words(told, rows)
+
+
+def _care_words(told: Telling, asked: Asked, rows: Sequence[Study]) -> str:
+    """Of care that goes on beside cells, how many studies added cells to it; "" of what people get instead, and where no study had it as its control."""
+    if not set(asked.compared) & set(rules()["care_beside"]):
+        return ""
+    care = {like for one in asked.compared for like in (one, *rules()["compared_alike"].get(one, ()))}
+    held = [study for study in rows if any(arm.intervention in care for arm in control_arms(told.evidence, study))]
+    beside = [study for study in held if _had(told.evidence, study) & care]
+    groups = (("direct_beside", beside), ("direct_one_or_other", [study for study in held if study not in beside]))
+    words = listed([vocabulary("interventions").label(one) for one in asked.compared], "or")
+    lines = [say(line, number=_number(told, list(some)), named=_names(told, some), care=words) for line, some in groups if some]
+    return "; ".join((*lines, say("direct_instead"))) if lines else ""
+
+
+def _had(evidence: Evidence, study: Study) -> set[str]:
+    """What the treated of a study got beside cells."""
+    treated = [arm for arm in evidence.arms_of.get(study.study_id, ()) if arm.role == "treatment"]
+    return {one for arm in treated for one in named_in("interventions", arm.co_intervention or "")}
+
+
+def _names(told: Telling, rows: Sequence[Study]) -> str:
+    """The labels of the first of the studies, with their sources."""
+    ranked = sorted(rows, key=lambda study: told.evidence.rank[study.study_id])[:NAMED_AT_MOST]
+    names = [
+        told.figure(label_of(one), value=one.study_id, kind="label", rows=[one], how="label, else study_id and year") for one in ranked
+    ]
+    return f"{listed(names)}{'' if len(rows) <= NAMED_AT_MOST else ' and others'}{told.cite(*ranked)}"
 
 
 def direct_words(told: Telling, rows: Sequence[Study]) -> str:
     """How many studies compared, and which; or that none did."""
     if not rows:
         return say("direct_none")
-    ranked = sorted(rows, key=lambda study: told.evidence.rank[study.study_id])
-    names = [
-        told.figure(label_of(one), value=one.study_id, kind="label", rows=[one], how="label, else study_id and year")
-        for one in ranked[:NAMED_AT_MOST]
-    ]
-    named = f"{listed(names)}{'' if len(rows) <= NAMED_AT_MOST else ' and others'}{told.cite(*ranked[:NAMED_AT_MOST])}"
-    return say("direct_some", number=_number(told, list(rows)), named=named, them="it" if len(rows) == 1 else "they")
+    return say("direct_some", number=_number(told, list(rows)), named=_names(told, rows), them="it" if len(rows) == 1 else "they")
 
 
 def versus_line(told: Telling, asked: Asked, finding: Finding) -> str:
