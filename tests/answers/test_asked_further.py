@@ -166,3 +166,44 @@ def test_times_of_another_treatment_are_no_times_of_cells(question, doses):
 )
 def test_with_cells_or_without_compares_with_nothing_added(question, comparators):
     assert frame_of(question).comparators == comparators
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "months"),
+    [
+        ("I was injured 18 months ago. Would stem cells show improvement at 6 months in spinal cord injury?", (18, 18), (6, 6)),
+        ("My spinal cord injury was 2 years ago. Will stem cells help within 3 months?", (24, 24), (0, 3)),
+        ("Did people improve 2 years after olfactory ensheathing cells in spinal cord injury?", None, (24, 24)),
+        ("Are people with SCI better 12 months following stem cell treatment?", None, (12, 12)),
+        ("Are people with SCI better 12 months post treatment with MSCs?", None, (12, 12)),
+        ("Will stem cells help me walk in 3 months with SCI?", None, (0, 3)),
+        ("Will I walk in 3 months if I get stem cells for my SCI?", None, (0, 3)),
+        ("My 2 year old spinal cord injury is complete. Do stem cells help?", (24, 24), None),
+        ("Following my injury 2 years ago, do stem cells help a paraplegic?", (24, 24), None),
+        ("Do stem cells help in 3 month old injuries of the spinal cord?", (3, 3), None),
+        ("2 years after the fall, do cells help my spinal cord injury?", (24, 24), None),
+        # of an illness that is no injury
+        ("My father was diagnosed with ALS 2 years ago. Do stem cells help?", None, None),
+    ],
+)
+def test_each_time_is_read_by_itself_as_since_the_injury_or_of_the_outcome(question, since, months):
+    frame = frame_of(question)
+    assert (frame.since_months, frame.months) == (since, months)
+
+
+def test_years_after_treatment_make_no_chronic_injury():
+    assert frame_of("Did people improve 2 years after olfactory ensheathing cells in spinal cord injury?").phases == ()
+    assert frame_of("Did people with chronic spinal cord injury improve 2 years after stem cell transplantation?").phases == ("chronic",)
+
+
+@pytest.mark.parametrize(
+    ("question", "age"),
+    [
+        ("My injury is 2 years old, do stem cells help a complete spinal cord injury?", ""),
+        ("My 2 year old spinal cord injury is complete. Do stem cells help?", ""),
+        ("My 2 year old has a spinal cord injury. Do stem cells help?", "child"),
+        ("My 3 year old son has cerebral palsy, do cells help?", "child"),
+    ],
+)
+def test_the_age_of_an_injury_is_no_age_of_a_child(question, age):
+    assert frame_of(question).age_group == age

@@ -20,7 +20,7 @@ COMPLETE_FIRST, EARLY_FIRST = ("A", "B", "C", "D"), ("acute", "subacute", "chron
 AVOIDED = "surgery_avoided"
 DONORS = ("donor", ("autologous", "allogeneic"))
 _SINCE = re.compile(
-    r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b.{0,12}injur|out\b)"
+    r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b.{0,20}injur|out\b)"
 )
 _WITHIN = r"\b(?:within|first|less than)(?: the)?(?: first)?"
 _WITHIN_OF = re.compile(rf"{_WITHIN}\s+[\w.]+ (?:hours?|days?|weeks?|months?|years?) (?:of|after|following|from)\b")
@@ -45,7 +45,7 @@ def asked_frame(named: Frame, text: str, folded: str, *, harmed: bool = False) -
     """The frame to ask the evidence with, and the treatments named beside cells; `harmed`: a harm is named as what follows cells."""
     become = {} if harmed else _become_conditions(named, folded)
     since = _since_months(folded, quantities(text), _conditions(named, folded, named.phases, become))
-    phases = (_phase(since),) if since is not None else named.phases
+    phases = (_phase(since),) if since is not None else _phases_said(named, folded, quantities(text))
     left_out = {"cell_therapy", *rules()["not_treatments"]}
     left_out |= _past(text, folded)
     others = tuple(one for one in named.interventions if one not in left_out and not (one == VESICLES and "exosomes" in named.cells))
@@ -63,11 +63,11 @@ def asked_frame(named: Frame, text: str, folded: str, *, harmed: bool = False) -
         phases=phases if inside_cord else (),
         levels=named.levels if inside_cord else (),
         ais=named.ais if inside_cord else (),
-        since_months=None if since is None else (0.0 if _WITHIN_OF.search(folded) else since, since),
+        since_months=(0.0 if _WITHIN_OF.search(folded) else since, since) if since is not None and _injured(conditions) else None,
         interventions=own if cells else others,
         months=None if since is not None else named.months,
         routes=named.routes if cells else (),
-        age_group=named.age_group or _age_group(folded),
+        age_group=named.age_group or _age_group(re.sub(rules()["age_of_injury"], " ", folded)),
         donor=donor,
         cells=tuple(one for one in named.cells if one not in DONOR_CELLS),
         outcomes=(
@@ -208,11 +208,29 @@ def _since_months(folded: str, numbers: tuple[Quantity, ...], conditions: tuple[
     for number in numbers:
         if number.kind not in ("duration_months", "duration_hours"):
             continue
+        if _is_after_treatment(number, folded):
+            continue
         within = re.search(rf"{_WITHIN}\s*$", folded[: number.start]) and _OF_INJURY.match(folded, number.end)
         alone = of_cord and _ALONE[0].search(folded[: number.start]) and _ALONE[1].match(folded, number.end)
         if within or alone or _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
             return number.low if number.kind == "duration_months" else number.low / 730.5
     return next((float(months) for words, months in rules()["since_words"].items() if of_cord and re.search(words, folded)), None)
+
+
+def _is_after_treatment(number: Quantity, folded: str) -> bool:
+    return re.search(rules()["after_treatment"], folded[number.end :]) is not None
+
+
+def _phases_said(named: Frame, folded: str, numbers: tuple[Quantity, ...]) -> tuple[str, ...]:
+    """The phases named, without one that is only read from years after a treatment."""
+    late = any(_is_after_treatment(number, folded) for number in numbers) and not re.search(rules()["late_said"], folded)
+    return tuple(one for one in named.phases if one != "chronic" or not late)
+
+
+def _injured(conditions: tuple[str, ...]) -> bool:
+    """Whether an injury is asked about, or nothing at all: of an illness the time since it was found is another."""
+    words = vocabulary("conditions")
+    return not conditions or any(words.is_kind_of(one, injury) for one in conditions for injury in rules()["injuries"])
 
 
 def _phase(months: float) -> str:

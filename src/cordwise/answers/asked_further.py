@@ -32,7 +32,7 @@ def with_further(frame: Frame, compared: tuple[str, ...], text: str, folded: str
         doses=times[0] if len(times) == 1 and not set_times(folded) else None,
         dose_cells=_given(numbers, "dose") if cells else None,
         dose_cells_per_kg=_given(numbers, "per_kg") if cells else None,
-        months=None if frame.since_months else _counted_at(numbers, folded),
+        months=_counted_at(_other_times(frame, numbers), folded),
     )
 
 
@@ -111,15 +111,23 @@ def _given(numbers: tuple[Quantity, ...], kind: str) -> float | None:
     return named.pop() if len(named) == 1 else None
 
 
+def _other_times(frame: Frame, numbers: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """The times that are not the one since the injury."""
+    return tuple(one for one in numbers if frame.since_months is None or _months(one, one.low) != frame.since_months[1])
+
+
+def _months(number: Quantity, value: float) -> float:
+    return value if number.kind == "duration_months" else value / 730.5
+
+
 def _counted_at(numbers: tuple[Quantity, ...], folded: str) -> tuple[float, float] | None:
     """Months after treatment at which the outcome is asked about; a time of something else (of pain, of an age) is none."""
     for number in numbers:
         if number.kind not in ("duration_months", "duration_hours"):
             continue
-        size = 1.0 if number.kind == "duration_months" else 1 / 730.5
         before, after = folded[: number.start], folded[number.end :]
         for rule in rules()["counted_at"]:
             if re.search(rule["before"], before) and re.search(rule["after"], after):
-                low, high = number.low * size, number.high * size
+                low, high = _months(number, number.low), _months(number, number.high)
                 return {"at": (low, high), "within": (0.0, high), "later": (low, EVER)}[rule["means"]]
     return None
