@@ -11,7 +11,8 @@ from .asking import asked, line_of, text_of
 
 def test_better_than_placebo_is_answered_from_trials_against_placebo_alone():
     line = line_of("Are MSCs better than placebo in ALS?")
-    assert line.startswith("Of 11 studies held on this, 2 are known to compare it with placebo, and of them alone: not shown")
+    assert line.startswith("Not shown, as far as tested: 2 such studies")
+    assert "2 of 11 studies held on this are known to compare it with placebo; only they count here." in line
     found = text_of("Are MSCs better than placebo in ALS?", "what_was_found")
     assert "known to compare it with placebo, about 232 people treated; 2 had a control group, 2 of them randomised" in found
     assert "Left out of the numbers on benefit: 9 studies on the same of which that is not so, or not known" in found
@@ -22,10 +23,11 @@ def test_a_dummy_of_any_kind_answers_for_a_sham():
     assert "known to compare it with sham procedure or placebo" in line
 
 
-def test_where_no_study_compared_with_it_that_is_said_first_and_lowers_certainty():
+def test_where_no_study_compared_with_it_that_is_said_before_any_number_of_people_helped_and_lowers_certainty():
     question = "Are stem cells better than placebo for ataxia?"
     assert re.match(
-        r"No study held of cell therapy in people with .*ataxia is known to compare it with placebo; from others, and less sure for that",
+        r"Not known: \d+ studies \(about \d+ people\) of cell therapy, in people with .*ataxia, are held, [^.]*\. "
+        r"None of them is known to compare it with placebo, which makes this less sure\.",
         line_of(question),
     )
     assert "none of these studies is known to compare it with placebo" in text_of(question, "how_sure")
@@ -40,8 +42,9 @@ def test_what_cells_were_compared_with_names_the_studies():
 
 def test_a_dose_that_no_study_gave_is_told_with_what_they_gave():
     question = "Do 1 million cells per kg help in ALS?"
-    assert line_of(question).startswith(
-        "No study held of cell therapy in people with amyotrophic lateral sclerosis is known to have given about 1 million cells per kg; from others, and less sure for that"
+    assert re.match(
+        r"Not known: 12 studies [^.]*\. None of them is known to have given about 1 million cells per kg, which makes this less sure\.",
+        line_of(question),
     )
     assert "cells in one administration: 10 million to" in text_of(question, "given")
     assert "indirectness, down one level: none of these studies is known to have given about 1 million cells per kg" in text_of(
@@ -49,9 +52,11 @@ def test_a_dose_that_no_study_gave_is_told_with_what_they_gave():
     )
 
 
-def test_a_dose_that_some_studies_gave_is_answered_from_them():
-    line = line_of("Does 100 million MSCs given intrathecally help spinal cord injury?")
-    assert "are known to have given about 100 million cells at a time, and of them alone" in line
+def test_a_dose_that_some_studies_gave_is_told_beside_all_studies_and_never_instead_of_them():
+    line, every = (line_of(f"Does {dose}MSCs given intrathecally help spinal cord injury?") for dose in ("100 million ", ""))
+    told = re.search(r" 4 of 17 studies are known to have given about 100 million cells at a time( \[\d+\])*\.", line.replace("][", "] ["))
+    counts = [re.findall(r"\d+ of \d+ (?:people|treated|controls)", one) for one in (line, every)]
+    assert told and counts[0] and counts[0] == counts[1]
 
 
 def test_repeated_doses_are_answered_from_studies_that_repeated_them():
@@ -129,3 +134,17 @@ def test_cells_added_to_care_that_both_got_are_not_told_as_given_instead_of_it()
     )
     assert "no study held is known to have given cells instead of it" in line
     assert "to some people and the other to others" not in line
+
+
+def test_studies_left_out_for_their_time_after_the_injury_are_told_in_the_bottom_line():
+    assert "Left out: 6 studies known to be of other times after the injury." in line_of(
+        "Do stem cells help 10 years after spinal cord injury?"
+    )
+    assert "Left out" not in line_of("Do stem cells help in chronic spinal cord injury?")
+    assert line_of("My father was diagnosed with ALS 2 years ago. Do stem cells help?") == line_of("My father has ALS. Do stem cells help?")
+
+
+def test_a_trial_of_a_product_that_is_told_first_is_not_denied_behind_it():
+    line = line_of("Did Duke's cord blood trial in autism do better than placebo?")
+    assert "in 180 children" in line
+    assert "No study held (apart from the trials of products told above) is known to compare it with placebo" in line

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from cordwise.answers.finding import label_of
-from cordwise.answers.narrowing import is_near, left_open_words
+from cordwise.answers.narrowing import DOSES, NARROWED, is_near, left_open_words
 from cordwise.answers.outcome_certainty import outcome_certainty
 from cordwise.answers.question import Asked, corrections, read_question
 from cordwise.answers.question_rules import rules
@@ -48,9 +48,6 @@ Lines = Iterable[str]
 NAMED_AT_MOST = 3
 VAGUE: dict[tuple[str, ...], tuple[str, ...]] = {("spinal_unspecified",): ("routes",)}
 """What is left open first: "into the spine" says next to nothing."""
-
-NARROWED = ("benefit", "alternatives", "timing", "duration")
-"""The topics whose answer is of the comparator, the dose, the repeats and the times that were asked; harms are told of all."""
 
 DEFINITION = ("urgent", "terms", "what_was_found", "harms", "not_known")
 """The sections of a reply to "what is ...?"."""
@@ -175,6 +172,7 @@ def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[st
         frame = replace(frame, comparators=(), months=None, since_months=None, dose_cells=None, dose_cells_per_kg=None, doses=None)
     if asked.lead == "safety" and frame.age_group:
         frame = replace(frame, age_group="")  # most studies do not say who was a child, and their harms must not be hidden
+    frame = _beside_dose(frame, findings)
     first = finding = findings(frame)
     opened: list[str] = []
     for part in (*VAGUE.get(frame.routes, ()), "donor", "levels", "age_group", "cells", "ais", "routes", "phases"):
@@ -189,6 +187,14 @@ def closest_finding(asked: Asked, findings: Findings) -> tuple[Finding, tuple[st
     if not finding.studied.n_studies and not (asked.lead == "safety" and finding.harms):
         return first, ()
     return finding, tuple(opened)
+
+
+def _beside_dose(frame: Frame, findings: Findings) -> Frame:
+    """The frame without a dose that some studies gave, as few others than those would be left; one that none gave stays, and is told."""
+    asked_of = [part for part in DOSES if getattr(frame, part)]
+    met = [part for part in asked_of if part not in findings(frame).left_open] if asked_of else []
+    nothing: Any = None
+    return replace(frame, **dict.fromkeys(met, nothing)) if met else frame
 
 
 def rated(asked: Asked, finding: Finding, evidence: Evidence) -> Finding:
@@ -309,8 +315,13 @@ def _found(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ..
         yield f"{glossary()['interval']['plain']}"
 
 
+def _gives_dose(asked: Asked, finding: Finding) -> bool:
+    """Whether the answer is of how much or how often it was given."""
+    return "doses" in finding.frame.said or (asked.lead in NARROWED and any(part in asked.frame.said for part in DOSES))
+
+
 def _given(told: Telling, asked: Asked, finding: Finding) -> Lines:
-    if {"dose", "repeats"} & set(asked.topics) or any(part in finding.frame.said for part in ("doses", "dose_cells", "dose_cells_per_kg")):
+    if {"dose", "repeats"} & set(asked.topics) or _gives_dose(asked, finding):
         yield from doses(told, finding)
     if "timing" in asked.topics:
         yield from times(told, finding)

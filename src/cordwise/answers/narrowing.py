@@ -138,6 +138,16 @@ def _within(asked: float | None, low: float | None, high: float | None) -> bool:
     return asked is not None and low is not None and high is not None and low <= asked * SAME_DOSE and asked <= high * SAME_DOSE
 
 
+def is_of_dose(part: str, frame: Frame, arm: Arm) -> bool:
+    """Whether an arm was given about the dose asked about; `part` is one of `DOSES`."""
+    low, high = (getattr(arm, f"{part}_min"), getattr(arm, f"{part}_max"))
+    return _within(getattr(frame, part), *_span(low, high))
+
+
+NARROWED = ("benefit", "alternatives", "timing", "duration")
+"""The topics whose answer is of the comparator, the repeats and the times that were asked; harms are told of all."""
+DOSES = ("dose_cells", "dose_cells_per_kg")
+"""Parts that name a dose: studies of about it are told beside the others, and never instead of them."""
 FIRST = "comparators"
 PARTS: dict[str, Meets] = {
     FIRST: _comparator, "since_months": _since, "doses": _times, "dose_cells": _dose, "dose_cells_per_kg": _dose_per_kg,

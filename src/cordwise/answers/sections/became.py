@@ -33,12 +33,20 @@ def became(told: Telling, asked: Asked) -> Iterator[str]:
 
 def became_first(told: Telling, asked: Asked) -> str:
     """What became of a programme that the question names, those for the people asked about: as sentences, where it asks whether it helps or what became of it."""
+    return " ".join(_line(told, row) for row in _first_rows(told, asked))
+
+
+def is_told_first(told: Telling, asked: Asked) -> bool:
+    """Whether what became of a trial of a product stands before the rest of the bottom line."""
+    return bool(_first_rows(told, asked) or praised_in_vain(tuple(_of_named(told, asked)), fold(asked.question), asked.frame.conditions))
+
+
+def _first_rows(told: Telling, asked: Asked) -> list[Programme]:
     asks_what_became = re.search(rules()["became"], fold(asked.question)) is not None
     if asked.lead not in HELPS and not asks_what_became:
-        return ""
+        return []
     rows = _nearest(list(of_the_trial_named(tuple(_of_named(told, asked)), fold(asked.question))), asked)
-    ranked = rows if asks_what_became else sorted(rows, key=lambda row: row.status not in ENDED)
-    return " ".join(_line(told, row) for row in ranked[:FIRST_AT_MOST])
+    return (rows if asks_what_became else sorted(rows, key=lambda row: row.status not in ENDED))[:FIRST_AT_MOST]
 
 
 def premise_first(told: Telling, asked: Asked) -> str:

@@ -9,7 +9,7 @@ from cordwise.answers.authorities import asks_for_word
 from cordwise.answers.matching import control_arms
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
-from cordwise.answers.sections.became import became_first, harm_first, has_ended, missed, premise_first, transplant_first
+from cordwise.answers.sections.became import became_first, harm_first, has_ended, is_told_first, missed, premise_first, transplant_first
 from cordwise.answers.sections.bottom_compared import alternatives_line, versus_line
 from cordwise.answers.sections.bottom_rules import cost_line_first, coverage_line, guidance_bottom, regulation_line
 from cordwise.answers.sections.bottom_safety import safety_line
@@ -47,7 +47,8 @@ def bottom_line(told: Telling, asked: Asked, finding: Finding, opened: Sequence[
     if transplant := transplant_first(told, asked):
         return transplant
     harm = harm_first(told, asked)
-    line = further_first(told, asked, finding, f"{WRITERS[asked.lead](told, asked, finding)}{_second(told, asked, finding)}")
+    apart = say("apart_above") if is_told_first(told, asked) else ""
+    line = further_first(told, asked, finding, f"{WRITERS[asked.lead](told, asked, finding)}{_second(told, asked, finding)}", apart)
     if harm:
         return f"{harm} {line}"
     premise = premise_first(told, asked)
@@ -73,7 +74,7 @@ def _lower(line: str) -> str:
 
 def _apart(told: Telling, asked: Asked) -> str:
     """Where trials of products ended that no study held is of, that they stand below: "no study" must not hide them."""
-    return say("apart") if has_ended(told, asked) else ""
+    return say("apart_above" if is_told_first(told, asked) else "apart") if has_ended(told, asked) else ""
 
 
 def _second(told: Telling, asked: Asked, finding: Finding) -> str:

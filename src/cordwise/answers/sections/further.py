@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from cordwise.answers.narrowing import PARTS, is_near, kept_part_words, part_words
+from cordwise.answers.narrowing import DOSES, NARROWED, PARTS, is_near, is_of_dose, kept_part_words, part_words
 from cordwise.answers.question import Asked
-from cordwise.answers.sections.subject import people, treatment
+from cordwise.answers.sections.given import matched_arms
 from cordwise.answers.sections.telling import Telling, plural, say
 from cordwise.records.finding import Counted, Finding
 
@@ -15,6 +16,7 @@ TOLD_BELOW = ("since_months",)
 TOLD_BY_ITSELF = {"alternatives": ("comparators",)}
 """Parts that the line of a topic tells itself where no study meets them."""
 CITED_AT_MOST = 6
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z0-9])")
 
 
 def kept_words(told: Telling, finding: Finding, but: Sequence[str] = ()) -> str:
@@ -33,24 +35,54 @@ def is_kept(told: Telling, finding: Finding) -> bool:
     return bool(finding.left_out and kept_words(told, finding, TOLD_BELOW))
 
 
-def further_first(told: Telling, asked: Asked, finding: Finding, rest: str) -> str:
-    """A bottom line behind what its studies are known to have done, or what none is known to have done."""
+def further_first(told: Telling, asked: Asked, finding: Finding, rest: str, apart: str = "") -> str:
+    """A bottom line with, behind its first sentence, which studies its numbers are of, or what none of them is known to have done; `apart`: trials that are told elsewhere."""
     lacking = open_words(told, finding, (*TOLD_BELOW, *TOLD_BY_ITSELF.get(asked.lead, ())))
-    if not finding.studied.n_studies or asked.lead == "versus" or not (lacking or is_kept(told, finding)):
+    if not finding.studied.n_studies or asked.lead == "versus":
         return rest
-    rest = rest if rest[1:2].isupper() else f"{rest[:1].lower()}{rest[1:]}"
+    said = []
     if is_kept(told, finding):
-        return _kept(told, finding, say("further_kept_lacking", words=lacking) if lacking else "", rest)
-    return say("further_open", words=lacking, rest=rest, what=treatment(told, finding.frame), who=people(told, finding.frame))
+        said.append(_kept(told, finding))
+    elif finding.left_out and finding.frame.since_months and "since_months" not in finding.left_open:
+        said.append(_of_other_times(told, finding))
+    if lacking:
+        said.append(say("further_none" if finding.studied.n_studies > 1 else "further_none_one", words=lacking, apart=apart))
+    said += _of_the_dose(told, asked, finding)
+    first, *others = _SENTENCE.split(rest, maxsplit=1)
+    return " ".join((first, *said, *others))
 
 
-def _kept(told: Telling, finding: Finding, lacking: str, rest: str) -> str:
-    words, ids = kept_words(told, finding, TOLD_BELOW), finding.studied.study_ids
+def _kept(told: Telling, finding: Finding) -> str:
+    """How many of the studies held the numbers are of."""
+    words, ids = kept_words(told, finding), finding.studied.study_ids
     every = [told.evidence.study[one] for one in (*ids, *(one for one in finding.left_out if one not in ids))]
     rows = every[: len(ids)]
     of = told.figure(plural(len(every), "study", "studies"), value=len(every), kind="studies", rows=every, how="count")
-    number = told.figure(f"{len(rows)} {'is' if len(rows) == 1 else 'are'}", value=len(rows), kind="studies", rows=rows, how="count")
-    return say("further_kept", of=of, number=number, words=words, lacking=lacking, them="it" if len(rows) == 1 else "them", rest=rest)
+    number = told.figure(str(len(rows)), value=len(rows), kind="studies", rows=rows, how="count")
+    one = len(rows) == 1
+    return say("further_kept", of=of, number=number, words=words, are="is" if one else "are", count="it counts" if one else "they count")
+
+
+def _of_other_times(told: Telling, finding: Finding) -> str:
+    """How many studies are left out because they treated people at other times after the injury."""
+    rows = [told.evidence.study[one] for one in finding.left_out]
+    number = told.figure(plural(len(rows), "study", "studies"), value=len(rows), kind="studies", rows=rows, how="count")
+    return say("further_since", number=number, are="is" if len(rows) == 1 else "are")
+
+
+def _of_the_dose(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
+    """Of a dose asked about that does not narrow, how many of the studies gave about it."""
+    parts = [part for part in DOSES if getattr(asked.frame, part) and not getattr(finding.frame, part)]
+    if asked.lead not in NARROWED or not parts:
+        return
+    gave = {arm.study_id for arm in matched_arms(told, finding) if all(is_of_dose(part, asked.frame, arm) for part in parts)}
+    rows, every = [told.evidence.study[one] for one in sorted(gave)], [told.evidence.study[one] for one in finding.studied.study_ids]
+    if rows:
+        of = told.figure(plural(len(every), "study", "studies"), value=len(every), kind="studies", rows=every, how="count")
+        number = told.figure(str(len(rows)), value=len(rows), kind="studies", rows=rows, how="count")
+        words = _noted(told, " and to ".join(part_words(part, asked.frame) for part in parts))
+        cited = told.cite(*rows, at_most=CITED_AT_MOST)
+        yield say("further_dose", number=number, of=of, are="is" if len(rows) == 1 else "are", words=words, cited=cited)
 
 
 def further_lines(told: Telling, finding: Finding) -> Iterator[str]:
