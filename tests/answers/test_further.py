@@ -148,3 +148,8 @@ def test_a_trial_of_a_product_that_is_told_first_is_not_denied_behind_it():
     line = line_of("Did Duke's cord blood trial in autism do better than placebo?")
     assert "in 180 children" in line
     assert "No study held (apart from the trials of products told above) is known to compare it with placebo" in line
+
+
+def test_one_study_at_the_time_asked_is_told_to_be_one_beside_the_count_at_any_time():
+    line = line_of("Does disability improve at 6 months after disc stem cells?")
+    assert re.search(r"at 6 months in one study \(\d+ of \d+ at any time\)", line)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
+from cordwise.answers.finding import finding as finding_on
 from cordwise.answers.narrowing import is_near
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
@@ -53,7 +56,8 @@ def _compared(told: Telling, finding: Finding, wanted: Sequence[str]) -> str:
         return ""
     others = from_others(main.match)
     at = counted_at(told, finding, main.outcome, [one for pair in main.studies for one in pair])
-    words = f"{two_arms(told, main)}{at}{others}{',' if others else ''}"
+    alone = say("in_one_study") if finding.frame.months and len(main.studies) == 1 else ""
+    words = f"{two_arms(told, main)}{at}{alone}{others}{',' if others else ''}"
     return say("seen_compared", counted=words, label=outcome_label(main.outcome, told), apart=apart_words(told, main).replace("; ", ", "))
 
 
@@ -87,7 +91,23 @@ def _count_words(told: Telling, finding: Finding, main: Pooled, others: str = ""
         rows=told.outcome_rows(main.outcome, main.studies),
         how="sum of events, sum of totals",
     )
-    return f"{counted}{others}{',' if others else ''} were counted under “{outcome_label(main.outcome, told)}”{counted_at(told, finding, main.outcome, main.studies)}"
+    return f"{counted}{others}{',' if others else ''} were counted under “{outcome_label(main.outcome, told)}”{counted_at(told, finding, main.outcome, main.studies)}{_at_any_time(told, finding, main)}"
+
+
+def _at_any_time(told: Telling, finding: Finding, main: Pooled) -> str:
+    """Where one study alone counted near the time asked about, that, and what all counted at any time; else ""."""
+    if not finding.frame.months or len(main.studies) != 1 or not _near(main, finding):
+        return ""
+    nothing: Any = None
+    wide = finding_on(told.evidence, replace(finding.frame, months=nothing)).benefits
+    every = next((one for one in wide if (one.outcome, one.controlled) == (main.outcome, main.controlled)), main)
+    if len(every.studies) < 2:
+        return say("in_one_study")
+    rows = told.outcome_rows(every.outcome, every.studies)
+    counted = told.figure(
+        f"{every.events} of {every.total}", value=[every.events, every.total], kind="counts", rows=rows, how="sum of events, sum of totals"
+    )
+    return say("in_one_study_of", counted=counted)
 
 
 def benefits_asked(asked: Asked, finding: Finding) -> list[Pooled]:
