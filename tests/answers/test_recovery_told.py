@@ -66,3 +66,17 @@ def test_the_range_is_that_of_the_rows_held(base, grade, late):
 @pytest.mark.parametrize("share", range(11, 31))
 def test_no_share_that_a_series_found_is_doubted(base, share):
     assert judged(base, f"Without cells {share}% of people with AIS A gain a grade within a year.", CAREFUL).verdict == "supported"
+
+
+@pytest.mark.parametrize("around", [SELLER, CAREFUL])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Most recovery after spinal cord injury happens in the first months, and some people with AIS A convert without any cell treatment.",
+        "Most of the improvement comes in the first six months, and a few people with AIS A convert without cells.",
+        "About 80% of the neurological recovery happens in the first six months, also in AIS A, without cells.",
+        "Without cells, people with AIS A improve most often in the first three months.",
+    ],
+)
+def test_a_share_of_the_recovery_is_no_share_of_people(base, sentence, around):
+    assert judged(base, sentence, around).rule != "recovery_told_too_high"

@@ -30,6 +30,19 @@ _RESULT = re.compile(r"\b(?:improved|recovered|converted|regained|gained|got)\b"
 _LATE = re.compile(
     r"\bchronic\b|\b(?:after|beyond|past|more than) (?:a|one|the first|two|\d) years?\b|\ba year or (?:more|later)\b|\byears (?:after|later|on)\b"
 )
+_RECOVERY = r"(?:recover(?:y|ies)|improvements?|gains?|progress|return|changes?|conversions?|healing)"
+_OF_RECOVERY = re.compile(
+    rf"(?:\b(?:most|majority|half|third|quarter|fifth|bulk|part)|\bper ?cent|%)(?: of)? (?:(?!people|patients|those|whom)[\w-]+ ){{0,3}}{_RECOVERY}\b"
+    r"(?! (?:a|an|one|at least|some) )"
+)
+"""A share of what is regained ("most recovery happens early"), and not of people."""
+_WHO = (
+    r"(?=(?: of)?(?: (?:the|these|those|them|such|all|our))* (?:(?:(?!recover|improve|gain|happen|occur|in\b|on\b|after\b|during\b|from\b)[\w/-]+ ){0,5}"
+    r"(?:people|patients|persons|individuals|participants|survivors|adults|children|men|women|cases|injuries|paraplegics|tetraplegics|of them)\b"
+    r"|(?:who|with|ais|asia)\b|(?:(?:will|do|would|can|could|still|later|then|eventually|also|spontaneously) )*"
+    r"(?:convert|improve|gain|recover|regain|get|got|move|rise|rose)(?:s|d|ed)?\b)|(?: of)? (?:these|those|them)\b)"
+)
+"""After words of a share: people, or what people do."""
 _IN_WORDS: tuple[tuple[re.Pattern[str], float, float], ...] = (
     (
         re.compile(
@@ -39,8 +52,8 @@ _IN_WORDS: tuple[tuple[re.Pattern[str], float, float], ...] = (
         0.1,
     ),
     (re.compile(r"\b(?:nobody|no one|none|never)\b"), 0.0, 0.0),
-    (re.compile(r"\b(?:almost|nearly|practically|virtually) (?:all|every\w*)\b|\bthe (?:vast|great|overwhelming) majority\b"), 0.75, 1.0),
-    (re.compile(r"\b(?:most|the majority|more than half|over half|nine in ten|the greater part)\b"), 0.5, 1.0),
+    (re.compile(r"\b(?:almost|nearly|practically|virtually) (?:all|every\w*)\b|\bthe (?:vast|great|overwhelming) majority\b" + _WHO), 0.75, 1.0),
+    (re.compile(r"\b(?:most|the majority|more than half|over half|nine in ten|the greater part)\b" + _WHO), 0.5, 1.0),
     (re.compile(r"\b(?:few|a minority|seldom|rarely)\b"), 0.0, 0.4),
 )
 
@@ -66,7 +79,7 @@ def _recovery(context: Context) -> Recovery | None:
     claim, folded = context.claim, context.folded
     if len(claim.frame.ais) != 1 or not _GAIN.search(folded) or _OTHERWISE.search(folded):
         return None
-    if _DENIED.search(folded) or not (claim.kind == "natural_history" or _BY_ITSELF.search(folded) or _told_as_usual(context)):
+    if _DENIED.search(folded) or _OF_RECOVERY.search(folded) or not (claim.kind == "natural_history" or _BY_ITSELF.search(folded) or _told_as_usual(context)):
         return None
     share = _share(context)
     return share and Recovery(*share, claim.frame.ais[0], claim.frame.phases == ("chronic",) or _LATE.search(folded) is not None)
