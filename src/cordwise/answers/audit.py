@@ -49,7 +49,7 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
     about = replace(page_frame(document.text, document.title), cells=(), interventions=("cell_therapy",))
     left_out: tuple[Omission, ...] = ()
     if claims:
-        whole = Context(claim=claims[0], finding=findings(about), evidence=evidence, page=page, others=others)
+        whole = Context(claim=claims[0], finding=_finding_of_page(about, findings), evidence=evidence, page=page, others=others)
         left_out = tuple(omissions(seen, whole, citations))
     flags = tuple(page_flags(seen)) if claims else ()
     return Audit(
@@ -67,6 +67,12 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
         notes=document.notes,
         evidence_version=evidence.version,
     )
+
+
+def _finding_of_page(about: Frame, findings: Findings) -> Finding:
+    """The finding on what a page is about; where nothing is held by the route that its words name, which may be of another procedure, by any."""
+    finding = findings(about)
+    return finding if finding.studied.n_studies or not about.routes else findings(replace(about, routes=()))
 
 
 def _as_written(judged: tuple[JudgedClaim, ...], document: Document) -> Iterator[JudgedClaim]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cordwise.answers.developed import developed_by_name, of_one_product, of_the_trial_named
 from cordwise.answers.published import given_by, is_telling, otherwise, surely_otherwise
-from cordwise.answers.selling import EVEN, is_institution, offers_openly, own_words, practises
+from cordwise.answers.selling import EVEN, counsels, is_institution, offers_openly, own_words, practises
 from cordwise.claims.character import Character
 from cordwise.claims.lexicon import is_on_cells, is_on_other_care
 from cordwise.records.claim import Claim
@@ -103,6 +103,7 @@ class Page:
     sells: bool
     sells_openly: bool = False  # in words that only sellers use
     institution: bool = False  # it names itself as a hospital of the public, a charity, a trial or an insurer, and does not sell openly
+    counsels: bool = False  # its words are those of an institution, or send to one's own doctor, and it offers nothing
     names_study: bool  # it names a study that somebody could look up, held or not
     on_cells: bool  # its title names cell therapy, or the text does more than once
     on_other_care: bool = False  # it is about another treatment
@@ -214,6 +215,7 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
         sells=False,
         sells_openly=openly,
         institution=not openly and is_institution(own),
+        counsels=counsels(own, offers),
         names_study=bool(studies) or bool(_NAMED.search(text)),
         on_cells=is_on_cells(text),
         on_other_care=is_on_other_care(text),
@@ -243,7 +245,7 @@ def _seen_as(page: Page, *, sells: bool) -> Page:
         informs=informs,
         perhaps_informs=page.informing >= MAY_INFORM and not sells,
         tells_of_research=not sells and bool(_INSTITUTION.search(folded)),
-        promotes=sells or (page.offers >= AN_OFFER and not reports and not informs),
+        promotes=sells or (page.offers >= AN_OFFER and not reports and not informs and not page.counsels),
     )
 
 
@@ -301,7 +303,12 @@ def with_character(page: Page, claims: Sequence[Claim], evidence: Evidence) -> P
         page,
         careful=not page.promotes and warnings > max(praise, 1),
         promotes=page.promotes
-        or (page.offers >= PRAISING and not page.reports and not page.informs and praise >= FEW and praise > 2 * warnings),
+        or (
+            page.offers >= PRAISING
+            and not (page.reports or page.informs or page.counsels)
+            and praise >= FEW
+            and praise > 2 * warnings
+        ),
         told=tuple(_told(claims, evidence)) if page.tells_of_research else (),
     )
 

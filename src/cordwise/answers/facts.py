@@ -64,9 +64,15 @@ _AVOIDED = re.compile(
     r"\b(?:without|instead of|rather than|avoid\w*|spare\w*|alternative to|non-?)\b ?(?:[\w-]+ ){0,4}?(?:surg\w+|operations?|operative|drugs?|medic\w+)\b"
 )
 _GIVES = re.compile(
-    r"\b(?:become|becoming|being|be|as|for) (?:an? |our )?(?:\w+ ){0,3}donors?\b|\b(?:your|the|bone marrow|stem cell|marrow) donation\b|\bdonat(?:e|ing) (?:\w+ ){0,3}(?:cells?|marrow|blood)\b|\b(?:most |the |our )?donors (?:may|can|will|are|have|feel|get|go|give|recover)\b"
+    r"\b(?:become|becoming|being|be|as|for) (?:an? |our )?(?:\w+ ){0,3}donors?\b|\b(?:your|the|bone marrow|stem cell|marrow) donation\b|\bdonat(?:e|ing) (?:\w+ ){0,3}(?:cells?|marrow|blood)\b|\bdonors (?:(?:may|might|can|could|will|often|usually|sometimes|rarely|also) ){0,2}(?:feel|felt|get|go|give|recover|return|suffer\w*|experience\w*|report\w*|complain\w*|need|stay|face|run|become|be (?:sore|tired|ill|left|given|put|kept|monitored)|(?:have|had)(?! been)|are (?:(?:left|often|usually|mostly|sometimes) )?(?:sore|tired|ill|weak|bruised|well again|given an|put|kept|monitored|at (?:\w+ )?risk|followed|back|under))\b"
 )
-"""Words of those who give cells to somebody else."""
+"""Words of those who give cells to somebody else, and of what they feel."""
+_TITLE_TELLS = re.compile(
+    r"[^\n]{0,60}?(?:[:?]|\s[\u2013\u2014-]\s)\s*(?=[^\n]{0,80}\b(?:trials?|stud(?:y|ies)|research\w*|evidence|science|found|find|story|history|what|how|why|facts?|truth|questions?|hype)\b)"
+    r"(?![^\n]{0,80}\b(?:cures?|cured|heals?|reverses?|restores?|repairs?|makes?|our|us|we(?! (?:know|stand)))\b)",
+    re.IGNORECASE,
+)
+"""A title whose second half announces a report ("Walking again: what the trials found")."""
 _TREATED = re.compile(r"\b(?:patients?|treatment|treated|recipients?|therapy|spinal|lumbar|intrathecal)\b")
 WORDS_A_DONOR = 40
 """Words of a page for each word on giving cells, from which it is written for donors."""
@@ -201,6 +207,12 @@ def _told_of_others_above(context: Context) -> bool:
         return True
     listed = not {"block_item", "block_heading"}.isdisjoint(context.claim.cues) and not _SAID_TRUE.match(context.folded)
     return listed and not context.page.promotes and tells_of_others(fold(context.claim.heading))
+
+
+def _title_of_a_report(context: Context) -> bool:
+    """Whether the claim begins a title that announces what is told below it."""
+    start, text = context.claim.start, context.page.text
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip() and _TITLE_TELLS.match(text, start) is not None
 
 
 def _on_donation(context: Context) -> bool:
@@ -367,6 +379,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "date_passed": _date_passed,
     "reports": lambda c: c.page.reports,
     "on_donation": _on_donation,
+    "title_of_a_report": _title_of_a_report,
     "gain_of_patients": lambda c: is_gain_of_patients(c.claim, c.page.text),
     "news": lambda c: c.page.news and not c.in_doubt,
     "informs": lambda c: c.page.informs,

@@ -14,7 +14,7 @@ from cordwise.text.openings import Sieve, matches, openings
 FAR_FROM_AN_OFFER, EVEN, CLEARLY_AN_OFFER, SURELY_AN_OFFER = 0.3, 0.5, 0.58, 0.8
 """Probabilities that a page's words are those of an offer: below the first, words that hospitals use as well tell nothing; below the second, a practice must praise more than it
 calls for care to sell; from the third one such word is enough, and from the last an institution's words excuse nobody."""
-GROUPS = ("openly", "practice", "shared", "product", "institution")
+GROUPS = ("openly", "practice", "shared", "product", "institution", "counsel")
 ENOUGH = 2
 """Signs of a practice from which a page is taken for that of a seller."""
 _QUOTED = re.compile(
@@ -49,6 +49,13 @@ def offers_openly(own: str) -> bool:
 def is_institution(own: str) -> bool:
     """Whether the words are those of a hospital of the public, a charity, a trial, a paper or an insurer."""
     return _says("institution", own)
+
+
+def counsels(own: str, offers: float) -> bool:
+    """Whether the words are those of somebody who informs and offers nothing: an institution's, or advice to ask one's own doctor where little else reads like an offer."""
+    if _says("openly", own) or _says("practice", own):
+        return False
+    return (offers < SURELY_AN_OFFER and is_institution(own)) or (offers < CLEARLY_AN_OFFER and _says("counsel", own))
 
 
 def practises(own: str, offers: float) -> bool:

@@ -13,6 +13,8 @@ from cordwise.records.finding import Pooled
 BLOOD_FORMING, STROMAL = frozenset(("hsc", "bm_hsc", "pb_hsc")), frozenset(("msc", "uc_msc", "bm_msc", "ad_msc"))
 VESICLES, BRAIN = "extracellular_vesicles", frozenset(("intracerebroventricular", "intracerebral"))
 _TRANSPLANT = re.compile(r"\btransplant")
+_OF_BLOOD = re.compile(r"\bha?ematopoietic (?:(?:stem|progenitor|blood)[- ])?(?:cells? )?(?:auto)?transplant")
+"""A transplant of blood-forming cells that is named without its cells."""
 
 
 def blood_forming_ms(context: Context) -> bool:
@@ -24,7 +26,7 @@ def blood_forming_ms(context: Context) -> bool:
 
 def _names_blood_forming(context: Context) -> bool:
     frame = context.claim.frame
-    return bool(BLOOD_FORMING & set(frame.cells)) or "hsct" in frame.interventions
+    return bool(BLOOD_FORMING & set(frame.cells)) or "hsct" in frame.interventions or _OF_BLOOD.search(context.folded) is not None
 
 
 def _on_blood_forming(context: Context) -> bool:
