@@ -303,12 +303,7 @@ def with_character(page: Page, claims: Sequence[Claim], evidence: Evidence) -> P
         page,
         careful=not page.promotes and warnings > max(praise, 1),
         promotes=page.promotes
-        or (
-            page.offers >= PRAISING
-            and not (page.reports or page.informs or page.counsels)
-            and praise >= FEW
-            and praise > 2 * warnings
-        ),
+        or (page.offers >= PRAISING and not (page.reports or page.informs or page.counsels) and praise >= FEW and praise > 2 * warnings),
         told=tuple(_told(claims, evidence)) if page.tells_of_research else (),
     )
 

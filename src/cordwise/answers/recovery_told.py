@@ -52,7 +52,11 @@ _IN_WORDS: tuple[tuple[re.Pattern[str], float, float], ...] = (
         0.1,
     ),
     (re.compile(r"\b(?:nobody|no one|none|never)\b"), 0.0, 0.0),
-    (re.compile(r"\b(?:almost|nearly|practically|virtually) (?:all|every\w*)\b|\bthe (?:vast|great|overwhelming) majority\b" + _WHO), 0.75, 1.0),
+    (
+        re.compile(r"\b(?:almost|nearly|practically|virtually) (?:all|every\w*)\b|\bthe (?:vast|great|overwhelming) majority\b" + _WHO),
+        0.75,
+        1.0,
+    ),
     (re.compile(r"\b(?:most|the majority|more than half|over half|nine in ten|the greater part)\b" + _WHO), 0.5, 1.0),
     (re.compile(r"\b(?:few|a minority|seldom|rarely)\b"), 0.0, 0.4),
 )
@@ -79,7 +83,11 @@ def _recovery(context: Context) -> Recovery | None:
     claim, folded = context.claim, context.folded
     if len(claim.frame.ais) != 1 or not _GAIN.search(folded) or _OTHERWISE.search(folded):
         return None
-    if _DENIED.search(folded) or _OF_RECOVERY.search(folded) or not (claim.kind == "natural_history" or _BY_ITSELF.search(folded) or _told_as_usual(context)):
+    if (
+        _DENIED.search(folded)
+        or _OF_RECOVERY.search(folded)
+        or not (claim.kind == "natural_history" or _BY_ITSELF.search(folded) or _told_as_usual(context))
+    ):
         return None
     share = _share(context)
     return share and Recovery(*share, claim.frame.ais[0], claim.frame.phases == ("chronic",) or _LATE.search(folded) is not None)
