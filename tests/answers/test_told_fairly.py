@@ -104,6 +104,7 @@ def test_a_blood_forming_transplant_is_known_without_the_word_cell(base, sentenc
 @pytest.mark.parametrize("around", ["", SELLS, NEWS])
 @pytest.mark.parametrize("sentence", [
     "Umbilical cells from young donors are completely free of infection.",
+    "Donors are tested, which rules out any infection.",
     "Every donor is healthy, so the cells cannot carry any infection.",
     "Since every donor is tested, infection is impossible.",
 ])
