@@ -65,12 +65,10 @@ def test_200_megabytes_of_text_are_refused(run, tmp_path):
 
 
 @pytest.mark.timeout(120)
-def test_html_nested_100_000_deep_is_answered(run, tmp_path):
+def test_html_nested_100_000_deep_is_refused(run, tmp_path):
     file = tmp_path / "deep.html"
     file.write_text("<div>" * 100_000 + "<p>This stem cell therapy is 100% safe.</p>" + "</div>" * 100_000, encoding="utf-8")
-    ran = run("audit", file)
-    assert ran.code in (0, 2)
-    assert ran.code == 0 or ran.err.count("\n") == 1
+    refused(run("audit", file), "deep.html", "nested more than 10,000 elements deep", ".txt file")
 
 
 def test_a_page_without_claims_says_so(run, tmp_path):

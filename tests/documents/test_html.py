@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordwise.documents.html import MAX_BLOCKS
+from cordwise.documents.html import MAX_BLOCKS, MAX_DEPTH
 from cordwise.documents.sentences import sentences
 from cordwise.errors import InputError
 
@@ -173,10 +173,10 @@ def test_a_page_without_words_is_one_clear_line(markup: str) -> None:
 
 
 HOSTILE = {
-    "nested": "<div>" * 100_000 + "seen" + "</div>" * 100_000,
-    "nested blocks and bold": "<p><b>" * 100_000 + "seen",
-    "nested tables": "<table><tr><td>" * 50_000 + "seen",
-    "nested lists": "<ul><li>" * 50_000 + "seen",
+    "paragraphs and bold left open": "<p><b>" * 100_000 + "seen",
+    "blocks side by side": "<div><b><br/></b></div>" * 100_000 + "seen",
+    "blocks as deep as may be": "<div>" * (MAX_DEPTH - 1) + "seen",
+    "items left open": "<ul>" + "<li><b>one</b>" * 100_000 + "seen",
     "attributes": "<p " + " ".join(f"a{n}=1" for n in range(1_000_000)) + ">seen</p>",
     "quotes left open": "<p>seen" + '<a href="' * 100_000,
     "comments left open": "<p>seen" + "<!--" * 100_000,
@@ -186,7 +186,8 @@ HOSTILE = {
     "a class of 1 MB": f"<div class='{'menu-' * 200_000}'>seen</div>",
     "different bold": "".join(f"<p><b class={n}>x" for n in range(50_000)) + "seen",
     "ends without starts": "<p>seen" + "</div></td></ul>" * 100_000,
-    "raised": "<p>seen" + "<sup>1" * 100_000,
+    "raised": "<p>seen" + "<sup>1</sup>" * 100_000,
+    "line breaks and pictures": "<p>seen" + "<br><img src=x><span/>" * 100_000,
     "links": "<p>seen" + "<a href=x>" * 100_000,
 }
 
@@ -197,6 +198,25 @@ def test_a_hostile_page_is_read(name: str) -> None:
     document = read_page(HOSTILE[name])
     assert "seen" in document.text
     check_blocks(document)
+
+
+TOO_DEEP = {
+    "blocks": "<div>" * 100_000 + "seen" + "</div>" * 100_000,
+    "blocks, by one": "<div>" * MAX_DEPTH + "<div>seen",
+    "tables": "<table><tr><td>" * 50_000 + "seen",
+    "lists": "<ul><li>" * 50_000 + "seen",
+    "bold": "<b>" * 100_000 + "seen",
+    "spans in blocks": "<div>" * 6_000 + "<span>" * 6_000 + "seen",
+    "raised": "<p>seen" + "<sup>1" * 100_000,
+    "pictures in pictures": "<svg>" * 100_000 + "seen",
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", TOO_DEEP)
+def test_a_page_that_is_nested_too_deeply_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match=r"nested more than 10,000 elements deep.* \.txt file"):
+        read_page(TOO_DEEP[name])
 
 
 def test_a_very_long_page_is_cut_with_a_note() -> None:

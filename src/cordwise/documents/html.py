@@ -11,11 +11,12 @@ from cordwise.documents.markup import UNREAD, Token, tokens
 from cordwise.documents.navigation import Draft, Region, mark_navigation, region_sort
 from cordwise.documents.plain import as_read
 from cordwise.documents.plain import blocks as plain_blocks
+from cordwise.errors import InputError
 from cordwise.records.document import Block, Document, Payload
 
 MAX_BLOCKS = 200_000
 MAX_LINKS = 2_000
-_MAX_DEPTH = 10_000
+MAX_DEPTH = 10_000  # elements inside one another; pages for readers stay under a hundred, and browsers stop at some 500
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADS = {"summary", "dt", "legend", *_HEADINGS}
@@ -26,6 +27,7 @@ _BLOCKS = {
 }  # fmt: skip
 _UNSEEN = {"head", "template", "svg", "noscript", "select", "datalist", "object", "audio", "video", "canvas", "map", "rp", *UNREAD}
 _BROKEN_OUT = ("head", "svg", "select", "title")
+_NEVER_HOLD = {"a", "area", "base", "br", "col", "embed", "img", "input", "link", "meta", "param", "source", "track", "wbr"}  # nor does a link hold a link
 _CELLS = ("td", "th")
 _TABLE = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 _SAME_ROW = {"dt": ("dt", "dd"), "dd": ("dt", "dd"), "li": ("li",), "option": ("option",)}
@@ -39,7 +41,11 @@ _AUTHOR_PIECES = 60
 
 
 def read_html(payload: Payload, text: str, notes: tuple[str, ...] = (), limit: int = MAX_TEXT) -> Document:
-    """The page of some markup: its blocks slice the document's text, one block or one row of a table a line."""
+    """The page of some markup: its blocks slice the document's text, one block or one row of a table a line.
+
+    Raises:
+        InputError: elements stand more than `MAX_DEPTH` deep in one another.
+    """
     page = _Page(payload.origin, limit)
     page.read(tokens(text))
     mark_navigation(page.drafts, page.regions)
@@ -108,7 +114,7 @@ class _Page:
         self._room = limit  # characters that may still be read
         self._open: list[tuple[str, str, tuple[int, int, int, int]]] = []  # element, sort of region, the counts at its start
         self._places: defaultdict[str, list[int]] = defaultdict(list)
-        self._too_deep: defaultdict[str, int] = defaultdict(int)
+        self._inline = 0  # how many elements of a line stand open in the block
         self._unseen = -1  # the place of the element that hides all inside it
         self._link = -1  # how deep the link stands that is open, and whether it leads out of the page
         self._link_leaves = False
@@ -246,6 +252,9 @@ class _Page:
 
     def _start_inline(self, token: Token) -> None:
         name = token.data
+        if name not in _NEVER_HOLD and not token.raw_attributes.endswith("/"):
+            self._inline += 1
+            self._check_depth()
         if name == "br":
             self._pieces.append(None)
         elif name == "a":
@@ -308,13 +317,11 @@ class _Page:
             self._flush() if name == "p" else self._pieces.append(None)
         elif name in _BLOCKS or name in _UNSEEN:
             self._close(name)
+        if name not in _BLOCKS:
+            self._inline = max(0, self._inline - 1)
 
     def _close(self, name: str) -> None:
         """Ends the element and all that stand open inside it; a stray end inside the cell of a table does not reach out of it."""
-        if self._too_deep[name]:
-            self._too_deep[name] -= 1
-            self._flush()
-            return
         place = self._places[name][-1] if self._places[name] else -1
         cell = max((self._places[cell][-1] for cell in _CELLS if self._places[cell]), default=-1)
         if self._unseen < 0:
@@ -327,15 +334,20 @@ class _Page:
             self._pop()
 
     def _push(self, name: str, sort: str) -> None:
-        if len(self._open) >= _MAX_DEPTH:
-            self._too_deep[name] += 1
-            return
+        self._check_depth()
         if name in _UNSEEN and self._unseen < 0:
             self._unseen = len(self._open)
         self._places[name].append(len(self._open))
         self._heads += name in _HEADS
         self._open.append((name, sort, (self._number, self._letters, self._linked, self._headlines)))
         self._headlines += name in ("h1", "main")
+
+    def _check_depth(self) -> None:
+        if len(self._open) + self._inline >= MAX_DEPTH:
+            raise InputError(
+                f"{self._origin}: is nested more than {MAX_DEPTH:,} elements deep, as no page for readers is; "
+                "copy the text that you want audited into a .txt file and give that"
+            )
 
     def _pop(self) -> None:
         name, sort, (number, letters, linked, headlines) = self._open.pop()
@@ -356,7 +368,7 @@ class _Page:
     def _flush(self) -> None:
         """What has been gathered becomes one piece, or one a line where the page breaks lines that do not run on."""
         pieces, self._pieces = self._pieces, []
-        self._bold = self._struck = self._struck_from = 0
+        self._bold = self._inline = self._struck = self._struck_from = 0
         self._after_link = self._after_span = False
         if not pieces:
             return
