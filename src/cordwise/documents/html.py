@@ -27,7 +27,22 @@ _BLOCKS = {
 }  # fmt: skip
 _UNSEEN = {"head", "template", "svg", "noscript", "select", "datalist", "object", "audio", "video", "canvas", "map", "rp", *UNREAD}
 _BROKEN_OUT = ("head", "svg", "select", "title")
-_NEVER_HOLD = {"a", "area", "base", "br", "col", "embed", "img", "input", "link", "meta", "param", "source", "track", "wbr"}  # nor does a link hold a link
+_NEVER_HOLD = {
+    "a",
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "param",
+    "source",
+    "track",
+    "wbr",
+}  # nor does a link hold a link
 _CELLS = ("td", "th")
 _TABLE = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 _SAME_ROW = {"dt": ("dt", "dd"), "dd": ("dt", "dd"), "li": ("li",), "option": ("option",)}
