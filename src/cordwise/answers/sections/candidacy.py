@@ -79,7 +79,7 @@ def _bearing_words(told: Telling, asked: Asked, named: dict[str, Any]) -> str:
         return f"{say('criteria_not_on', name=named['name'])}{says}"
     number = told.figure(plural(len(rows), "criterion", "criteria"), value=len(rows), kind="rows", rows=rows, how="count")
     whose = "" if rows[0] in matching else say("criteria_of_others")
-    texts = listed([f"{_aged(row)}“{told.quoted(row, 'text')}”" for row in rows[:2]])
+    texts = "; ".join(f"{_kept(row)}: {_aged(row)}“{told.quoted(row, 'text')}”" for row in rows[:2])
     return f"{say('criteria_on', number=number, name=named['name'], whose=whose, texts=texts)}{says}"
 
 
