@@ -203,3 +203,37 @@ def test_one_item_of_a_list_is_not_what_a_page_is_about(words):
 )
 def test_a_condition_that_a_page_names_by_itself_or_twice_is_its_own(words):
     assert page_frame(f"Cell therapy\n\n{words} The treatment is safe.", "Cell therapy").conditions == ("spinal_cord_injury",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AIS C 2 years after injury",
+        "asia c 6 months post injury",
+        "Frankel C 3 months",
+        "AIS C, 8 weeks after the accident",
+        "ASIA impairment scale grade C 4 years ago",
+        "AIS A or C 5 to 6 weeks",
+        "grade C 3 of 10 people",
+        "C 2 years",
+    ],
+)
+def test_a_grade_before_a_time_or_a_count_is_no_neck(text):
+    assert frame_of(text).levels == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "levels", "ais"),
+    [
+        ("AIS C C4", ("cervical",), ("C",)),
+        ("asia c c6 injury 2 years ago", ("cervical",), ("C",)),
+        ("C 5 injury AIS C", ("cervical",), ("C",)),
+        ("AIS B, C 5 injury", ("cervical",), ("B",)),
+        ("ASIA C T10", ("thoracic",), ("C",)),
+        ("c5 2 years", ("cervical",), ()),
+        ("AIS A, B, C 3 months", (), ("A", "B", "C")),
+    ],
+)
+def test_a_level_beside_a_grade_is_read_as_a_level(text, levels, ais):
+    frame = frame_of(text)
+    assert (frame.levels, frame.ais) == (levels, ais)

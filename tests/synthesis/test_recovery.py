@@ -429,3 +429,9 @@ def test_between_four_months_and_a_year_more_have_improved_the_later_and_never_m
 
 def test_a_window_is_open_ended_where_its_file_says_that_it_counts_every_later_change():
     assert [window.id for window in windows() if window.open_ended] == ["later_months"]
+
+
+def test_people_who_are_normal_already_have_no_benchmark():
+    found = expected_recovery(RATES, observed=0, total=3, ais=("E",), since_months=(0.1, 0.5))
+    assert found.predicted_high is None
+    assert "AIS E" in found.gap

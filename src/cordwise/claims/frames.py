@@ -15,8 +15,13 @@ from cordwise.text.fold import fold
 from cordwise.text.negation import lacked
 from cordwise.text.numbers import Quantity, quantities
 
-_AIS = re.compile(r"\b(?:ais|asia(?: impairment scale)?|frankel|grade)[\s:-]*(?:grade\s*)?([a-e](?:\s*(?:[-/,&]|or|to|and)\s*[a-e])*)\b")
-_LEVEL = re.compile(r"\b([ctl])\s?-?(\d{1,2})\b")
+_OF_TIME = r"\s+(?:\d+\s*(?:-|to|or)\s*)?\d+(?:[.,]\d+)?\s*-?\s*(?:hours?|hrs?|days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)\b"
+"""What makes the number behind a letter a time: "C 2 years" is a grade, and no neck."""
+_AIS = re.compile(
+    r"\b(?:ais|asia(?: impairment scale)?|frankel|grade)[\s:-]*(?:grade\s*)?"
+    rf"([a-e](?:\s*(?:[-/]|or|to|and)\s*[a-e]|\s*[,&]\s*[a-e](?:(?={_OF_TIME})|(?!\s+\d)))*)\b"
+)
+_LEVEL = re.compile(rf"\b([ctl])(?!{_OF_TIME})\s?-?(\d{{1,2}})\b")
 _LEVEL_WORDS = {
     "cervical": re.compile(r"\bcervical\b|\bneck injur|\btetraplegi|\bquadriplegi"),
     "thoracic": re.compile(r"\bthoracic\b|\bparaplegi"),
@@ -211,7 +216,7 @@ def _donor(folded: str) -> str:
 
 def _levels(folded: str) -> tuple[str, ...]:
     letters = {"c": "cervical", "t": "thoracic", "l": "lumbar"}
-    numbered = _LEVEL.finditer(folded) if _DIGIT.search(folded) else ()
+    numbered = _LEVEL.finditer(_AIS.sub(" ", folded)) if _DIGIT.search(folded) else ()
     found = {letters[match.group(1)] for match in numbered if _is_segment(*match.groups())}
     if _SPINE.search(folded):
         found |= {level for level, pattern in _LEVEL_WORDS.items() if pattern.search(folded)}

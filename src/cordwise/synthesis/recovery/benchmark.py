@@ -117,6 +117,8 @@ def _part(rates: Sequence[NaturalRate], people: People, level: str) -> tuple[_Pa
 
 
 def _start(rates: Sequence[NaturalRate], grade: str, held: Sequence[Window], level: str) -> _Start | None:
+    if grade not in TREES:
+        return None  # nothing is better than E
     chosen = papers(rates, grade, held, level) if held else ()
     share = improved(grade, chosen)
     used = tuple(paper for paper in chosen if split_counts(TREES[grade][0], [paper], grade))
