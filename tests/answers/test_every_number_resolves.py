@@ -237,6 +237,16 @@ def check_tail(entry, held):
 def check_natural_rates(entry, held):
     shares = sorted(row.events / row.total if row.events is not None and row.total else row.rate for row in held)
     assert all(row.use and row.to_ais == "improved_ge1" for row in held)
+    check_range_of_rates(entry, held, shares)
+
+
+def check_grade_rates(entry, held):
+    shares = sorted(row.events / row.total if row.events is not None and row.total else row.rate for row in held)
+    assert all(row.use for row in held) and len({(row.baseline_ais, row.to_ais) for row in held}) == 1
+    check_range_of_rates(entry, held, shares)
+
+
+def check_range_of_rates(entry, held, shares):
     most = max((row.total for row in held if row.total), default=0)
     few = [most] if "in at most" in entry["text"] else []
     assert most < 50 if few else True

@@ -23,6 +23,7 @@ from cordwise.text.fold import fold
 LONGEST = 2_000
 SHORT = 5
 MEDICINE_REDUCED = "medication_reduced"
+GAIN = "ais_improved"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +43,7 @@ class Asked:
     beyond: str = ""  # what is asked that is not held at all
     only_beyond: bool = False  # nothing that is held bears on it
     foreign: bool = False  # in another language than English
+    towards: tuple[str, ...] = ()  # AIS grades that people are asked to have reached
     unclear: bool = False  # out of scope only because neither treatment nor condition is named
 
     @property
@@ -106,6 +108,7 @@ def read_question(question: str) -> Asked:
         could_be_ours=in_scope or _could_be_ours(named, folded),
         unclear=not in_scope and topics != ("definition",) and _is_unclear(frame, topics, named, folded),
         terms=terms,
+        towards=_conversion(folded, topics)[1],
         jurisdictions=tuple(code for code, words in rules()["jurisdictions"].items() if re.search(words, folded)),
         corrected=corrected,
     )
@@ -227,7 +230,8 @@ def _asks_recovery(named: Frame, frame: Frame, folded: str) -> bool:
     """Whether a question that names no treatment asks what people with a cord injury regain ("will he walk again?")."""
     if named.interventions or named.cells or CELLS.search(folded) or not is_of_cord(frame.conditions):
         return False
-    return re.search(rules()["recovery_asked"], folded) is not None and re.search(rules()["treatment_meant"], folded) is None
+    asked = re.search(rules()["recovery_asked"], folded) or re.search(rules()["from_grade"], folded)
+    return asked is not None and re.search(rules()["treatment_meant"], folded) is None
 
 
 def _harm_topic(frame: Frame, folded: str) -> tuple[str, ...]:
@@ -251,12 +255,22 @@ def _with_outcomes(frame: Frame, topics: tuple[str, ...], folded: str) -> Frame:
     outcomes = tuple(dict.fromkeys((*frame.outcomes, *named, *measured)))
     if wanted == "harm" and re.search(rules()["harm_asked"], folded):
         outcomes = tuple(one for one in outcomes if terms[one].facts.get("kind") == "harm")
-    graded = re.search(rules()["from_grade"], folded) if re.search(rules()["conversion"], folded) else None
-    if graded:
-        return replace(frame, ais=(graded.group(1).upper(),), outcomes=("ais_improved",))
+    if graded := _conversion(folded, topics)[0]:
+        frame, outcomes = replace(frame, ais=(graded,)), (GAIN,)
     if topics and topics[0] == "natural":
         return replace(frame, interventions=("cell_therapy",), outcomes=outcomes)
     return replace(frame, outcomes=outcomes)
+
+
+def _conversion(folded: str, topics: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The grade that people start from and those that they are asked to have reached ("how many convert from AIS A to C or D?"); "" and () where a question asks for none."""
+    natural = topics[:1] == ("natural",)
+    found = re.search(rules()["from_grade"], folded) if natural or re.search(rules()["conversion"], folded) else None
+    if found is None:
+        return "", ()
+    start = (found["from"] or found["bare"] or "a").upper()
+    towards = "".join(dict.fromkeys(re.findall(r"\b[a-e]\b", found["to"]))).upper()
+    return (start, tuple(towards)) if start not in towards else ("", ())
 
 
 def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], terms: tuple[str, ...], *, harmed: bool) -> bool:
@@ -266,7 +280,10 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
     if re.search(rules()["no_question"], folded):
         return False
     if re.search(rules()["animals"], folded) or (
-        re.search(rules()["general_words"], folded) and not treatments and not _of_cells_here(named, frame, folded)
+        re.search(rules()["general_words"], folded)
+        and not treatments
+        and not _of_cells_here(named, frame, folded)
+        and not ("natural" in topics and is_of_cord(frame.conditions))
     ):
         return False
     if topics == ("definition",) and not treatments and not terms and not named.routes:

@@ -11,6 +11,7 @@ from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.became import became_first, harm_first, has_ended, is_told_first, missed, premise_first, transplant_first
 from cordwise.answers.sections.bottom_compared import alternatives_line, versus_line
+from cordwise.answers.sections.bottom_natural import natural_bottom
 from cordwise.answers.sections.bottom_rules import cost_line_first, coverage_line, guidance_bottom, regulation_line
 from cordwise.answers.sections.bottom_safety import safety_line
 from cordwise.answers.sections.bottom_seen import seen
@@ -19,7 +20,6 @@ from cordwise.answers.sections.designs import designs_line
 from cordwise.answers.sections.further import further_first, is_kept
 from cordwise.answers.sections.given import dose_span, matched_arms
 from cordwise.answers.sections.methods import methods_line
-from cordwise.answers.sections.natural import natural_rates, rates_range
 from cordwise.answers.sections.offer import offer_line
 from cordwise.answers.sections.reviews import choose, estimate_words
 from cordwise.answers.sections.studied import longest_followup
@@ -29,8 +29,6 @@ from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.finding import Finding
 from cordwise.text.fold import fold
 
-GRADED = ("ais_improved", "improvement", "neurological_improved")
-"""Outcomes that the rates of grades answer."""
 SECOND = ("regulation", "coverage", "cost", "candidacy", "safety", "benefit")
 """Topics that can be asked beside each other; the others imply one of these."""
 PAYING = {"coverage", "cost"}
@@ -169,30 +167,6 @@ def _reviewed(told: Telling, asked: Asked, finding: Finding) -> str:
     )
 
 
-def _natural(told: Telling, asked: Asked, finding: Finding) -> str:
-    """What happens without cells, where that is what was asked."""
-    grade = asked.frame.ais[0] if asked.frame.ais else "A"
-    early, late = natural_rates(told.evidence.natural_history, grade)
-    if "spinal_cord_injury" not in asked.frame.conditions or not early:
-        return say("natural_asked_none", who=people(told, finding.frame))
-    other, rest = _not_published(told, asked), say("natural_rest")
-    name = "natural_asked_other" if other else "natural_asked"
-    if not asked.frame.ais:
-        incomplete, _ = natural_rates(told.evidence.natural_history, "C")
-        mixed = say("natural_asked_mixed", range=rates_range(told, early), other=rates_range(told, incomplete))
-        return say(name, label=other, early=mixed, late="", rest=rest)
-    first = say("natural_asked_early", range=rates_range(told, early), grade=grade)
-    second = say("natural_asked_late", range=rates_range(told, late), grade=grade) if late else ""
-    return say(name, label=other, early=first, late=second, rest=rest)
-
-
-def _not_published(told: Telling, asked: Asked) -> str:
-    """What was asked (walking) of which no rate is held, and which a grade does not tell."""
-    terms = vocabulary("outcomes").terms
-    others = [one for one in asked.frame.outcomes if one in terms and terms[one].facts.get("kind") == "benefit" and one not in GRADED]
-    return outcome_label(others[0], told) if others else ""
-
-
 def _dose(told: Telling, asked: Asked, finding: Finding) -> str:
     del asked
     arms = [arm for arm in matched_arms(told, finding) if arm.dose_cells_min or arm.dose_cells_max]
@@ -239,7 +213,7 @@ WRITERS: dict[str, Callable[[Telling, Asked, Finding], str]] = {
     "benefit": _benefit,
     "guidance": guidance_bottom,
     "safety": safety_line,
-    "natural": _natural,
+    "natural": natural_bottom,
     "regulation": regulation_line,
     "coverage": coverage_line,
     "cost": cost_line_first,

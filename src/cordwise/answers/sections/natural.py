@@ -8,12 +8,14 @@ from cordwise.answers.finding import label_of
 from cordwise.answers.numbers_told import percent, recovery
 from cordwise.answers.sections.telling import Telling, say
 from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.records.checks import AIS_GRADES
 from cordwise.records.evidence import NaturalRate
 from cordwise.records.finding import Counted, Finding, Pooled, Recovery
 
 EARLY_DAYS = 31
 LATE_DAYS = 180
 RATES_CITED = 3
+IMPROVED = "improved_ge1"
 FEW = 50
 """People under whom a published rate says how few it rests on."""
 
@@ -41,22 +43,39 @@ def _rates_of(told: Telling, grade: str, *, chronic: bool) -> Iterator[str]:
         yield say("natural_no_late_line", grade=grade)
 
 
-def natural_rates(rates: Sequence[NaturalRate], grade: str) -> tuple[list[NaturalRate], list[NaturalRate]]:
-    """Published rates of any level: those whose clock starts within weeks of the injury, and those that start late."""
-    own = [r for r in rates if r.use and r.to_ais == "improved_ge1" and r.baseline_ais == (grade,) and not r.level]
-    known = [r for r in own if share_of(r) is not None]
-    late = [r for r in known if (r.window_days_min or 0) >= LATE_DAYS]
-    return [r for r in known if r not in late and r.window_days_max is not None and r.window_days_max <= EARLY_DAYS], late
+def natural_rates(rates: Sequence[NaturalRate], grade: str, towards: Sequence[str] = ()) -> tuple[list[NaturalRate], list[NaturalRate]]:
+    """Published rates of any level, of getting better or of reaching the grades `towards`: those whose clock starts within weeks of the injury, and those that start late."""
+    own = [r for r in rates if r.use and r.baseline_ais == (grade,) and not r.level and share_of(r) is not None]
+    late = [r for r in own if (r.window_days_min or 0) >= LATE_DAYS]
+    early = [r for r in own if r not in late and r.window_days_max is not None and r.window_days_max <= EARLY_DAYS]
+    return _towards(early, towards), _towards(late, towards)
+
+
+def _towards(rates: Sequence[NaturalRate], towards: Sequence[str]) -> list[NaturalRate]:
+    """The rates of just these grades; where none is published, of the fewest grades together that hold them."""
+    if not towards:
+        return [rate for rate in rates if rate.to_ais == IMPROVED]
+    holding = [rate for rate in rates if set(towards) <= set(reached(rate))]
+    fewest = min((reached(rate) for rate in holding), key=lambda grades: (len(grades), grades), default=())
+    return [rate for rate in holding if reached(rate) == fewest]
+
+
+def reached(rate: NaturalRate) -> tuple[str, ...]:
+    """The grades that a rate counts as reached; () of what is no grade."""
+    if rate.to_ais == IMPROVED:
+        return AIS_GRADES[AIS_GRADES.index(rate.baseline_ais[0]) + 1 :]
+    return tuple(grade for grade in rate.to_ais.split(";") if grade in AIS_GRADES)
 
 
 def rates_range(told: Telling, rates: Sequence[NaturalRate]) -> str:
     """The lowest and highest of several published rates."""
     shares = sorted(share_of(rate) or 0.0 for rate in rates)
+    kind = "natural_rates" if all(rate.to_ais == IMPROVED for rate in rates) else "grade_rates"
     words = percent(shares[0]) if shares[0] == shares[-1] else f"{percent(shares[0])} to {percent(shares[-1])}"
     people = [rate.total for rate in rates if rate.total]
     if people and max(people) < FEW:
         words += f" (in at most {max(people)} people)"
-    return told.figure(words, value=[shares[0], shares[-1]], kind="natural_rates", rows=rates, how="lowest and highest")
+    return told.figure(words, value=[shares[0], shares[-1]], kind=kind, rows=rates, how="lowest and highest")
 
 
 def share_of(rate: NaturalRate) -> float | None:
