@@ -146,7 +146,7 @@ def _conditions(named: Frame, folded: str, phases: tuple[str, ...], become: dict
         return ("spinal_cord_injury",)
     if CELLS.search(folded) and not named.routes and re.search(rules()["cord_treated"], folded):
         return ("spinal_cord_injury",)
-    return ()
+    return ("disc_degeneration",) if not named.routes and re.search(rules()["disc_meant"], folded) else ()
 
 
 def _limbs_of_another(conditions: tuple[str, ...], folded: str) -> bool:
