@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from cordwise.answers.asked_further import set_times
@@ -30,6 +31,16 @@ _ALONE = (
     re.compile(r"\s*(?:[,;:).?!]|$|now\b|later\b)"),
 )
 """Where a time stands alone between commas, or after "for": in a question on a cord injury, the time since it."""
+_NEXT_TO = (
+    re.compile(
+        r"\b(?:(?:ais|asia|frankel) [a-e]|[ct]-?\d{1,2}(?: (?:in)?complete(?: injury)?)?)[,:]? (?:for |since |now )?(?:about |over |almost |nearly )?$"
+    ),
+    re.compile(
+        r"\s*(?:-?old|-?\s?(?:follow|outcome|result|survival|data|course|programme|program)|(?:(?:after|of|following|post) )(?!(?:\w+ ){0,3}(?:injur|accident|trauma|fall|crash|sci\b)))"
+    ),
+)
+"""A time that stands next to a grade or a level of the cord ("C4 3 yrs"): the time since the injury, unless it is one of something else."""
+_OF_PERSON = re.compile(r"[\s-]*old (?:boy|girl|son|daughter|child|kid|teen\w*|man|woman|male|female|lad|patient|person)\b")
 _AGE = re.compile(
     r"\b(?:(?:aged?|son|daughter|boy|girl|child|grandson|granddaughter|nephew|niece|he|she|kid) (?:is |who is |of |aged )?(\d{1,2})\b(?! (?:weeks|months|days|years (?:after|ago|post|since)))"
     r"|(?:son|daughter|boy|girl|child|grandson|granddaughter|kid)\b[^.?]{0,20}?\b(\d{1,2}) ?(?:yrs?|years?|y\.?o\.?)\b(?! (?:after|ago|post|since))"
@@ -45,7 +56,8 @@ def asked_frame(named: Frame, text: str, folded: str, *, harmed: bool = False) -
     """The frame to ask the evidence with, and the treatments named beside cells; `harmed`: a harm is named as what follows cells."""
     become = {} if harmed else _become_conditions(named, folded)
     since = _since_months(folded, quantities(text), _conditions(named, folded, named.phases, become))
-    phases = (_phase(since),) if since is not None else _phases_said(named, folded, quantities(text))
+    within = _WITHIN_OF.search(folded) is not None
+    phases = _phases_of(since, within=within) if since is not None else _phases_said(named, folded, quantities(text))
     left_out = {"cell_therapy", *rules()["not_treatments"]}
     left_out |= _past(text, folded)
     others = tuple(one for one in named.interventions if one not in left_out and not (one == VESICLES and "exosomes" in named.cells))
@@ -63,7 +75,7 @@ def asked_frame(named: Frame, text: str, folded: str, *, harmed: bool = False) -
         phases=phases if inside_cord else (),
         levels=named.levels if inside_cord else (),
         ais=named.ais if inside_cord else (),
-        since_months=(0.0 if _WITHIN_OF.search(folded) else since, since) if since is not None and _injured(conditions) else None,
+        since_months=(0.0 if within else since, since) if since is not None and _injured(conditions) else None,
         interventions=own if cells else others,
         months=None if since is not None else named.months,
         routes=named.routes if cells else (),
@@ -204,17 +216,23 @@ def _people_against_each_other(frame: Frame, folded: str) -> tuple[str, tuple[st
 
 def _since_months(folded: str, numbers: tuple[Quantity, ...], conditions: tuple[str, ...]) -> float | None:
     """Months since the injury, where the question gives them."""
-    of_cord = conditions == ("spinal_cord_injury",)
+    of_cord, elsewhere = conditions == ("spinal_cord_injury",), bool(conditions) and not is_of_cord(conditions)
     for number in numbers:
         if number.kind not in ("duration_months", "duration_hours"):
             continue
-        if _is_after_treatment(number, folded):
+        if _is_after_treatment(number, folded) or _OF_PERSON.match(folded, number.end):
             continue
         within = re.search(rf"{_WITHIN}\s*$", folded[: number.start]) and _OF_INJURY.match(folded, number.end)
-        alone = of_cord and _ALONE[0].search(folded[: number.start]) and _ALONE[1].match(folded, number.end)
-        if within or alone or _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
+        alone = of_cord and _stands_behind(_ALONE[0], number, folded) and _ALONE[1].match(folded, number.end)
+        next_to = not elsewhere and _stands_behind(_NEXT_TO[0], number, folded) and not _NEXT_TO[1].match(folded, number.end)
+        if within or alone or next_to or _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
             return number.low if number.kind == "duration_months" else number.low / 730.5
     return next((float(months) for words, months in rules()["since_words"].items() if of_cord and re.search(words, folded)), None)
+
+
+def _stands_behind(words: re.Pattern[str], number: Quantity, folded: str) -> bool:
+    """Whether a number stands behind these words."""
+    return words.search(folded[: number.start]) is not None
 
 
 def _is_after_treatment(number: Quantity, folded: str) -> bool:
@@ -223,6 +241,9 @@ def _is_after_treatment(number: Quantity, folded: str) -> bool:
 
 def _phases_said(named: Frame, folded: str, numbers: tuple[Quantity, ...]) -> tuple[str, ...]:
     """The phases named, without one that is only read from years after a treatment."""
+    year = injury_year(folded)
+    if year is not None and is_past(year) and not named.phases:
+        return ("chronic",)
     late = any(_is_after_treatment(number, folded) for number in numbers) and not re.search(rules()["late_said"], folded)
     return tuple(one for one in named.phases if one != "chronic" or not late)
 
@@ -231,6 +252,25 @@ def _injured(conditions: tuple[str, ...]) -> bool:
     """Whether an injury is asked about, or nothing at all: of an illness the time since it was found is another."""
     words = vocabulary("conditions")
     return not conditions or any(words.is_kind_of(one, injury) for one in conditions for injury in rules()["injuries"])
+
+
+def injury_year(folded: str) -> int | None:
+    """The calendar year in which somebody was injured, as a question gives it; a year of studies is none."""
+    found = re.search(rules()["injured_in"], folded)
+    if found is None or (re.search(rules()["year_of_research"], folded) and not re.search(rules()["of_a_person"], folded)):
+        return None
+    return int(found["year"])
+
+
+def is_past(year: int) -> bool:
+    """Whether a year ended a year ago or more on the day when the rules of questions were checked, and so on every day on which they are used."""
+    checked: date = rules()["checked"]
+    return year <= checked.year - 2
+
+
+def _phases_of(months: float, *, within: bool) -> tuple[str, ...]:
+    """The phase at a time since the injury; all phases up to it, where it is the end of a time."""
+    return EARLY_FIRST[: EARLY_FIRST.index(_phase(months)) + 1] if within else (_phase(months),)
 
 
 def _phase(months: float) -> str:
@@ -250,5 +290,5 @@ def set_against_each_other(frame: Frame, folded: str) -> tuple[str, tuple[Any, .
     if re.search(r"\bown\b|\bautologous\b", folded) and re.search(r"\bdonor|\ballogen", folded):
         return DONORS
     parts = {name: tuple(getattr(frame, name)) for name in ("cells", "routes", "conditions", "levels", "phases", "ais")}
-    several = [(name, values) for name, values in parts.items() if len(values) > 1]
+    several = [(name, values) for name, values in parts.items() if len(values) > 1 and not (name == "phases" and frame.since_months)]
     return several[0] if several and re.search(rules()["set_against"], folded) else None

@@ -7,12 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cordwise.answers.asked_frame import asked_frame, asks_with_device, set_against_each_other, without_device, without_past_illness
+from cordwise.answers.asked_frame import (
+    asked_frame,
+    asks_with_device,
+    injury_year,
+    is_past,
+    set_against_each_other,
+    without_device,
+    without_past_illness,
+)
 from cordwise.answers.asked_further import chosen_instead, with_further
 from cordwise.answers.asked_harm import causes_named, harm_named
 from cordwise.answers.authorities import asks_for_word, cases_named
 from cordwise.answers.question_rules import CELLS, is_of_cord, methods_named, rules, words_of_topic
-from cordwise.answers.sections.telling import glossary
+from cordwise.answers.sections.telling import glossary, say
 from cordwise.answers.spelling import corrected_words, reworded
 from cordwise.claims.frames import frame_of
 from cordwise.errors import InputError
@@ -351,3 +359,6 @@ def corrections(asked: Asked) -> Iterator[str]:
     """What was read for what was typed, in words."""
     for typed, read in asked.corrected:
         yield f'Read "{typed}" as "{read}".'
+    year = injury_year(fold(asked.question)) if is_of_cord(asked.frame.conditions) and asked.frame.since_months is None else None
+    if year is not None and (is_past(year) or not asked.frame.phases):
+        yield say("year_read" if is_past(year) else "year_left")

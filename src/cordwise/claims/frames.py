@@ -30,7 +30,7 @@ _LEVEL_WORDS = {
 _PHASES = {
     "acute": re.compile(r"(?<!sub)(?<!sub-)\bacute\b|\bwithin (?:hours|days)\b|\bfresh injur"),
     "subacute": re.compile(r"\bsub-?acute\b"),
-    "chronic": re.compile(r"\bchronic\b|\blong-?standing\b|\bold injur|\byears? (?:after|since|post)"),
+    "chronic": re.compile(r"\bchronic\b|\blong-?standing\b|\bold injur|(?<!first )\byears? (?:after|since|post)"),
 }
 _CHILD, _ADULT = (
     re.compile(r"\b(?:child|children|paediatric|pediatric|infants?|kids?|toddlers?|teenagers?|adolescents?)\b"),
