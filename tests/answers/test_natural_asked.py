@@ -55,6 +55,8 @@ def test_each_start_and_goal_has_its_own_rate(question, rate):
         "what percentage of AIS A improve without treatment",
         "natural history of complete spinal cord injury",
         "AIS C to E without cells",
+        "what are the odds of going from AIS B to AIS D without stem cells",
+        "in chronic AIS A how many become C without treatment",
     ],
 )
 def test_how_many_is_answered_with_a_number_and_never_with_yes(question):
