@@ -10,6 +10,7 @@ from typing import Any
 
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.telling import Telling
+from cordwise.answers.sections.urgent_signs import told_of
 from cordwise.answers.treatments import held_rows
 from cordwise.knowledge.vocabulary import load
 from cordwise.person.bases import bases_of
@@ -24,19 +25,19 @@ ANSWERED_AS_HARM = ("benefit", "safety", "natural", "timing", "duration", "defin
 
 def urgent_first(question: str) -> str:
     """The sentence to say first; "" where the question tells of no sign that is present."""
-    row = _told_of(question)
+    row = told_of(question)
     return f"{row['says']} " if row else ""
 
 
 def stands_alone(question: str) -> bool:
     """Whether nothing else is told beside it: who thinks of ending their life is not answered with counts."""
-    row = _told_of(question)
+    row = told_of(question)
     return row is not None and bool(row.get("alone"))
 
 
 def of_harm(asked: Asked) -> Asked:
     """What is asked, where a harm that followed a treatment is told of as present: safety, and never what cells gain."""
-    row = _told_of(asked.question)
+    row = told_of(asked.question)
     if row is None or "asks" not in row or asked.lead not in ANSWERED_AS_HARM:
         return asked
     harms = (row["harm"],) if "harm" in row else ()
@@ -51,7 +52,7 @@ def signs_first(question: str) -> str:
 
 def urgent(told: Telling, asked: Asked) -> Iterator[str]:
     """What to do, with its sources; where signs are asked for, those of the route."""
-    row = _told_of(asked.question)
+    row = told_of(asked.question)
     if row:
         yield f"{_kept(told, row['id'], row['says'])}{told.cite(*bases_of(row), *held_rows(told.evidence, row.get('held') or ()))}"
     elif _asks_for_signs(asked.question):
@@ -83,20 +84,8 @@ def _person(route: str, condition: str) -> Person:
     return Person(facts=facts)
 
 
-def _told_of(question: str) -> dict[str, Any] | None:
-    folded = fold(question)
-    fitting = (row for row in _signs() if all(re.search(words, folded) for words in row["words"]))
-    return next((row for row in fitting if not re.search(row["not"], folded)), None)
-
-
 def _asks_for_signs(question: str) -> bool:
-    return _told_of(question) is None and all(re.search(words, fold(question)) for words in _asked_for()["words"])
-
-
-@cache
-def _signs() -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = load("urgent")["signs"]
-    return rows
+    return told_of(question) is None and all(re.search(words, fold(question)) for words in _asked_for()["words"])
 
 
 @cache
