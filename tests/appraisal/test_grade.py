@@ -23,7 +23,7 @@ def bodies(draw):
         n_randomised=randomised, n_controlled=randomised + other, n_studies=randomised + other + single, n_people=people,
         n_people_controlled=controlled, n_people_randomised=draw(st.one_of(st.none(), st.integers(0, controlled))),
         one_kind_of_several=draw(st.booleans()), n_blinded=draw(st.integers(0, randomised)), tau2=draw(st.one_of(st.none(), st.floats(0, 4))),
-        directions_differ=draw(st.booleans()), match=draw(st.sampled_from(MATCHES)),
+        directions_differ=draw(st.booleans()), match=draw(st.sampled_from(MATCHES)), effect_told=draw(st.booleans()),
     )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ WORSE = {
     "fewer people in randomised studies": lambda body: replace(
         body, n_people_randomised=min(body.n_people_randomised or 0, body.n_people_controlled // 3)
     ),
+    "no size of effect held": lambda body: replace(body, effect_told=False),
     "one kind of cells of several": lambda body: replace(body, one_kind_of_several=True),
     "no control group": lambda body: replace(body, n_randomised=0, n_controlled=0, n_blinded=0),
 }
@@ -118,5 +119,25 @@ def test_one_small_randomised_study_among_many_others_is_rated_by_its_own_people
 def test_a_single_randomised_study_of_one_kind_of_cells_does_not_answer_for_the_others():
     alone = body(n_randomised=1, n_controlled=1, n_people=900, n_people_controlled=900, n_people_randomised=900, n_blinded=1)
     rated = grade(replace(alone, one_kind_of_several=True))
-    assert grade(alone).level == "high" and rated.level == "moderate"
+    assert grade(alone).level == "moderate" and rated.level == "moderate"
     assert "indirectness" in [step.rule for step in rated.steps]
+
+
+@given(bodies())
+def test_one_randomised_study_alone_is_never_rated_high(body):
+    assert grade(replace(body, n_randomised=min(1, body.n_randomised), n_blinded=min(1, body.n_blinded))).level != "high"
+
+
+def test_that_none_has_repeated_a_randomised_study_is_a_step_of_its_own():
+    alone = body(n_randomised=1, n_controlled=1, n_people=900, n_people_controlled=900, n_people_randomised=900, n_blinded=1)
+    assert [step.rule for step in grade(alone).steps if step.change < 0] == ["one_study"]
+    assert grade(replace(alone, n_randomised=2, n_controlled=2, n_blinded=2)).level == "high"
+
+
+def test_randomised_studies_of_which_no_size_of_effect_is_held_are_less_sure():
+    large = body(n_randomised=3, n_controlled=3, n_people=2 * OPTIMAL_PEOPLE, n_people_controlled=2 * OPTIMAL_PEOPLE, n_blinded=3)
+    unsized = grade(replace(large, effect_told=False))
+    assert unsized.level == "moderate"
+    assert [step.rule for step in unsized.steps if step.change < 0] == ["imprecision"]
+    few = grade(replace(large, effect_told=False, n_people_controlled=OPTIMAL_PEOPLE - 1))
+    assert [step.change for step in few.steps if step.rule == "imprecision"] == [-2]

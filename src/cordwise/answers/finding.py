@@ -20,6 +20,7 @@ from cordwise.answers.matching import (
 )
 from cordwise.answers.narrowing import controls_asked, is_near, left_open_words, meets, narrowed, narrows, part_words, reviews_narrowed
 from cordwise.answers.recovery import expected_of
+from cordwise.appraisal.blinded import is_blinded
 from cordwise.appraisal.grade import Body, grade
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Outcome, ReviewResult, Study
@@ -77,7 +78,7 @@ def finding(evidence: Evidence, frame: Frame) -> Finding:
         guidance=tuple(matching_guidance(evidence, frame)),
         regulation=tuple(matching_regulation(evidence, frame)),
         studied=studied,
-        certainty=grade(_body(frame, own, studied, match, benefits, left_open_words(frame, left_open))),
+        certainty=grade(_body(evidence, frame, own, studied, match, benefits, left_open_words(frame, left_open))),
         harm_certainty=grade(_harm_body(frame, every, borrowed, of_every, harms)),
         gaps=(*_gaps(frame, own, studied, benefits, harms), *_unmet(frame, left_open), *_unreported(len(unreported))),
         directions=dict(sorted(Counter(m.study.direction for m in _one_an_arm(own) if m.study.direction).items())),
@@ -277,7 +278,9 @@ def _state(matched: Sequence[Matched], studied: Studied) -> str:
     return "controlled_unsettled"
 
 
-def _body(frame: Frame, matched: Sequence[Matched], studied: Studied, match: str, benefits: tuple[Pooled, ...], apart: str) -> Body:
+def _body(
+    evidence: Evidence, frame: Frame, matched: Sequence[Matched], studied: Studied, match: str, benefits: tuple[Pooled, ...], apart: str
+) -> Body:
     studies = [m.study for m in _one_an_arm(matched)]
     directions = (
         {study.direction for study in studies if study.controlled} if studied.n_controlled else {study.direction for study in studies}
@@ -289,13 +292,28 @@ def _body(frame: Frame, matched: Sequence[Matched], studied: Studied, match: str
         n_people=studied.n_people,
         n_people_controlled=_enrolled(study for study in studies if study.controlled),
         n_people_randomised=_enrolled(study for study in studies if study.design == "rct"),
+        effect_told=_effect_told(evidence, studies, benefits),
         one_kind_of_several=not frame.cells and _one_kind_of_several(matched),
-        n_blinded=sum(study.design == "rct" and "blind" in study.blinding and "open" not in study.blinding for study in studies),
+        n_blinded=sum(study.design == "rct" and is_blinded(study) for study in studies),
         tau2=next((pooled.tau2 for pooled in benefits if len(pooled.studies) > 1), None),
         directions_differ="benefit" in directions and bool(directions & {"no_difference", "mixed", "harm"}),
         match=match,
         apart=apart,
     )
+
+
+def _effect_told(evidence: Evidence, studies: Iterable[Study], benefits: tuple[Pooled, ...]) -> bool:
+    """Whether a randomised study is among those that count who improved, or gives a difference between its groups with an interval."""
+    counted = {one.study_id for pooled in benefits for one in pooled.studies}
+    return any(
+        study.study_id in counted or any(_is_difference(row) for row in evidence.outcomes_of.get(study.study_id, ()))
+        for study in studies
+        if study.design == "rct"
+    )
+
+
+def _is_difference(row: Outcome) -> bool:
+    return row.ci_low is not None and row.ci_high is not None and "difference vs control" in f"{row.unit} {row.outcome_text}"
 
 
 def _enrolled(studies: Iterable[Study]) -> int:
@@ -328,7 +346,7 @@ def _harm_body(frame: Frame, own: Sequence[Matched], borrowed: Sequence[Matched]
         n_people_controlled=_enrolled(study for study in studies if study.controlled),
         n_people_randomised=_enrolled(study for study in studies if study.design == "rct"),
         one_kind_of_several=not frame.cells and _one_kind_of_several([m for m in (*own, *borrowed) if m.study.study_id in ids]),
-        n_blinded=sum(study.design == "rct" and "blind" in study.blinding and "open" not in study.blinding for study in studies),
+        n_blinded=sum(study.design == "rct" and is_blinded(study) for study in studies),
         tau2=max((pooled.tau2 or 0.0 for pooled in serious), default=None),
         match="borrowed" if any(pooled.match == "borrowed" for pooled in serious) else match,
     )

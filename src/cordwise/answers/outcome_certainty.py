@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cordwise.appraisal.blinded import is_blinded
 from cordwise.appraisal.grade import Body, grade
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Study
@@ -38,7 +39,7 @@ def outcome_certainty(
         Body(
             n_randomised=len(randomised), n_controlled=len(controlled), n_studies=len(studies), n_people=sum(one.total for one in found),
             n_people_controlled=_counted(found, contrasts, controlled), n_people_randomised=_counted(found, contrasts, randomised),
-            n_blinded=sum("blind" in one.blinding and "open" not in one.blinding for one in randomised),
+            n_blinded=sum(map(is_blinded, randomised)),
             one_kind_of_several=not frame.cells and _one_kind_of_several(evidence, studies, randomised),
             tau2=max((one.tau2 or 0.0 for one in judged if len(one.studies) > 1), default=None),
             directions_differ=not _is_harm(found) and "benefit" in directions and bool(directions & {"no_difference", "mixed", "harm"}),

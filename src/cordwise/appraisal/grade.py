@@ -18,6 +18,14 @@ FEW_PEOPLE = 100
 """People below which imprecision counts twice (GRADE: very serious)."""
 
 
+ONE_STUDY = Step(
+    rule="one_study",
+    change=-1,
+    reason="a single randomised study, repeated by none: a bias inside it, not judged here, would bear on the whole result",
+)
+"""What keeps one study from being rated high where nothing else does: what is not judged weighs most where there is nothing beside it."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
     """What the steps look at, of one outcome of one frame."""
@@ -29,6 +37,7 @@ class Body:
     n_people_controlled: int
     n_blinded: int
     n_people_randomised: int | None = None  # None where they are not told apart from other controlled ones
+    effect_told: bool = True  # a count or a difference with its interval is held of the randomised studies
     one_kind_of_several: bool = False  # a single randomised study gave one kind of cells, other studies of the body gave others
     tau2: float | None = None
     directions_differ: bool = False
@@ -42,6 +51,8 @@ def grade(body: Body) -> Certainty:
         return Certainty(level="none", steps=(Step(rule="no_study", change=0, reason="no study in people matches"),))
     start = _start(body)
     down = [step for step in _down(body, randomised=start.change == 4) if step.change]
+    if body.n_randomised == 1 and not down:
+        down = [ONE_STUDY]
     score = start.change + sum(step.change for step in down)
     order = ("very_low", "low", "moderate", "high")
     level = order[max(0, min(3, score - 1))]
@@ -92,12 +103,18 @@ def _down(body: Body, *, randomised: bool) -> Iterable[Step]:
         yield Step(
             rule="indirectness", change=-1, reason="the only randomised study gave one kind of cells, the others gave other kinds too"
         )
+    yield from _imprecision(body, randomised=randomised)
+
+
+def _imprecision(body: Body, *, randomised: bool) -> Iterable[Step]:
     people, where = _rated(body, randomised=randomised)
-    if people < OPTIMAL_PEOPLE:
-        steps, how = (2, "far below") if people < FEW_PEOPLE else (1, "below")
-        yield Step(
-            rule="imprecision", change=-steps, reason=f"{people} people {where}, {how} the {OPTIMAL_PEOPLE} that a steady number needs"
-        )
+    steps, how = (2, "far below") if people < FEW_PEOPLE else (1, "below") if people < OPTIMAL_PEOPLE else (0, "")
+    reasons = [f"{people} people {where}, {how} the {OPTIMAL_PEOPLE} that a steady number needs"] if steps else []
+    if randomised and not body.effect_told:
+        steps += 1
+        reasons.append("of no randomised study is held how large the effect was, with its interval")
+    if reasons:
+        yield Step(rule="imprecision", change=-min(2, steps), reason=", and ".join(reasons))
 
 
 def _rated(body: Body, *, randomised: bool) -> tuple[int, str]:

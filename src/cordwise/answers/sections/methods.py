@@ -18,6 +18,7 @@ from cordwise.answers.sections.partly import partly_words
 from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people
 from cordwise.answers.sections.telling import Telling, listed, plural, say
+from cordwise.appraisal.blinded import is_blinded, is_open
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import ReviewResult, Study
 from cordwise.records.finding import Contrast, Finding, Pooled
@@ -29,7 +30,6 @@ ENOUGH_FOR_FUNNEL = 10
 SPONSORS_AT_MOST, REVIEWS_AT_MOST, CONTROLS_AT_MOST, PARTS_AT_MOST = 5, 3, 8, 4
 MEANS = ("MD", "SMD")
 AGES, SEXES = r"\b(?:years|age[ds]?|young\w*|old\w*|children|adults)\b", r"\b(?:wo)?men\b|\b(?:fe)?males?\b|\bboys\b|\bgirls\b"
-BLINDED, OPEN = r"blind|mask|assessor|participant|double|quadruple", r"\b(?:open|non-?blind|unblind)"
 
 
 def methods_line(told: Telling, asked: Asked, finding: Finding) -> str:
@@ -193,8 +193,8 @@ def _blinding(told: Telling, asked: Asked, finding: Finding) -> str:
     """How many studies are told to be blinded, how many open; of the rest it is not held."""
     del asked
     studies = _held(told, finding)
-    unblinded = [study for study in studies if re.search(OPEN, study.blinding)]
-    blinded = [study for study in studies if study not in unblinded and re.search(BLINDED, study.blinding)]
+    unblinded = [study for study in studies if is_open(study)]
+    blinded = [study for study in studies if is_blinded(study)]
     counts = f"{_number(told, blinded)} told to be blinded in some way, {_number(told, unblinded)} told to be open"
     return say("blinding", studies=_studies(told, studies), who=people(told, finding.frame), counts=counts)
 

@@ -14,7 +14,7 @@ from cordwise.answers.sections.telling import Telling, plain_words, say
 from cordwise.records.finding import Certainty, Finding, Step
 
 STEPS = {-3: "down three levels", -2: "down two levels", -1: "down one level", 1: "up one level", 2: "up two levels"}
-RULES = {"risk_of_bias": "risk of bias", "no_study": "no study"}
+RULES = {"risk_of_bias": "risk of bias", "no_study": "no study", "one_study": "one study"}
 
 
 def how_sure(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
