@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cordwise.answers.finding import finding
+from cordwise.answers.pool import pool
 from cordwise.records.frame import Frame
+
+from .asking import BASE, line_of
 
 
 def frames(evidence):
@@ -40,3 +43,33 @@ def test_a_single_randomised_study_is_never_rated_high(found):
 def test_a_trial_called_nonblinded_is_not_rated_as_blinded(evidence):
     rated = finding(evidence, Frame(conditions=("facet_pain",), interventions=("radiofrequency",))).certainty
     assert "risk_of_bias" in [step.rule for step in rated.steps]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "stem cells 10 days post sci", "macrophages for acute AIS A, do they help", "are macrophages better than no cells in acute spinal cord injury",
+        "Do cells help people with acute AIS A?", "stem cells in acute complete spinal cord injury, do they work",
+    ],
+)  # fmt: skip
+def test_that_fewer_of_those_treated_improved_is_said_in_words(question):
+    assert "7 of 26 treated against 10 of 17 controls" in line_of(question)
+    assert "fewer of those treated improved than of the controls" in line_of(question)
+
+
+@pytest.mark.parametrize("question", ["do bone marrow cells help in chronic spinal cord injury", "do stem cells help in chronic AIS A"])
+def test_where_more_of_those_treated_improved_or_chance_may_explain_it_nothing_of_the_kind_is_said(question):
+    assert "fewer of those treated" not in line_of(question)
+
+
+def test_no_number_needed_to_treat_is_made_of_a_loss():
+    line = line_of("number needed to treat of cells in acute spinal cord injury")
+    assert line.startswith("No number needed to treat can be given") and "no gain to share out" in line
+
+
+def test_a_pool_says_of_which_controlled_study_no_count_of_controls_is_held():
+    reply = pool("ais_improved", BASE.evidence, BASE.finding, frame=Frame(interventions=("cell_therapy",), phases=("acute",)))
+    lines = "\n".join(section.text for section in (*reply.groups, *reply.sections)).splitlines()
+    assert any(line.startswith("- Tien 2019") and "no such count of it is held" in line for line in lines)
+    assert not any(line.startswith("- Tien 2019") and "no control group" in line for line in lines)
+    assert any("7 of 26 treated against 10 of 17" in line and "fewer of those treated than of the controls" in line for line in lines)

@@ -38,8 +38,14 @@ def ratio(contrast: Contrast) -> str:
     return f"risk ratio {contrast.estimate:.2f} (95% interval {contrast.ci_low:.2f} to {contrast.ci_high:.2f})"
 
 
-def recovery(one: Recovery) -> str:
-    """What was seen beside what would be expected without cells."""
+NOT_COMPARED = "with chosen patients and no control group examined in the same way it cannot be put down to the cells"
+BY_CONTROLS = "only the comparison with its control group can show whether that comes of the treatment"
+NO_CONTROLS_HELD = "only its control group could show whether that comes of the treatment, and no such count of it is held"
+"""Why more than expected without cells shows no effect: of a study without a control group, and of controlled ones by whether that was counted."""
+
+
+def recovery(one: Recovery, but: str = NOT_COMPARED) -> str:
+    """What was seen beside what would be expected without cells; where it is more, `but` says why that alone shows no effect."""
     seen = f"{one.observed} of {one.total} improved"
     if one.predicted_low is None or one.predicted_high is None:
         return f"{seen}; no benchmark: {one.gap}"
@@ -48,7 +54,7 @@ def recovery(one: Recovery) -> str:
         expected = f"about {percent(one.expected)} ({expected})"
     words = f"{seen}; without cells {expected} of such people improve, so {one.predicted_low} to {one.predicted_high} of {one.total} would be no surprise"
     if one.observed > one.predicted_high:
-        words += "; what was seen is more than that, but with chosen patients and no control group examined in the same way it cannot be put down to the cells"
+        words += f"; what was seen is more than that, but {but}"
     return f"{words} ({one.gap})" if one.gap else words
 
 

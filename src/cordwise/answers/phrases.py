@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cordwise.answers.changed import changed_since
 from cordwise.answers.context import Context
+from cordwise.answers.controls_counted import why_no_effect
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.developed import trial_of
 from cordwise.answers.facts import comparators, guidance_on_alternative, level_by_rule, other_treatments, surveyed_costs
@@ -93,7 +94,7 @@ def _recovery(context: Context) -> str:
     for pooled in context.finding.benefits:
         for counted, one in zip(pooled.studies, pooled.recovery if grades else (), strict=False):
             if one.predicted_low is not None:
-                return f"Example ({counted.label}): {recovery(one)}."
+                return f"Example ({counted.label}): {recovery(one, why_no_effect(context.evidence, counted))}."
     return "People with cord injury also improve without cells, most in the first months."
 
 
@@ -112,7 +113,7 @@ def _recovery_of_study(context: Context) -> str:
     for pooled in context.finding.benefits:
         for counted, one in zip(pooled.studies, pooled.recovery, strict=False):
             if counted.study_id == published.study_id:
-                return f"Natural recovery beside it: {recovery(one)}."
+                return f"Natural recovery beside it: {recovery(one, why_no_effect(context.evidence, counted))}."
     return "How many would have improved without cells depends on grade and time since injury; without a control group it is not known."
 
 

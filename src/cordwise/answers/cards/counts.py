@@ -9,7 +9,9 @@ from cordwise.answers.cards.plain import happened, label_words, own_words
 from cordwise.answers.cards.rows import beside, control_ids
 from cordwise.answers.numbers_told import limit
 from cordwise.answers.sections.telling import listed, plural
+from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Outcome, Study
+from cordwise.synthesis.contrast import pool_risk_ratio
 from cordwise.synthesis.exact import exact_upper
 
 FEW = 100
@@ -18,7 +20,7 @@ FEW = 100
 def count_line(row: Outcome, study: Study, evidence: Evidence) -> str:
     """ "7 of 10 people got better by one AIS grade or more by 24 months."; what happened in each control group beside it."""
     begin = of_group(row.arm_id, study, evidence) + (f"in a part of the people ({row.subgroup}), " if row.subgroup else "")
-    return _capital(begin + _sentence(row)) + _beside(row, study, evidence)
+    return _capital(begin + _sentence(row)) + _beside(row, study, evidence) + _fewer(row, study, evidence)
 
 
 def silence_line(rows: Sequence[Outcome]) -> str:
@@ -60,6 +62,22 @@ def _beside(row: Outcome, study: Study, evidence: Evidence) -> str:
     others = beside(row, study, evidence)
     words = ((other, f" ({text})" if other.outcome_text != row.outcome_text and (text := own_words(other)) else "") for other in others)
     return "".join(f" {of_control(other.arm_id, study, evidence)} it was {_amount(other)}{apart}." for other, apart in words)
+
+
+def _fewer(row: Outcome, study: Study, evidence: Evidence) -> str:
+    """After something good that was counted less often than in a control group, by an interval that leaves "no difference" out: that it was."""
+    if (
+        vocabulary("outcomes")[row.outcome].facts.get("kind") != "benefit"
+        or row.counted != "patients"
+        or row.events is None
+        or not row.total
+    ):
+        return ""
+    for other in beside(row, study, evidence):
+        ratio = pool_risk_ratio([(row.events, row.total, other.events, other.total)]) if other.events is not None and other.total else None
+        if ratio and ratio.ci_low is not None and ratio.ci_high is not None and ratio.ci_high < 1:
+            return f" That is less often with the treatment than without (risk ratio {ratio.estimate:.2f}, 95% interval {ratio.ci_low:.2f} to {ratio.ci_high:.2f})."
+    return ""
 
 
 def _amount(row: Outcome) -> str:

@@ -10,7 +10,7 @@ from cordwise.answers.finding import finding as finding_on
 from cordwise.answers.narrowing import is_near
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
-from cordwise.answers.sections.counts import apart_words, from_others, two_arms
+from cordwise.answers.sections.counts import apart_words, fewer, from_others, two_arms
 from cordwise.answers.sections.further import counted_at
 from cordwise.answers.sections.natural import natural_rates, rates_range
 from cordwise.answers.sections.partly import partly_counted, partly_words
@@ -58,7 +58,11 @@ def _compared(told: Telling, finding: Finding, wanted: Sequence[str]) -> str:
     at = counted_at(told, finding, main.outcome, [one for pair in main.studies for one in pair])
     alone = say("in_one_study") if finding.frame.months and len(main.studies) == 1 else ""
     words = f"{two_arms(told, main)}{at}{alone}{others}{',' if others else ''}"
-    return say("seen_compared", counted=words, label=outcome_label(main.outcome, told), apart=apart_words(told, main).replace("; ", ", "))
+    than = say("seen_fewer") if fewer(main) else ""
+    return (
+        say("seen_compared", counted=words, label=outcome_label(main.outcome, told), apart=apart_words(told, main).replace("; ", ", "))
+        + than
+    )
 
 
 def _people(contrast: Contrast) -> int:

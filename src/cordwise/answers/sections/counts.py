@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cordwise.answers.numbers_told import count, ratio
 from cordwise.answers.sections.subject import outcome_label
 from cordwise.answers.sections.telling import Telling
+from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Outcome
 from cordwise.records.finding import Contrast, Counted, Pooled
 
@@ -75,13 +76,19 @@ def contrast_line(told: Telling, contrast: Contrast) -> str:
     """A comparison of two arms, with its studies."""
     method = f"; {contrast.method}" if not told.plain and contrast.estimate is not None else ""
     cited = told.cite_studies([treated.study_id for treated, _ in contrast.studies], at_most=CITED_AT_MOST)
-    words = f"{two_arms(told, contrast)}; {apart_words(told, contrast)}"
+    words = f"{two_arms(told, contrast)}; {apart_words(told, contrast)}{'; fewer of those treated than of the controls' if fewer(contrast) else ''}"
     return f"- {outcome_label(contrast.outcome, told)}: {words}{from_others(contrast.match)}{method}{cited}"
 
 
 def apart_words(told: Telling, contrast: Contrast) -> str:
     """The ratio of two arms, and whether chance decided who was in which."""
     return f"{_ratio(told, contrast, _rows(told, contrast))}; {by_chance(told, contrast)}"
+
+
+def fewer(contrast: Contrast) -> bool:
+    """Whether something good was counted less often in those treated, and the interval leaves "no difference" out: a ratio below one is easily read as a gain."""
+    good = vocabulary("outcomes")[contrast.outcome].facts.get("kind") == "benefit"
+    return good and contrast.ci_high is not None and contrast.ci_high < 1
 
 
 def _rows(told: Telling, contrast: Contrast) -> Sequence[Outcome]:

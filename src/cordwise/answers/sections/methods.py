@@ -12,7 +12,7 @@ from cordwise.answers.numbers_told import percent
 from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import methods_named, rules
 from cordwise.answers.sections.bottom_seen import seen
-from cordwise.answers.sections.counts import apart_words, two_arms
+from cordwise.answers.sections.counts import apart_words, fewer, two_arms
 from cordwise.answers.sections.needed import number_needed
 from cordwise.answers.sections.partly import partly_words
 from cordwise.answers.sections.reviews import choose, review_line
@@ -56,13 +56,18 @@ def _needed(told: Telling, asked: Asked, finding: Finding) -> str:
     counted = f"{two_arms(told, contrast)} ({apart_words(told, contrast)})"
     label = outcome_label(contrast.outcome, told)
     randomised = all(told.evidence.study[treated.study_id].design == "rct" for treated, _ in contrast.studies)
-    number = number_needed(told, contrast) if randomised and _beyond_chance(contrast) else ""
+    number = number_needed(told, contrast) if randomised and _beyond_chance(contrast) and not fewer(contrast) else ""
     if number:
         return say("needed", counted=counted, label=label, number=number)
-    why = (
-        "needed_no_ratio" if contrast.estimate is None else "needed_by_chance" if not _beyond_chance(contrast) else "needed_not_randomised"
-    )
-    return say("needed_none", counted=counted, label=label, why=say(why))
+    return say("needed_none", counted=counted, label=label, why=say(_why_no_number(contrast)))
+
+
+def _why_no_number(contrast: Contrast) -> str:
+    if contrast.estimate is None:
+        return "needed_no_ratio"
+    if fewer(contrast):
+        return "needed_fewer"
+    return "needed_not_randomised" if _beyond_chance(contrast) else "needed_by_chance"
 
 
 def _beyond_chance(contrast: Contrast) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cordwise.answers.controls_counted import why_no_effect
 from cordwise.answers.finding import label_of
 from cordwise.answers.numbers_told import percent, recovery
 from cordwise.answers.sections.telling import Telling, say
@@ -108,7 +109,13 @@ def recovery_words(told: Telling, one: Recovery, counted: Counted) -> str:
     rates = [rate for rate in told.evidence.natural_history if rate.rate_id in one.rate_ids]
     rows = [*told.outcome_rows("ais_improved", [counted]), *rates]
     value = [one.observed, one.total, one.expected_low, one.expected_high, one.predicted_low, one.predicted_high]
-    words = told.figure(recovery(one), value=value, kind="recovery", rows=rows, how="beta-binomial predictive range of published rates")
+    words = told.figure(
+        recovery(one, why_no_effect(told.evidence, counted)),
+        value=value,
+        kind="recovery",
+        rows=rows,
+        how="beta-binomial predictive range of published rates",
+    )
     if one.tail is not None and not told.plain:
         tail = f"chance of as many or more without cells {_chance(one.tail)}"
         words = f"{words}; {told.figure(tail, value=one.tail, kind='tail', rows=rows, how='beta-binomial tail')}"
