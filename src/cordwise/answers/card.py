@@ -9,7 +9,7 @@ from cordwise.answers.ask import section
 from cordwise.answers.cards import groups
 from cordwise.answers.cards.counts import count_line, limit_words, silence_line
 from cordwise.answers.cards.measures import measure_lines
-from cordwise.answers.cards.people import people_lines
+from cordwise.answers.cards.people import is_mean_followup, people_lines
 from cordwise.answers.cards.plain import card_words, time_words
 from cordwise.answers.cards.rows import control_ids, counts, only_silence
 from cordwise.answers.cards.stage import became, stage_words, were_counted
@@ -98,6 +98,8 @@ def _done(study: Study, evidence: Evidence) -> Iterator[str]:
     if design and study.design in UNCONTROLLED and control_ids(study, evidence):
         design = design.replace("no control group", "no control group of its own")
     yield " ".join(part for part in (stage_words(study, evidence), design) if part)
+    if study.design == "rct" and re.search(card_words()["observed_beside"], study.notes):
+        yield "More people chose for themselves. They were followed too."
     lines = list(groups.told(study, evidence, done=done))
     yield from (f"- {line}" for line in lines)
     if len(lines) == 1 and study.controlled:
@@ -211,7 +213,8 @@ def _cannot_tell(study: Study, evidence: Evidence, findings: Callable[[Frame], F
     if study.followup_months_max is None:
         yield "- It cannot tell what comes later. How long people were followed is not held."
     elif study.followup_months_max < 60:
-        yield f"- It cannot tell what comes after {time_words(study.followup_months_max)}."
+        after = "long after" if is_mean_followup(study) else "after"
+        yield f"- It cannot tell what comes {after} {time_words(study.followup_months_max)}."
     yield "- It cannot tell how you would do."
     yield from _others(study, evidence, findings)
 

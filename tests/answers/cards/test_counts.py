@@ -148,3 +148,14 @@ def test_what_is_counted_of_a_measure_is_told_too():
 
 def test_a_mean_is_no_count():
     assert not any(is_count(row) for row in held("huang2012"))
+
+
+def test_that_fewer_got_better_with_a_treatment_is_said_in_words():
+    assert "10 of 17. That is less often with the treatment than without (risk ratio 0.46, 95% interval 0.22 to 0.97)." in part(
+        "lammertse2012", "found"
+    )
+
+
+@pytest.mark.parametrize("study_id", ["minetama2019", "seledtsov2005", "minetama_1yr"])
+def test_where_more_got_better_or_fewer_were_harmed_nothing_of_a_loss_is_said(study_id):
+    assert "less often with the treatment" not in part(study_id, "found") + part(study_id, "harms")

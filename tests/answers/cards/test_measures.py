@@ -82,3 +82,13 @@ def test_a_measure_is_told_whole(study_id, said):
 
 def test_a_score_at_the_start_alone_says_that_no_later_one_is_held():
     assert "was 6.7 points at the start. No later figure is held." in part("karussis2010", "found")
+
+
+def test_a_coefficient_of_a_scan_is_told_without_a_unit_and_with_which_way_is_good():
+    line = next(line for line in part("smartms2026", "found").splitlines() if "brain volume" in line)
+    assert "9.37 higher" in line and "the unit is not held" in line and "Higher is better." in line
+
+
+@pytest.mark.parametrize("study_id", ["amanat2021", "bmcneurol2022_ucbmnc", "minetama2019", "weinstein2008"])
+def test_a_score_that_has_its_own_points_is_not_told_to_lack_a_unit(study_id):
+    assert "the unit is not held" not in part(study_id, "found") and "Which way is better" not in part(study_id, "found")

@@ -63,3 +63,47 @@ def test_a_withdrawn_trial_is_told_as_withdrawn():
 )
 def test_those_who_took_part_are_told_in_plain_english(study_id, said):
     assert said in part(study_id, "people")
+
+
+@pytest.mark.parametrize(
+    ("study_id", "said"),
+    [
+        ("keio_ipsc", "two regained some movement and two did not gain much"),
+        ("honmou_str01", "conditional approval in Japan in December 2018"),
+    ],
+)
+def test_a_plan_tells_what_became_of_the_product_that_it_names(study_id, said):
+    assert said in part(study_id, "found")
+
+
+@pytest.mark.parametrize("study_id", ["nct07254806", "bydon2024", "lammertse2012", "NCT03069404"])
+def test_trials_of_another_phase_or_registration_are_not_put_down_to_a_study(study_id):
+    study = EVIDENCE.study[study_id]
+    told = [row for row in EVIDENCE.programmes if row.result in part(study_id, "found")]
+    assert all(set(row.registrations) & set(study.registrations) for row in told)
+
+
+@on_every_study
+def test_nobody_is_told_to_have_been_followed_for_less_time_than_something_was_counted_at(study_id):
+    study = EVIDENCE.study[study_id]
+    counted = [row.months_max for row in EVIDENCE.outcomes_of.get(study_id, ()) if row.months_max]
+    assert study.followup_months_max is None or max(counted, default=0) <= study.followup_months_max
+
+
+@pytest.mark.parametrize(
+    ("study_id", "said"),
+    [
+        ("sharma2013autism", "for up to 26 months"), ("petrou2021ms", "for up to 4 years"), ("besaiso2018", "for up to 19.8 months"),
+        ("liu2013", "for up to 3 years"), ("thakkar2016", "for 35.4 months on average"), ("sharma_180", "for 9 months on average"),
+        ("bonab10_in_msamsc", "for up to 26 months"), ("vaquero2018", "for up to 10 months"),
+    ],
+)  # fmt: skip
+def test_a_mean_time_of_follow_up_is_not_told_as_the_longest(study_id, said):
+    assert said in part(study_id, "people")
+    assert "on average" not in said or "It cannot tell what comes long after" in part(study_id, "cannot_tell")
+
+
+def test_of_a_trial_with_people_observed_beside_it_only_those_whom_chance_placed_are_counted():
+    assert "289 people took part." in part("weinstein2008", "people") and "654" not in part("weinstein2008", "people")
+    assert "More people chose for themselves." in part("weinstein2008", "done")
+    assert "More people chose for themselves." not in part("lammertse2012", "done")

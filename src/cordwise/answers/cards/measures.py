@@ -145,6 +145,8 @@ def _difference(row: Outcome) -> str:
     )
     if "adjusted" in row.outcome_text or row.unit.startswith("beta"):
         place += ", as worked out by a model"
+    if row.unit.startswith("beta") and _is_bare(row):
+        place += " (the unit is not held)"
     if row.ci_low is None or row.ci_high is None:
         return f"{place}. How sure that gap is, is not held"
     span = f"{abs(row.ci_low):g} {_way(row.ci_low)} to {abs(row.ci_high):g} {_way(row.ci_high)}"
@@ -170,6 +172,22 @@ def _unit(row: Outcome, value: float | None) -> str:
     return (f" {words}" if words else "") + middle
 
 
+def _is_bare(row: Outcome) -> bool:
+    """Whether neither the outcome nor its unit says on what scale it is: a coefficient or standard units of a scan or of another measure."""
+    scaleless = row.outcome == "other_measure" or vocabulary("outcomes")[row.outcome].facts.get("domain") == "imaging"
+    return scaleless and row.unit.startswith(("beta", "z units"))
+
+
 def _which_way(row: Outcome) -> list[str]:
-    good = vocabulary("outcomes")[row.outcome].facts.get("good")
-    return ["Higher is better."] if good == "up" else ["Lower is better."] if good == "down" else []
+    good = _good(row)
+    if good:
+        return ["Higher is better." if good == "up" else "Lower is better."]
+    return ["Which way is better is not held."] if _is_bare(row) else []
+
+
+def _good(row: Outcome) -> str:
+    """Which way is good: of the outcome, else of the one that the study's own words name; "" where neither says."""
+    words = vocabulary("outcomes")
+    named = (term for term in words.terms.values() if term.label.lower() == _theme(row).lower())
+    held = (words[row.outcome], *named)
+    return next((good for term in held if (good := str(term.facts.get("good") or ""))), "")

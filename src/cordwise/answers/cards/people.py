@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cordwise.answers.cards.plain import card_words, time_words
@@ -23,7 +24,16 @@ def people_lines(study: Study, evidence: Evidence) -> Iterator[str]:
         yield f"Place: {listed(study.countries)}."
     if study.followup_months_max is not None:
         when = "followed" if were_counted(study, evidence) else "to be followed"
-        yield f"{'The person was' if one else 'They were'} {when} for up to {time_words(study.followup_months_max)}."
+        how_long = time_words(study.followup_months_max)
+        span = f"for {how_long} on average" if is_mean_followup(study) else f"for up to {how_long}"
+        yield f"{'The person was' if one else 'They were'} {when} {span}."
+
+
+def is_mean_followup(study: Study) -> bool:
+    """Whether the one time held is a mean or a median: some people were followed for longer."""
+    return (
+        study.followup_months_min == study.followup_months_max and re.search(card_words()["followed_on_average"], study.notes) is not None
+    )
 
 
 def _is_one(study: Study) -> bool:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from cordwise.answers.cards.plain import card_words
-from cordwise.answers.developed import trial_of
+from cordwise.answers.developed import developed_by_name, trial_of
 from cordwise.answers.finding import has_results, label_of
+from cordwise.answers.programmes import ENDED
 from cordwise.answers.sections.telling import Telling, listed
-from cordwise.records.evidence import Evidence, Study
+from cordwise.records.evidence import Evidence, Programme, Study
+from cordwise.text.fold import fold
 
 
 def stage(study: Study, evidence: Evidence) -> str:
@@ -37,11 +39,21 @@ def were_counted(study: Study, evidence: Evidence) -> bool:
     return stage(study, evidence) in ("results", "published") or "(actual)" in study.notes
 
 
+def _trials(study: Study, evidence: Evidence) -> list[Programme]:
+    """The trials of products with its registration; of a study without results else those that ended, of its phase, cells and people, whose product it names."""
+    registered = [row for row in evidence.programmes if set(row.registrations) & set(study.registrations)]
+    if registered or has_results(evidence, study):
+        return registered
+    cells = {cell for arm in evidence.arms_of.get(study.study_id, ()) for cell in arm.cells}
+    named = developed_by_name(evidence, fold(f"{study.label}; {study.title}; {study.notes}"))
+    ended = [row for row in named if row.status in ENDED and row.phase == study.trial_phase]
+    return [row for row in ended if set(row.conditions) & set(study.conditions) and set(row.cells) & cells]
+
+
 def became(told: Telling, study: Study) -> Iterator[str]:
     """What is held of the trial of a product that this study is of, and which other reports tell of the same people."""
-    for row in told.evidence.programmes:
-        if set(row.registrations) & set(study.registrations):
-            yield f"What became of the trial ({trial_of(row)}): {row.result}{told.cite(row)}"
+    for row in _trials(study, told.evidence):
+        yield f"What became of the trial ({trial_of(row)}): {row.result}{told.cite(row)}"
     mates = [one for one in told.evidence.studies if one.cohort == study.cohort and one.study_id != study.study_id]
     with_results = [one for one in mates if has_results(told.evidence, one)]
     if with_results:
