@@ -15,6 +15,7 @@ from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import alternatives
 from cordwise.answers.sections.became import became, programmes_named
 from cordwise.answers.sections.bottom import bottom_line
+from cordwise.answers.sections.bottom_compared import APART, of_each
 from cordwise.answers.sections.bottom_seen import benefits_asked, wanted_benefits
 from cordwise.answers.sections.candidacy import criteria
 from cordwise.answers.sections.cost import cost
@@ -29,7 +30,7 @@ from cordwise.answers.sections.pitfalls import pitfalls
 from cordwise.answers.sections.regulation import regulation
 from cordwise.answers.sections.seller import seller_first
 from cordwise.answers.sections.studied import who
-from cordwise.answers.sections.subject import PART_WORDS
+from cordwise.answers.sections.subject import PART_WORDS, treatment
 from cordwise.answers.sections.sure import how_sure
 from cordwise.answers.sections.telling import REGISTERS, Telling, glossary, say
 from cordwise.answers.sections.unknown import not_known
@@ -255,7 +256,7 @@ def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str,
         "how_sure": lambda: how_sure(told, asked, finding),
         "who_was_studied": lambda: who(told, finding),
         "candidacy": lambda: criteria(told, asked) if "candidacy" in asked.topics else (),
-        "harms": lambda: harms(told, finding, asked.frame.cells),
+        "harms": lambda: _harms(told, asked, finding),
         "not_known": lambda: not_known(told, asked, finding),
         "alternatives": lambda: alternatives(told, asked),
         "pitfalls": lambda: pitfalls(told, asked, finding),
@@ -313,6 +314,16 @@ def _found(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ..
     yield from found(told, asked, finding)
     if told.plain and finding.benefits:
         yield f"{glossary()['interval']['plain']}"
+
+
+def _harms(told: Telling, asked: Asked, finding: Finding) -> Lines:
+    """Harms; where cells, routes or donors are set against each other, the serious events after each come first."""
+    for one in of_each(told.evidence, asked, finding) if asked.lead == "versus" else ():
+        yield say("harms_of_each", what=treatment(told, one.frame))
+        yield from serious(told, one)
+    if asked.lead == "versus" and asked.versus and asked.versus[0] in APART:
+        yield say("harms_of_all")
+    yield from harms(told, finding, asked.frame, every="safety" in asked.topics)
 
 
 def _gives_dose(asked: Asked, finding: Finding) -> bool:

@@ -15,6 +15,7 @@ from cordwise.records.frame import Frame
 OURS = ("cell_therapy", "extracellular_vesicles", "hsct")
 GENERAL = ("ae_any",)
 TUMOUR = "tumour"
+WORSENED = "condition_worsened"
 PARALYSED = re.compile(r"paraly|pleg")
 
 
@@ -49,7 +50,8 @@ def harm_named(text: str, folded: str, *, bare: bool) -> HarmNamed | None:
     spans = [one for one in _spans(folded, named) if _follows(one, folded, named) or (bare and _stands_bare(one, folded, named))]
     if not spans:
         return None
-    inside = [m for m in named if m.vocabulary == "conditions" and any(m.start < one.end and one.start < m.end for one in spans)]
+    harms = [one for one in spans if one.outcome != WORSENED]  # the illness that gets worse is the one that is treated
+    inside = [m for m in named if m.vocabulary == "conditions" and any(m.start < one.end and one.start < m.end for one in harms)]
     return HarmNamed(
         outcomes=tuple(dict.fromkeys(one.outcome for one in spans if one.outcome)),
         conditions=tuple(dict.fromkeys((*(m.id for m in inside), *(one.condition for one in spans if one.condition)))),

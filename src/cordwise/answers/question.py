@@ -260,7 +260,8 @@ def _with_outcomes(frame: Frame, topics: tuple[str, ...], folded: str) -> Frame:
     terms = vocabulary("outcomes").terms
     named = [one for one, words in rules()["outcome_words"].items() if terms[one].facts.get("kind") == wanted and re.search(words, folded)]
     measured = [rules()["measured_as"][one] for one in frame.outcomes if one in rules()["measured_as"]]
-    outcomes = tuple(dict.fromkeys((*frame.outcomes, *named, *measured)))
+    beside = [one for name in (*frame.outcomes, *named) for one in rules()["asked_beside"].get(name, ()) if wanted == "harm"]
+    outcomes = tuple(dict.fromkeys((*beside, *frame.outcomes, *named, *measured)))
     if wanted == "harm" and re.search(rules()["harm_asked"], folded):
         outcomes = tuple(one for one in outcomes if terms[one].facts.get("kind") == "harm")
     if graded := _conversion(folded, topics)[0]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from cordwise.answers.finding import finding as found_of
 from cordwise.answers.finding import has_results, label_of
 from cordwise.answers.matching import Matched, control_arms, matching_arms, named_in
 from cordwise.answers.narrowing import meets, times_words
@@ -13,9 +14,10 @@ from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import care_line, usual
 from cordwise.answers.sections.became import has_ended
+from cordwise.answers.sections.bottom_safety import harm_words, harms_named, serious_seen
 from cordwise.answers.sections.bottom_seen import seen
 from cordwise.answers.sections.by_start import by_grade, by_phase
-from cordwise.answers.sections.subject import CERTAINTY, people, short_treatment, subject, treatment
+from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, plain_label, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Study
@@ -23,6 +25,7 @@ from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
 
 NAMED_AT_MOST = 6
+APART = ("cells", "routes", "donor")
 PARTS_OF_TREATMENT = ("cells", "routes", "donor", "interventions", "doses")
 
 
@@ -110,7 +113,32 @@ def versus_line(told: Telling, asked: Asked, finding: Finding) -> str:
     if part == "interventions":
         return say("versus_treatments", counts=counts, direct=direct, who=who)
     apart = say("apart") if has_ended(told, asked) else ""
+    if "safety" in asked.topics and part in APART:
+        label, each = _harm_of_each(told, asked, finding)
+        return say("versus_harm", counts=counts, direct=direct, who=who, apart=apart, label=label, each=each)
     return say("versus", counts=counts, direct=direct, who=who, apart=apart)
+
+
+def _harm_of_each(told: Telling, asked: Asked, finding: Finding) -> tuple[str, str]:
+    """The harm asked about, else the serious events, and what was counted of it after each of what is set against each other."""
+    named = next(iter(harms_named(asked)), "")
+    label = outcome_label(named, told) if named else "serious events"
+    words = [_after(told, one, named) for one in of_each(told.evidence, asked, finding)]
+    return f"{label[:1].upper()}{label[1:]}", "; ".join(words)
+
+
+def _after(told: Telling, finding: Finding, named: str) -> str:
+    what = treatment(told, finding.frame)
+    seen = harm_words(told, named, finding) if named else serious_seen(told, finding)
+    return say("versus_harm_one", what=what, seen=seen) if seen else say("versus_harm_none", what=what)
+
+
+def of_each(evidence: Evidence, asked: Asked, finding: Finding) -> list[Finding]:
+    """A finding on each of the cells, routes or donors that are set against each other; none where people or times are."""
+    part, values = asked.versus or ("", ())
+    if part not in APART:
+        return []
+    return [found_of(evidence, replace(finding.frame, **{part: _as_part(part, value)})) for value in values]
 
 
 def head_to_head(evidence: Evidence, asked: Asked, finding: Finding) -> list[Study]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from cordwise.answers.numbers_told import count, ratio
 from cordwise.answers.sections.subject import outcome_label
-from cordwise.answers.sections.telling import Telling
+from cordwise.answers.sections.telling import Telling, listed
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Outcome
 from cordwise.records.finding import Contrast, Counted, Pooled
+from cordwise.records.frame import Frame
 
 CITED_AT_MOST = 20
 FAR_FROM_CRUDE = 0.05
@@ -72,12 +73,21 @@ def method_words(told: Telling, pooled: Pooled) -> str:
     return "; ".join(parts)
 
 
-def contrast_line(told: Telling, contrast: Contrast) -> str:
-    """A comparison of two arms, with its studies."""
+def contrast_line(told: Telling, contrast: Contrast, whom: str = "") -> str:
+    """A comparison of two arms, with its studies and, where that is given, in whom."""
     method = f"; {contrast.method}" if not told.plain and contrast.estimate is not None else ""
     cited = told.cite_studies([treated.study_id for treated, _ in contrast.studies], at_most=CITED_AT_MOST)
     words = f"{two_arms(told, contrast)}; {apart_words(told, contrast)}{'; fewer of those treated than of the controls' if fewer(contrast) else ''}"
-    return f"- {outcome_label(contrast.outcome, told)}: {words}{from_others(contrast.match)}{method}{cited}"
+    return f"- {outcome_label(contrast.outcome, told)}: {words}{whom}{from_others(contrast.match)}{method}{cited}"
+
+
+def in_whom(told: Telling, contrast: Contrast, frame: Frame) -> str:
+    """In whom arms were compared, where other people were asked about too: ", in people with stroke"."""
+    studies = [told.evidence.study[treated.study_id] for treated, _ in contrast.studies]
+    conditions = dict.fromkeys(one for study in studies for one in study.conditions)
+    if not conditions or set(conditions) <= set(frame.conditions):
+        return ""
+    return f", in people with {listed([vocabulary('conditions').label(one) for one in conditions], 'or')}"
 
 
 def apart_words(told: Telling, contrast: Contrast) -> str:

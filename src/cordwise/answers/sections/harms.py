@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cordwise.answers.sections.counts import contrast_line, from_others, pooled_words
+from cordwise.answers.sections.counts import contrast_line, from_others, in_whom, pooled_words
 from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.subject import outcome_label
-from cordwise.answers.sections.telling import Telling, plural, say
+from cordwise.answers.sections.telling import Telling, listed, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import HarmReport, ReviewResult
 from cordwise.records.finding import Finding, Pooled
 from cordwise.records.frame import Frame
 
 SERIOUS = ("sae_any", "sae_related", "death")
+COMMON_HARMS = ("headache", "back_pain", "fever", "nausea", "infection", "discitis")
+WORSENED = "condition_worsened"
+OTHER_HARMS = 3
 SINGLE_AT_MOST = 6
 SIGNALS_AT_MOST = 8
 ELSEWHERE_AT_MOST = 4
@@ -25,15 +28,16 @@ ROOT = "cells"
 OTHER_CELLS = 3
 
 
-def harms(told: Telling, finding: Finding, cells: tuple[str, ...] = ()) -> Iterator[str]:
-    """The lines of the section; it always says something."""
+def harms(told: Telling, finding: Finding, frame: Frame | None = None, *, every: bool = False) -> Iterator[str]:
+    """The lines of the section; it always says something. `frame`: what was asked, where the finding leaves parts of it open; `every`: no list is cut."""
+    frame = frame or finding.frame
     yield from serious(told, finding)
-    yield from _single(told, finding)
+    yield from _single(told, finding, frame, every=every)
     if finding.harm_contrasts:
         yield "Harms in treated against control groups of the same studies:"
-        yield from (contrast_line(told, contrast) for contrast in finding.harm_contrasts)
+        yield from (contrast_line(told, one, in_whom(told, one, finding.frame)) for one in finding.harm_contrasts)
     yield from syntheses(told, finding)
-    yield from signals(told, finding, cells)
+    yield from signals(told, finding, frame, every=every)
     if not finding.studied.n_studies and "cell_therapy" not in finding.frame.interventions:
         yield say("harms_not_held")
     elif not finding.harms and not own_signals(finding) and not finding.harm_reviews:
@@ -57,16 +61,39 @@ def harm_line(told: Telling, pooled: Pooled) -> str:
     return f"- {outcome_label(pooled.outcome, told)}, {where}{from_others(pooled.match)}: {pooled_words(told, pooled)}"
 
 
-def _single(told: Telling, finding: Finding) -> Iterator[str]:
-    terms = vocabulary("outcomes")
+def _single(told: Telling, finding: Finding, frame: Frame, *, every: bool) -> Iterator[str]:
+    """Counts of single harms: those asked about, then those that the bottom line can name; the others by name, as a list that ends must not hide them."""
     rows = [p for p in finding.harms if p.outcome not in SERIOUS]
-    ranked = sorted(
-        rows,
-        key=lambda p: (not (terms[p.outcome].facts.get("serious") and p.events), p.match == "borrowed", not p.events, -p.total, p.outcome),
-    )
-    if ranked:
-        yield "Single harms:"
-        yield from (harm_line(told, pooled) for pooled in ranked[:SINGLE_AT_MOST])
+    if not rows:
+        return
+    ranked = sorted(rows, key=lambda p: (_rank(p, frame), p.match == "borrowed", not p.events, -p.total, p.outcome))
+    kept = [p for p in ranked if _rank(p, frame) < OTHER_HARMS] if every else []
+    shown = ranked[: max(SINGLE_AT_MOST, len(kept))]
+    yield "Single harms:"
+    yield from (harm_line(told, pooled) for pooled in shown)
+    told_of = {p.outcome for p in shown}
+    others = [p for p in ranked if p.outcome not in told_of]
+    seen = dict.fromkeys(p.outcome for p in others if p.events)
+    unseen = dict.fromkeys(p.outcome for p in others if p.outcome not in seen)
+    for line, names in (("single_seen", seen), ("single_unseen", unseen)):
+        if names:
+            yield say(line, others=listed([outcome_label(one, told) for one in names]))
+
+
+def _rank(pooled: Pooled, frame: Frame) -> int:
+    """Which counts come first: those asked about, grave ones that were seen, common ones that were seen, the others."""
+    seen = pooled.events and pooled.match != "borrowed"
+    if is_asked(pooled.outcome, frame):
+        return 0
+    if seen and vocabulary("outcomes")[pooled.outcome].facts.get("serious"):
+        return 1
+    return OTHER_HARMS - 1 if seen and pooled.outcome in (*COMMON_HARMS, WORSENED) else OTHER_HARMS
+
+
+def is_asked(harm: str, frame: Frame) -> bool:
+    """Whether a harm is one that was asked about, or a kind of it."""
+    words = vocabulary("outcomes")
+    return any(harm in words and one in words and words.is_kind_of(harm, one) for one in frame.outcomes)
 
 
 def syntheses(told: Telling, finding: Finding) -> Iterator[str]:
@@ -76,15 +103,20 @@ def syntheses(told: Telling, finding: Finding) -> Iterator[str]:
     other = [r for r in finding.harm_reviews if r not in compared]
     if comparing:
         yield f"Harms with cells against without, from published syntheses{told.explain('ratio')}:"
-        yield from (review_line(told, review) for review in _closest(comparing, finding))
+        yield from (review_line(told, review, _of_any_route(review, finding)) for review in _closest(comparing, finding))
     within = [r for r in compared if is_within(r)]
     if within:
         yield "Between groups of treated people, from published syntheses (who was treated how was not up to chance):"
-        yield from (review_line(told, review) for review in within[:WITHIN_AT_MOST])
+        yield from (review_line(told, review, _of_any_route(review, finding)) for review in within[:WITHIN_AT_MOST])
     shares = choose([r for r in other if r.estimate is not None and r.measure != "count"], at_most=5)
     if shares:
         yield "Shares from published syntheses without a control group:"
-        yield from (review_line(told, review) for review in shares)
+        yield from (review_line(told, review, _of_any_route(review, finding)) for review in shares)
+
+
+def _of_any_route(review: ReviewResult, finding: Finding) -> str:
+    """That a review of one disease takes all routes together, where one route is asked about."""
+    return "by any route" if finding.frame.routes and review.conditions and not review.routes else ""
 
 
 def is_within(review: ReviewResult) -> bool:
@@ -121,20 +153,36 @@ def own_signals(finding: Finding) -> list[HarmReport]:
     return [report for report in finding.signals if wanted & set(report.interventions)]
 
 
-def signals(told: Telling, finding: Finding, cells: tuple[str, ...] = ()) -> Iterator[str]:
-    """Published reports of harm, without a denominator; those of `cells` first, where a finding that leaves the cells open is told of them."""
-    frame = replace(finding.frame, cells=finding.frame.cells or cells)
+def signals(told: Telling, finding: Finding, frame: Frame | None = None, *, every: bool = True) -> Iterator[str]:
+    """Published reports of harm, without a denominator; those of the harm and the cells asked about first, where the finding leaves them open."""
+    frame = _open_parts(finding.frame, frame)
     reports = _varied(own_signals(finding), frame)
     if not reports:
         yield "Reports of single harms: none on just this is held."
-        yield from _elsewhere(told, finding, frame)
-        return
-    number = told.figure(
-        plural(len(reports), "published report", "published reports"), value=len(reports), kind="rows", rows=reports, how="count"
-    )
-    yield f"Signals: {number} of harm after such treatment, of unknown frequency (nobody knows how many people were treated):"
-    yield from (_report_line(told, report) for report in reports[:SIGNALS_AT_MOST])
-    yield from _elsewhere(told, finding, frame)
+    else:
+        yield f"Signals: {_number_of(told, reports)} of harm after such treatment, of unknown frequency (nobody knows how many people were treated):"
+        yield from _listed_reports(told, reports, frame, None if every else SIGNALS_AT_MOST)
+    yield from _elsewhere(told, finding, frame, None if every else ELSEWHERE_AT_MOST)
+
+
+def _open_parts(frame: Frame, asked: Frame | None) -> Frame:
+    """The frame with the cells and outcomes of what was asked, where it leaves them open."""
+    return replace(frame, cells=frame.cells or asked.cells, outcomes=frame.outcomes or asked.outcomes) if asked else frame
+
+
+def _number_of(told: Telling, reports: Sequence[HarmReport]) -> str:
+    words = plural(len(reports), "published report", "published reports")
+    return told.figure(words, value=len(reports), kind="rows", rows=reports, how="count")
+
+
+def _listed_reports(told: Telling, reports: Sequence[HarmReport], frame: Frame, at_most: int | None) -> Iterator[str]:
+    """Reports, all of those on a harm asked about among them; how many more are held where the list ends before them."""
+    asked = sum(any(is_asked(harm, frame) for harm in report.harms) for report in reports)
+    shown = len(reports) if at_most is None else max(at_most, asked)
+    yield from (_report_line(told, report) for report in reports[:shown])
+    if rest := reports[shown:]:
+        number = told.figure(str(len(rest)), value=len(rest), kind="rows", rows=rest, how="count")
+        yield say("signals_more", number=number)
 
 
 def elsewhere_signals(told: Telling, finding: Finding) -> list[HarmReport]:
@@ -150,25 +198,24 @@ def elsewhere_signals(told: Telling, finding: Finding) -> list[HarmReport]:
     return [r for r in reports if not r.routes or not routes or routes & set(r.routes)]
 
 
-def _elsewhere(told: Telling, finding: Finding, frame: Frame) -> Iterator[str]:
+def _elsewhere(told: Telling, finding: Finding, frame: Frame, at_most: int | None) -> Iterator[str]:
     reports = _varied(elsewhere_signals(told, finding), frame)
     if not reports:
         return
-    words = plural(len(reports), "published report", "published reports")
-    number = told.figure(words, value=len(reports), kind="rows", rows=reports, how="count")
     by = "by the same routes or by one that is not held" if finding.studied.routes else "by any route"
-    yield f"Signals in people with other conditions, after cells {by}: {number}, of unknown frequency:"
-    yield from (_report_line(told, report) for report in reports[:ELSEWHERE_AT_MOST])
+    yield f"Signals in people with other conditions, after cells {by}: {_number_of(told, reports)}, of unknown frequency:"
+    yield from _listed_reports(told, reports, frame, at_most)
 
 
 def _varied(reports: Sequence[HarmReport], frame: Frame) -> list[HarmReport]:
-    """Reports on the cells asked about and their like first, then one of each kind of harm, the latest first: a short list must not hide a kind."""
+    """Reports on the harm asked about first, then those on the cells and their like, then one of each kind of harm, the latest first: a short list must not hide a kind."""
     latest = sorted(reports, key=lambda r: (_far(frame, r), not set(r.routes) & set(frame.routes), -(r.year or 0), r.report_id))
     near = [r for r in latest if frame.cells and _far(frame, r) < OTHER_CELLS]
     others = [r for r in latest if r not in near]
     first = {r.harms[:1]: r for r in reversed(others)}
     ones = [r for r in others if first[r.harms[:1]] is r]
-    return [*near, *ones, *(r for r in others if r not in ones)]
+    varied = [*near, *ones, *(r for r in others if r not in ones)]
+    return sorted(varied, key=lambda r: not any(is_asked(harm, frame) for harm in r.harms))
 
 
 def _far(frame: Frame, report: HarmReport) -> int:

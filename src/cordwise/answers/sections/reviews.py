@@ -61,13 +61,13 @@ def choose(reviews: Sequence[ReviewResult], outcomes: Sequence[str] = (), at_mos
     return chosen
 
 
-def review_line(told: Telling, review: ReviewResult) -> str:
-    """One result: what, how large, from how much, by which kind of review."""
+def review_line(told: Telling, review: ReviewResult, apart: str = "") -> str:
+    """One result: what, how large, from how much, by which kind of review, and what sets it `apart` from what was asked."""
     what = _what(told, review)
     size = estimate_words(told, review)
     certainty = f"certainty by its authors: {review.certainty}" if review.certainty else ""
     basis = ", ".join(
-        part for part in (_favours(review), KIND_WORDS[review.kind], _whom(review), basis_words(told, review), certainty) if part
+        part for part in (_favours(review), KIND_WORDS[review.kind], _whom(review), apart, basis_words(told, review), certainty) if part
     )
     said = "" if size else f": {_said(told, review)}"
     return f"- {what}{f': {size}' if size else said} ({basis}){told.cite(review)}"
