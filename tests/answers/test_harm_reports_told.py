@@ -71,12 +71,15 @@ def test_what_the_bottom_line_names_stands_with_its_count_under_harms():
         "death after stem cells for autism",
         "do stem cells cause tumours in children with autism",
         "tumour after stem cells for ALS",
-        "did stem cells paralyse anyone with cerebral palsy",
+        "can stem cells cause paralysis in cerebral palsy",
         "risk of meningitis after stem cells in autism",
     ],
 )
 def test_reports_of_other_illnesses_are_not_told_of_the_one_asked_about(question):
-    assert re.search(r"published reports? in other or unknown conditions, of unknown frequency, tells? of it, and none is known to be in", line_of(question))
+    assert re.search(
+        r"published reports? in other or unknown conditions, of unknown frequency, tells? of it, and none is known to be in",
+        line_of(question),
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,7 +193,11 @@ def test_routes_that_are_compared_are_never_pooled_into_one_number(question):
         ("compare serious adverse events of bone marrow and fat cells", "after bone-marrow cells: ", "after adipose-derived"),
         ("are side effects more common with intravenous than intrathecal msc", "given into a vein: ", "given into the fluid around"),
         ("are my own cells safer than donor cells", "after the patient's own cell therapy: ", "after donor cell therapy: "),
-        ("is headache more common after intrathecal than intravenous cells", "Headache, each by itself: after", "given into a vein: no study"),
+        (
+            "is headache more common after intrathecal than intravenous cells",
+            "Headache, each by itself: after",
+            "given into a vein: no study",
+        ),
     ],
 )
 def test_what_is_set_against_each_other_is_told_each_by_itself(question, first, second):

@@ -9,7 +9,7 @@ from cordwise.answers.finding import label_of
 from cordwise.answers.numbers_told import count, limit, percent
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.counts import by_chance, from_others, in_whom, middle_words, two_arms
-from cordwise.answers.sections.harms import COMMON_HARMS, elsewhere_signals, is_of_cells, key_comparison, own_signals
+from cordwise.answers.sections.harms import COMMON_HARMS, GENERAL, elsewhere_signals, is_of_cells, key_comparison, own_signals
 from cordwise.answers.sections.partly import partly_counted, partly_words
 from cordwise.answers.sections.reviews import basis_words, estimate_words, scope_words
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, subject, treatment
@@ -20,8 +20,6 @@ from cordwise.records.finding import Contrast, Finding, Pooled
 from cordwise.records.frame import Frame
 
 SERIOUS = ("sae_any", "sae_related")
-GENERAL = ("sae_any", "sae_related", "ae_any", "ae_related", "ae_late", "procedure_complication")
-"""Harms that name no kind of harm."""
 FAR_FROM_CRUDE = 1.5
 OF_ILLNESS = ("condition_worsened",)
 """What an illness does by itself."""

@@ -15,6 +15,8 @@ from cordwise.records.finding import Finding, Pooled
 from cordwise.records.frame import Frame
 
 SERIOUS = ("sae_any", "sae_related", "death")
+GENERAL = ("sae_any", "sae_related", "ae_any", "ae_related", "ae_late", "procedure_complication")
+"""Harms that name no kind of harm."""
 COMMON_HARMS = ("headache", "back_pain", "fever", "nausea", "infection", "discitis")
 WORSENED = "condition_worsened"
 OTHER_HARMS = 3
@@ -91,9 +93,9 @@ def _rank(pooled: Pooled, frame: Frame) -> int:
 
 
 def is_asked(harm: str, frame: Frame) -> bool:
-    """Whether a harm is one that was asked about, or a kind of it."""
+    """Whether a harm is one that was asked about, or a kind of it; "risks" ask for none more than for others."""
     words = vocabulary("outcomes")
-    return any(harm in words and one in words and words.is_kind_of(harm, one) for one in frame.outcomes)
+    return any(harm in words and one in words and words.is_kind_of(harm, one) for one in frame.outcomes if one not in GENERAL)
 
 
 def syntheses(told: Telling, finding: Finding) -> Iterator[str]:
