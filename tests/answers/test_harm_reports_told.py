@@ -192,6 +192,12 @@ def test_routes_that_are_compared_are_never_pooled_into_one_number(question):
     [
         ("compare serious adverse events of bone marrow and fat cells", "after bone-marrow cells: ", "after adipose-derived"),
         ("are side effects more common with intravenous than intrathecal msc", "given into a vein: ", "given into the fluid around"),
+        (
+            "compare harms of embryonic and mesenchymal cells in SCI",
+            "after embryonic stem cells: 2 of 30",
+            "after mesenchymal stromal cells: ",
+        ),
+        ("which is riskier, embryonic or bone marrow cells?", "after embryonic stem cells: 2 of 30", "after bone-marrow cells: "),
         ("are my own cells safer than donor cells", "after the patient's own cell therapy: ", "after donor cell therapy: "),
         (
             "is headache more common after intrathecal than intravenous cells",
@@ -207,3 +213,8 @@ def test_what_is_set_against_each_other_is_told_each_by_itself(question, first, 
 
 def test_several_routes_without_a_comparison_stay_one_question():
     assert read_question("what are the risks of intrathecal or intravenous MSC?").lead == "safety"
+
+
+def test_kinds_of_cells_that_share_a_noun_are_both_read_and_recovery_is_no_kind():
+    assert set(read_question("compare harms of embryonic and mesenchymal cells").frame.cells) == {"hesc", "msc"}
+    assert read_question("are neural and functional gains after stem cells lasting?").frame.cells == ()
