@@ -52,6 +52,7 @@ class Asked:
     only_beyond: bool = False  # nothing that is held bears on it
     foreign: bool = False  # in another language than English
     towards: tuple[str, ...] = ()  # AIS grades that people are asked to have reached
+    assumed: bool = False  # read as of cells and of any condition, as neither is named
     unclear: bool = False  # out of scope only because neither treatment nor condition is named
 
     @property
@@ -99,9 +100,10 @@ def read_question(question: str) -> Asked:
     frame = _with_outcomes(frame, topics, folded)
     if "by_age" in methods_named(folded):
         frame = replace(frame, age_group="")  # of all ages, if ages are set against each other
+    assumed = not compared and _of_cells_alone(frame, (*topics, *(versus or ())[:1]), named, folded)
     foreign = re.search(rules()["foreign"], folded) is not None
     in_scope = not foreign and _in_scope(
-        named, frame, harm.rest if harm else folded, topics, terms, harmed=harm is not None or bool(causes)
+        named, frame, harm.rest if harm else folded, topics, terms, harmed=harm is not None or bool(causes), assumed=assumed
     )
     return Asked(
         question=text,
@@ -114,6 +116,7 @@ def read_question(question: str) -> Asked:
         beyond=_beyond(topics, folded),
         only_beyond=_only_beyond(topics, folded),
         could_be_ours=in_scope or _could_be_ours(named, folded),
+        assumed=in_scope and assumed,
         unclear=not in_scope and topics != ("definition",) and _is_unclear(frame, topics, named, folded),
         terms=terms,
         towards=_conversion(folded, topics)[1],
@@ -230,8 +233,10 @@ def _beyond(topics: tuple[str, ...], folded: str) -> str:
 
 def _only_beyond(topics: tuple[str, ...], folded: str) -> bool:
     """Whether nothing that is held bears on what is asked: always, or where nothing else is asked beside it."""
-    alone = {one["alone"] for one in rules()["beyond"] if "alone" in one and re.search(one["words"], folded)}
-    return "always" in alone or (bool(alone) and not set(topics) - {"timing"})
+    held = [one for one in rules()["beyond"] if "alone" in one and re.search(one["words"], folded)]
+    alone = {one["alone"] for one in held}
+    rest = any(not set(_topics(re.sub(one["words"], " ", folded), ())) - {"timing"} for one in held if one["alone"] == "rest")
+    return "always" in alone or rest or ("yes" in alone and not set(topics) - {"timing"})
 
 
 def _asks_recovery(named: Frame, frame: Frame, folded: str) -> bool:
@@ -282,7 +287,9 @@ def _conversion(folded: str, topics: tuple[str, ...]) -> tuple[str, tuple[str, .
     return (start, tuple(towards)) if start not in towards else ("", ())
 
 
-def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], terms: tuple[str, ...], *, harmed: bool) -> bool:
+def _in_scope(
+    named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], terms: tuple[str, ...], *, harmed: bool, assumed: bool
+) -> bool:
     """Cell therapy and its named alternatives, for the spine, the cord and the nervous system; not general medicine."""
     treatments = set(named.interventions) - set(rules()["not_treatments"])
     treatments |= {one["name"] for one in rules()["products"] if re.search(one["words"], folded)}
@@ -304,9 +311,9 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
     if frame.conditions:
         asks_for_trials = re.search(rules()["trial_words"], folded) is not None and bool(_beyond(topics, folded))
         return bool(treatments or topics or named.routes or asks_for_trials or CELLS.search(folded) or _only_tells(folded))
-    if named.conditions or re.search(rules()["outside_words"], folded):
+    if _names_outside(named, folded):
         return False
-    if harmed or cases_named(folded) or (treatments and re.search(rules()["at_the_spine"], folded)):
+    if assumed or harmed or cases_named(folded) or (treatments and re.search(rules()["at_the_spine"], folded)):
         return True
     if "candidacy" in topics and (re.search(rules()["later_trial"], folded) or (named.routes and not named.conditions)):
         return True
@@ -315,6 +322,21 @@ def _in_scope(named: Frame, frame: Frame, folded: str, topics: tuple[str, ...], 
     if "cell_therapy" in treatments or treatments & set(rules()["spinal"]) or (named.routes and CELLS.search(folded)):
         return True
     return bool(terms) and bool(topics)
+
+
+def _of_cells_alone(frame: Frame, topics: tuple[Any, ...], named: Frame, folded: str) -> bool:
+    """Whether a question asks how many cells or how often, with neither a treatment nor a condition: it is read as of cells, for any condition."""
+    if named.interventions or named.conditions or named.routes or frame.conditions:
+        return False
+    return any(one in topics and re.search(words, folded) is not None for one, words in rules()["of_cells_alone"].items())
+
+
+def _names_outside(named: Frame, folded: str) -> bool:
+    """Whether an illness or a part of the body is asked about that is none of ours; one that the person lives with is not, where a spine is asked about."""
+    outside = [found.start() for found in re.finditer(rules()["outside_words"], folded)]
+    if re.search(rules()["spine_named"], folded) and outside:
+        return not all(re.search(rules()["lives_with"], folded[:start]) for start in outside)
+    return bool(named.conditions or outside)
 
 
 def _only_tells(folded: str) -> bool:

@@ -59,7 +59,7 @@ def bottom_line(told: Telling, asked: Asked, finding: Finding, opened: Sequence[
         return f"{first} {line}"
     if asked.beyond:
         line = say("beyond", says=asked.beyond, rest=_lower(line))
-    line = f"{premise} {line}".strip()
+    line = f"{premise} {say('read_as_cells') if asked.assumed else ''}{line}".strip()
     return f"{line} {ended}" if asked.lead == "benefit" and (ended := missed(told, asked)) else line
 
 

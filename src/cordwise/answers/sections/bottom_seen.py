@@ -15,7 +15,7 @@ from cordwise.answers.sections.further import counted_at
 from cordwise.answers.sections.natural import natural_rates, rates_range
 from cordwise.answers.sections.partly import partly_counted, partly_words
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label
-from cordwise.answers.sections.telling import Telling, say
+from cordwise.answers.sections.telling import Telling, listed, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.finding import Contrast, Finding, Pooled
 
@@ -27,6 +27,8 @@ ANY_BENEFIT = ("improvement", "responder", "cure", "stable")
 def seen(told: Telling, asked: Asked, finding: Finding) -> str:
     """The comparison with controls, then the count without, and how sure; what is not counted or only in part."""
     sure, wanted = CERTAINTY[finding.certainty.level], wanted_benefits(asked)
+    if not wanted and not finding.frame.conditions:
+        return say("seen_no_condition", sure=sure)
     if wanted and not _of(finding.benefits, wanted):
         return _in_part(told, finding, wanted, sure)
     compared = _compared(told, finding, wanted)
@@ -95,7 +97,17 @@ def _count_words(told: Telling, finding: Finding, main: Pooled, others: str = ""
         rows=told.outcome_rows(main.outcome, main.studies),
         how="sum of events, sum of totals",
     )
-    return f"{counted}{others}{',' if others else ''} were counted under “{outcome_label(main.outcome, told)}”{counted_at(told, finding, main.outcome, main.studies)}{_at_any_time(told, finding, main)}"
+    whom = others or _whom(told, finding, main)
+    return f"{counted}{whom}{',' if whom else ''} were counted under “{outcome_label(main.outcome, told)}”{counted_at(told, finding, main.outcome, main.studies)}{_at_any_time(told, finding, main)}"
+
+
+def _whom(told: Telling, finding: Finding, main: Pooled) -> str:
+    """Whom a count is of, where no condition was named; else ""."""
+    if finding.frame.conditions:
+        return ""
+    held = [told.evidence.study[one.study_id].conditions for one in main.studies]
+    labels = dict.fromkeys(vocabulary("conditions").label(one) for conditions in held for one in conditions)
+    return f", of those with {listed(list(labels))}"
 
 
 def _at_any_time(told: Telling, finding: Finding, main: Pooled) -> str:

@@ -13,7 +13,7 @@ from cordwise.answers.sections.natural import natural_beside, natural_line
 from cordwise.answers.sections.partly import partly_lines
 from cordwise.answers.sections.reviews import reviews_told
 from cordwise.answers.sections.subject import meanings, outcome_label, people, treatment
-from cordwise.answers.sections.telling import Telling, plural
+from cordwise.answers.sections.telling import Telling, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Study
 from cordwise.records.finding import Finding, Pooled
@@ -51,9 +51,12 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
         [p for p in wanted if p.controlled],
     )
     yield from _partly(told, asked, finding)
-    if finding.contrasts:
+    contrasts = finding.contrasts if finding.frame.conditions else [one for one in finding.contrasts if _is_asked(one.outcome, asked)]
+    if contrasts:
         yield f"Treated against control, in the same studies{told.explain('ratio')}:"
-        yield from (contrast_line(told, contrast) for contrast in finding.contrasts)
+        yield from (contrast_line(told, contrast) for contrast in contrasts)
+    if not finding.frame.conditions:
+        yield say("counts_by_illness")
     yield from _conclusions(told, finding)
     wanted_in = set(finding.frame.interventions)
     reviews = [review for review in finding.reviews if wanted_in & set(review.interventions) and review.kind != "survey"]
@@ -90,13 +93,20 @@ def _controlled(told: Telling, studies: Sequence[Study]) -> str:
 
 
 def _wanted(asked: Asked, finding: Finding) -> list[Pooled]:
-    """The outcomes asked about first, then those with most people; those of natural recovery always."""
-    terms = vocabulary("outcomes")
-    asked_for = [o for o in asked.frame.outcomes if o in terms and terms[o].facts.get("kind") == "benefit" and o != "improvement"]
-    own = [p for p in finding.benefits if p.outcome == "ais_improved" or any(terms.is_kind_of(p.outcome, one) for one in asked_for)]
+    """The outcomes asked about first, then those with most people; those of natural recovery always; where no condition is named, those asked about alone."""
+    if not finding.frame.conditions:
+        return [p for p in finding.benefits if _is_asked(p.outcome, asked)]
+    own = [p for p in finding.benefits if p.outcome == "ais_improved" or _is_asked(p.outcome, asked)]
     rest = [p for p in finding.benefits if p not in own]
     most = TOLD_AT_MOST if asked.lead in ("benefit", "timing", "duration") else TOLD_AT_MOST // 2
     return [*own, *rest][: max(most, len(own))]
+
+
+def _is_asked(outcome: str, asked: Asked) -> bool:
+    """Whether an outcome is of a kind of benefit that the question names."""
+    terms = vocabulary("outcomes")
+    asked_for = [o for o in asked.frame.outcomes if o in terms and terms[o].facts.get("kind") == "benefit" and o != "improvement"]
+    return any(terms.is_kind_of(outcome, one) for one in asked_for)
 
 
 def _partly(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
