@@ -7,7 +7,8 @@ import re
 import pytest
 
 from cordwise.answers.question import read_question
-from .asking import line_of, text_of
+
+from .asking import asked, line_of, text_of
 
 
 @pytest.mark.parametrize(
@@ -180,3 +181,107 @@ def test_how_much_for_asks_for_a_price(question):
 
 def test_metal_in_the_spine_asks_for_criteria_however_it_is_put():
     assert read_question("i have titanium rods in my spine can i still do stem cell").lead == "candidacy"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "does surgery for stenosis work better than physio",
+        "is physio better than surgery for a herniated disc",
+        "is an operation for stenosis better than exercise",
+    ],
+)
+def test_a_comparison_with_an_operation_keeps_both_sides(question):
+    read = read_question(question)
+    assert read.lead == "versus" and "surgery_spine" in read.frame.interventions and len(read.frame.interventions) == 2
+
+
+def test_radiofrequency_alone_is_a_treatment_to_compare_with():
+    assert read_question("facet joint arthritis stem cells vs radiofrequency").compared == ("radiofrequency",)
+
+
+def test_the_certainty_beside_a_comparison_is_that_of_the_comparison():
+    assert "certainty of the evidence on this comparison: " in line_of("stem cells vs acupuncture for low back pain")
+
+
+def test_where_neither_of_two_is_studied_that_is_said_in_good_grammar():
+    line = line_of("intravenous stem cells vs intrathecal for facet pain")
+    assert "no study of cells given into a vein or cells given into the fluid" in line and "held are no" not in line
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "arachnoiditis after epidural, will stem cell help",
+        "my father has arachnoiditis, can stem cells help",
+        "diagnosed with arachnoiditis, is bmac worth it",
+    ],
+)
+def test_arachnoiditis_that_somebody_has_is_the_illness(question):
+    read = read_question(question)
+    assert read.frame.conditions == ("arachnoiditis_condition",) and read.lead == "benefit"
+
+
+@pytest.mark.parametrize("question", ["can stem cells cause arachnoiditis", "arachnoiditis after stem cells"])
+def test_arachnoiditis_that_cells_bring_is_a_harm(question):
+    assert "arachnoiditis" in read_question(question).frame.outcomes
+
+
+@pytest.mark.parametrize("question", ["can stem cells cause a stroke", "risk of stroke after stem cells in the spine"])
+def test_a_stroke_is_no_clot_in_the_lung(question):
+    assert "stroke_ae" in read_question(question).frame.outcomes and "thromboembolism" not in read_question(question).frame.outcomes
+
+
+@pytest.mark.parametrize("question", ["is umbillical cord stemcel infussion save for my back", "is cell therapy save for als"])
+def test_save_is_read_as_safe_where_a_treatment_is_meant(question):
+    assert read_question(question).lead == "safety"
+
+
+def test_stem_cells_that_save_somebody_are_not_called_safe():
+    assert read_question("can stem cell therapy save my son with als").lead != "safety"
+
+
+@pytest.mark.parametrize(
+    "question", ["what is the EDSS change in MS after MSC", "mean change in ODI after stem cells for disc degeneration"]
+)
+def test_a_mean_change_is_not_answered_with_a_count_of_people(question):
+    assert line_of(question).startswith("Means of single studies are not pooled here")
+
+
+@pytest.mark.parametrize(
+    ("question", "beginning"),
+    [
+        ("is a clinic with NCT number safe", "A trial number"),
+        ("my clinic is FDA registered, does this mean approved", "A trial number"),
+        ("trial on clinicaltrials.gov asks me to pay 20000 dollars", "Proper trials do not as a rule charge"),
+        ("do I have to pay to be in a trial", "Proper trials do not as a rule charge"),
+    ],
+)
+def test_a_trap_of_the_field_is_answered_without_a_condition(question, beginning):
+    assert line_of(question).startswith(beginning)
+
+
+@pytest.mark.parametrize("question", ["is a registered nurse safe", "is my gym registered", "how much do I pay for a car"])
+def test_other_registers_and_payments_are_no_trap_of_the_field(question):
+    assert not asked(question).in_scope
+
+
+def test_a_trial_named_by_its_first_author_alone_is_found():
+    assert "bydon2024" in line_of("what is the bydon cell trial at mayo")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["هل الخلايا الجذعية تعالج إصابة الحبل الشوكي", "干细胞能治疗脊髓损伤吗", "помогут ли стволовые клетки при травме спинного мозга"],
+)
+def test_another_script_is_another_language(question):
+    assert line_of(question).startswith("Only questions in English are read")
+
+
+def test_who_pays_for_stem_cells_in_ms_tells_that_a_transplant_can_be_meant():
+    assert "blood-forming stem cells" in line_of("does nhs pay for stem cells for ms")
+    assert "blood-forming stem cells" not in line_of("does nhs pay for stem cells for als")
+
+
+def test_a_clinic_with_a_country_in_its_name_is_not_in_that_country():
+    assert read_question("Swiss Medica Serbia stem cells price").jurisdictions == ("RS",)

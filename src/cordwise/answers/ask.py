@@ -42,6 +42,7 @@ from cordwise.records.evidence import Evidence
 from cordwise.records.finding import Finding
 from cordwise.records.frame import Frame
 from cordwise.records.reply import Answer, Section
+from cordwise.text.fold import fold
 
 Findings = Callable[[Frame], Finding]
 Lines = Iterable[str]
@@ -86,7 +87,8 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
     if stands_alone(asked.question) or (_cannot_wait(asked) and not asked.in_scope):
         return _urgent_only(asked, Telling(evidence=evidence, register=register))
     if not asked.in_scope:
-        return _study_only(asked, Telling(evidence=evidence, register=register)) or _declined(asked, evidence)
+        told = Telling(evidence=evidence, register=register)
+        return _study_only(asked, told) or _trap_only(asked, told) or _declined(asked, evidence)
     finding, widened = closest_finding(asked, findings)
     finding = rated(asked, finding, evidence)
     told = Telling(evidence=evidence, register=register)
@@ -125,6 +127,15 @@ def _study_only(asked: Asked, told: Telling) -> Answer | None:
         return None
     line = named_first(told, asked.question)
     return _alone(asked, told, line, "what_was_found", line) if line else None
+
+
+def _trap_only(asked: Asked, told: Telling) -> Answer | None:
+    """The reply to a question that names neither treatment nor condition but a trap of the field ("is a clinic with a trial number safe?"); None where it names none."""
+    if asked.foreign or not asked.could_be_ours or _first(asked.question):
+        return None
+    folded = fold(asked.question)
+    line = next((str(one["text"]) for one in rules()["pitfalls"] if "asked" in one and re.search(one["asked"], folded)), "")
+    return _alone(asked, told, line, "pitfalls", line) if line else None
 
 
 def _alone(asked: Asked, told: Telling, line: str, name: str, text: str) -> Answer:
@@ -234,11 +245,20 @@ def _why_declined(asked: Asked, evidence: Evidence) -> str:
     """One line: where a study that is held is named, how to see it; else what is in scope, and where it is not clear what is meant, that."""
     if asked.foreign:
         return say("declined_foreign", scope=rules()["scope"])
-    named = [study.study_id for study in studies_named(asked.question, evidence)][:NAMED_AT_MOST]
+    named = [study.study_id for study in studies_named(asked.question, evidence)][:NAMED_AT_MOST] or _of_author(asked, evidence)
     if named and asked.could_be_ours:
         return say("study_named", ids=", ".join(named), id=named[0])
     unclear = "declined_treatment" if asked.frame.conditions else "declined_unclear"
     return say(unclear if asked.unclear else "declined", scope=rules()["scope"])
+
+
+def _of_author(asked: Asked, evidence: Evidence) -> list[str]:
+    """The studies of a first author whom a question names beside a trial, without its year ("the Bydon trial")."""
+    folded = fold(asked.question)
+    if not re.search(rules()["trial_words"], folded):
+        return []
+    words = set(re.findall(r"[a-z]{5,}", folded)) - set(rules()["no_authors"].split()) - set(rules()["no_sponsor"].split())
+    return [one for one in evidence.study if re.fullmatch(r"([a-z]{5,})\d{4}", one) and one[:-4] in words][:NAMED_AT_MOST]
 
 
 def _sections(told: Telling, asked: Asked, finding: Finding, widened: tuple[str, ...], answer: str = "") -> Iterator[Section]:

@@ -106,6 +106,9 @@ def versus_line(told: Telling, asked: Asked, finding: Finding) -> str:
     part = asked.versus[0] if asked.versus else ""
     held = _each(told.evidence, asked, finding)
     by = "in" if part not in PARTS_OF_TREATMENT else "of"
+    if part in PARTS_OF_TREATMENT and not any(held.values()):
+        what = listed([_label(part, value).split(",")[0] for value in held], "or")
+        return say("versus_none", what=what, who=people(told, finding.frame), apart=say("apart") if has_ended(told, asked) else "")
     counts = listed([f"{_count(told, held[value])} {by} {_label(part, value)}" for value in held])
     if part not in PARTS_OF_TREATMENT:
         return _of_people(told, finding, part, held)

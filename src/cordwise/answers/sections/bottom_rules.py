@@ -187,7 +187,9 @@ def coverage_line(told: Telling, asked: Asked, finding: Finding) -> str:
         places = listed(list(dict.fromkeys(place(row.jurisdiction) for row in rows)))
         known = say("coverage_known", number=number, places=places)
     approved = approvals(told, asked, finding)
-    return say("coverage", where=_where(asked), known=known, approved=f"{approved[:1].lower()}{approved[1:]}", **subject(told, finding))
+    line = say("coverage", where=_where(asked), known=known, approved=f"{approved[:1].lower()}{approved[1:]}", **subject(told, finding))
+    either = not asked.frame.cells and set(asked.frame.conditions) & set(rules()["relapsing"]["of"])
+    return f"{line}{say('transplant_meant', who=people(told, finding.frame))}" if either else line
 
 
 def cost_line_first(told: Telling, asked: Asked, finding: Finding) -> str:
