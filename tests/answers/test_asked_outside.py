@@ -227,9 +227,13 @@ def test_arachnoiditis_that_cells_bring_is_a_harm(question):
     assert "arachnoiditis" in read_question(question).frame.outcomes
 
 
-@pytest.mark.parametrize("question", ["can stem cells cause a stroke", "risk of stroke after stem cells in the spine"])
+@pytest.mark.parametrize(
+    "question",
+    ["can stem cells cause a stroke", "risk of stroke after stem cells in the spine", "what are the chances of stroke after stem cells"],
+)
 def test_a_stroke_is_no_clot_in_the_lung(question):
-    assert "stroke_ae" in read_question(question).frame.outcomes and "thromboembolism" not in read_question(question).frame.outcomes
+    read = read_question(question)
+    assert read.lead == "safety" and "stroke_ae" in read.frame.outcomes and "thromboembolism" not in read.frame.outcomes
 
 
 @pytest.mark.parametrize("question", ["is umbillical cord stemcel infussion save for my back", "is cell therapy save for als"])
