@@ -22,6 +22,7 @@ from .asking import asked, line_of, text_of
         "the horse fell on me, paraplegic since, stem cells",
         "CAT scan shows spinal stenosis, stem cells?",
         "i ride horses with degenerative disc disease, stem cells?",
+        "i was shot in the back while hunting rabbits, t9 complete, stem cells?",
         "does it work in humans or only in rats, stem cells for spinal cord injury",
     ],
 )
