@@ -18,8 +18,9 @@ from cordwise.answers.programmes import (
     trial_counted,
     trials_of_the_sponsor,
 )
+from cordwise.answers.harm_excess import excess_held, more_harm_told
 from cordwise.answers.promised import is_gain_of_patients
-from cordwise.answers.recovery_told import beside_the_series
+from cordwise.answers.recovery_told import beside_the_series, course_of_another_outcome
 from cordwise.answers.said import (
     called_untrue,
     denies_all_data,
@@ -334,6 +335,13 @@ def _outside_scope(context: Context) -> bool:
     return bool(named) and all(words[one].facts.get("scope") != "inside" for one in named)
 
 
+def _no_condition_held_said(context: Context) -> bool:
+    """Whether the claim's own words name no condition on which studies are gathered here."""
+    words = vocabulary("conditions")
+    named = {mention.id for mention in mentions(context.claim.quote) if mention.vocabulary == "conditions"}
+    return all(words[one].facts.get("scope") != "inside" for one in named)
+
+
 FACTS: dict[str, Callable[[Context], bool]] = {
     "application_ended": lambda c: bool(applications_ended(c)),
     "approval_ended": lambda c: bool(approvals_ended(c)),
@@ -353,6 +361,10 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "more_recovery_told": lambda c: beside_the_series(c) == "more",
     "less_recovery_told": lambda c: beside_the_series(c) == "less",
     "recovery_told_as_held": lambda c: beside_the_series(c) == "as much",
+    "course_of_another_outcome": course_of_another_outcome,
+    "no_condition_held_said": _no_condition_held_said,
+    "more_harm_told": lambda c: more_harm_told(c.folded),
+    "excess_held": lambda c: bool(excess_held(c.finding)),
     "called_a_myth": lambda c: called_untrue(c.page.text, c.claim.start, c.claim.end),
     "retracted": lambda c: said_to_be_retracted(c.page.text, c.claim.start),
     "large_share": _large_share,

@@ -7,6 +7,7 @@ import re
 from cordwise.answers.context import Context
 from cordwise.answers.finding import label_of
 from cordwise.answers.groups import CONTROLS, group_of
+from cordwise.answers.harm_excess import excess_held, told
 from cordwise.answers.numbers_told import limit, percent
 from cordwise.answers.phrase_parts import condition, count_words, far_from_plain, on_a_wider_group
 from cordwise.answers.said import BEFELL, EVENTS
@@ -141,6 +142,12 @@ def musculoskeletal(context: Context) -> str:
             more = round(100 * (review.estimate - 1))
             return f"In the pooled randomised trials musculoskeletal events were {more}% more frequent than in controls (risk ratio {review.estimate:.2f}, 95% interval {review.ci_low:.2f} to {review.ci_high:.2f})."
     return ""
+
+
+def harm_excess(context: Context) -> str:
+    """What the reviews held found of harm beside controls, the two largest."""
+    found = excess_held(context.finding)[:2]
+    return f"Reviews held found {'; '.join(told(review) for review in found)}." if found else ""
 
 
 def lumbar_puncture(context: Context) -> str:

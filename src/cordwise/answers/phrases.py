@@ -13,6 +13,7 @@ from cordwise.answers.facts import comparators, guidance_on_alternative, level_b
 from cordwise.answers.finding import label_of
 from cordwise.answers.harm_phrases import (
     fair_harm,
+    harm_excess,
     harm_numbers,
     lumbar_puncture,
     musculoskeletal,
@@ -338,6 +339,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "followup": _followup,
     "held_instead": lambda c: _told(c.held_instead, c),
     "harm_certainty": lambda c: CERTAINTY_WORDS[c.finding.harm_certainty.level],
+    "harm_excess": harm_excess,
     "harm_numbers": harm_numbers,
     "level_fair": _level_fair,
     "level_rule": _level_rule,

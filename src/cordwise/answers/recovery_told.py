@@ -19,9 +19,13 @@ LATE_DAYS = 120.0
 
 _GAIN = re.compile(r"\b(?:conver\w+|(?:improv|gain|recover|regain|get better|gets better|got better|move[sd]? up|rise)\w*)\b")
 _OTHERWISE = re.compile(
-    r"\b(?:walk\w*|complete(?:ly)? recover\w*|full(?:y)? (?:recover\w*|function\w*)|normal\w*|bladder|bowel|sensation|feeling|hand|arm|neurological(?:ly)? (?:complete|full)\w*|to (?:at least |an? )?(?:(?:ais|asia|frankel|grade) ){0,2}[b-e]|two grades|two or more)\b"
+    r"\b(?:walk\w*|(?:complete|full|total)(?:ly)? (?:(?:neurologic(?:al)?|motor|sensory|functional|spontaneous) )*(?:recover\w*|function\w*)|recover\w* (?:\w+ )?(?:completely|fully|totally|entirely)|normal\w*|bladder|bowel|sensation|feeling|hand|arm|neurological(?:ly)? (?:complete|full)\w*|to (?:at least |an? )?(?:(?:ais|asia|frankel|grade) ){0,2}[b-e]|two grades|two or more)\b"
 )
 """Gains of another kind than a grade."""
+_WHETHER_BETTER = re.compile(
+    r"\b(?:(?:recover|improv|regain|gain|conver|heal|cur(?:e|ab|ing)|incurab|irrevers|permanent|revers|restor|repair|regenerat|regrow|treat|therap|progress)\w*|better|options?|walk\w*|return\w*|for good|lifelong|spontaneous\w*)\b"
+)
+"""Words on whether people get better, on which the series bear."""
 _BY_ITSELF = re.compile(
     r"\bwithout (?:any |the |stem |our )*(?:stem cells?|cells|cell therapy|treatment|therapy|transplant\w*)\b|\b(?:on|of) (?:their|its|his|her|your) own\b|\bby (?:themselves|itself)\b|\bspontaneous(?:ly)?\b|\bnatural(?:ly| recovery| course| history)\b|\buntreated\b"
 )
@@ -91,6 +95,14 @@ def _recovery(context: Context) -> Recovery | None:
         return None
     share = _share(context)
     return share and Recovery(*share, claim.frame.ais[0], claim.frame.phases == ("chronic",) or _LATE.search(folded) is not None)
+
+
+def course_of_another_outcome(context: Context) -> bool:
+    """Whether a claim on people with a cord injury tells something else than whether they get better, or counts a gain of another kind than a grade."""
+    if "spinal_cord_injury" not in context.claim.frame.conditions:
+        return False
+    counted = any(quantity.kind in ("share", "of") for quantity in context.claim.quantities)
+    return not _WHETHER_BETTER.search(context.folded) or (counted and _OTHERWISE.search(context.folded) is not None)
 
 
 def _told_as_usual(context: Context) -> bool:

@@ -14,6 +14,7 @@ from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.facts import guidance_on_alternative, holds
+from cordwise.answers.harm_excess import excess_held
 from cordwise.answers.phrases import phrase
 from cordwise.answers.programmes import (
     ended_since,
@@ -217,6 +218,8 @@ def _rows(name: str, context: Context) -> list[Any]:
             return [evidence.study[one] for one in ids]
         case "harm_reviews":
             return [review for review in finding.harm_reviews if review.outcome == "musculoskeletal_ae"]
+        case "harm_excess":
+            return list(excess_held(finding))
         case "signals":
             return sorted(signals_meant(context), key=lambda report: (report.year or 0, report.report_id), reverse=True)
         case "guidance":

@@ -64,6 +64,13 @@ _LISTED_AFTER = re.compile(
 )
 _OPENING = re.compile(r"(?:^|[.!?\n])\W*(?:In|For|After|With|Following|Among) (?:[\w'-]+ ){0,2}$")
 """What stands before and after an item of a list, and before words that begin a sentence."""
+_AS_A_HARM = re.compile(
+    r"\b(?:adverse (?:events?|effects?|reactions?)|s?aes?|side[- ]effects?|complications?)\b.*?\b(?:mainly|mostly|chiefly|primarily|notably|includ(?:ed|ing|es?)|such as|like|namely|were|was|are)"
+    r"(?: (?!(?:in|for|of|with|among|on|by|during|than|not|no|more|less|seen|found|reported|rare|few|common|mild)\b)[\w-]+,?){0,6} ?$"
+)
+"""What stands before a harm in a list of harms."""
+_PAINS = frozenset(("low_back_pain", "neck_pain", "sciatica"))
+"""Conditions that are also harms of an injection."""
 _PARALYSIS = re.compile(r"paralysis|paraly[sz]ed")
 
 _DIGIT = re.compile(r"\d")
@@ -105,9 +112,10 @@ def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quant
 
 
 def without_signs(folded: str, mentioned: Sequence[Mention], start: int = 0, about: tuple[str, ...] = ()) -> Sequence[Mention]:
-    """The mentions without what people are said not to have, and without bare words for paralysis, where these are a sign of another disease: of one named beside them, else of the page's own."""
+    """The mentions without what people are said not to have, without pains that stand in a list of harms, and without bare words for paralysis, where these are a sign of another disease: of one named beside them, else of the page's own."""
     if spared := lacked(folded):
         mentioned = [one for one in mentioned if not any(begin <= one.start - start < end for begin, end in spared)]
+    mentioned = [one for one in mentioned if one.id not in _PAINS or not _AS_A_HARM.search(folded[: one.start - start])]
     bare = _bare_paralysis(folded, mentioned, start)
     beside = {mention.id for mention in mentioned if mention.vocabulary == "conditions" and mention not in bare} or set(about)
     return [mention for mention in mentioned if mention not in bare] if bare and _paralyse_otherwise(beside) else mentioned
