@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import ReviewResult
 from cordwise.records.finding import Finding
 
@@ -13,7 +14,7 @@ _EXCESS = re.compile(
     rf"\b{_HARMS}\b.{{0,60}}\b{_MORE}\b|\b(?:higher|increased|greater|more|excess|raised|elevated) (?:\w+ ){{0,2}}?(?:(?:incidence|rates?|risk|frequency|number|odds|likelihood|proportion|share) )?(?:of |for )?(?:\w+ ){{0,3}}?{_HARMS}\b"
 )
 _COMPARED = re.compile(
-    r"\b(?:than|compared|versus|vs|against|relative to|(?:risk|odds|rate|hazard) ratio|(?:rr|or|hr)\s?[=:(]?\s?\d|controls?|placebo|sham)\b|\b(?:rr|or|hr) ?[=:]"
+    r"\b(?:than|compared|versus|vs|against|relative to|(?:risk|odds|rate|hazard) ratio|(?:rr|or|hr)\s?[=:(]?\s?\d|controls?|placebo|sham)\b|\b(?:rr|or|hr) ?[=:]|\bmore (?:\w+ ){0,2}?(?:adverse events?|s?aes?|side[- ]effects?|complications?) (?:\w+ ){0,2}?(?:after|with|in|among) (?:the )?(?:stem )?cells?\b"
 )
 _OTHERWISE = re.compile(
     rf"\b(?:no|not|nor|\w+n't|never|neither|without|nobody)\b.{{0,50}}\b(?:{_MORE}|more|excess)\b|\bthan (?:with |after |in |among )?(?:the |those (?:with|given) )?(?:stem )?(?:cells?|cell therapy)\b|"
@@ -23,6 +24,8 @@ _OTHERWISE = re.compile(
 WITHOUT_CELLS = ("comparative_meta", "rct_meta", "network_meta")
 """Kinds of review that set people treated beside others."""
 OF_HARM = ("harm", "mixed")
+WHAT = {"ae_related": "harms judged related", "musculoskeletal_ae": "musculoskeletal events"}
+"""What a review counted, where that is not any adverse event."""
 
 
 def more_harm_told(folded: str) -> bool:
@@ -41,7 +44,7 @@ def excess_held(finding: Finding) -> tuple[ReviewResult, ...]:
 
 
 def told(review: ReviewResult) -> str:
-    """What a review found, in a sentence."""
+    """What a review found: of what, of whom, and how much more."""
     measure = "risk ratio" if review.measure == "RR" else "odds ratio"
-    what = "harms judged related" if review.outcome == "ae_related" else "musculoskeletal events" if review.outcome == "musculoskeletal_ae" else "adverse events"
-    return f"{what} more frequent with cells than in controls, {measure} {review.estimate:.4g} (95% interval {review.ci_low:.4g} to {review.ci_high:.4g})"
+    of_whom = f" in {', '.join(vocabulary('conditions')[one].label for one in review.conditions)}" if review.conditions else ""
+    return f"{WHAT.get(review.outcome, 'adverse events')}{of_whom}, {measure} {review.estimate} (95% interval {review.ci_low} to {review.ci_high})"

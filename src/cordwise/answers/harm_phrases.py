@@ -145,9 +145,9 @@ def musculoskeletal(context: Context) -> str:
 
 
 def harm_excess(context: Context) -> str:
-    """What the reviews held found of harm beside controls, the two largest."""
-    found = excess_held(context.finding)[:2]
-    return f"Reviews held found {'; '.join(told(review) for review in found)}." if found else ""
+    """What the reviews held found of harm beside controls, the three largest."""
+    found = excess_held(context.finding)[:3]
+    return f"Reviews held found more with cells than in controls: {'; '.join(told(review) for review in found)}." if found else ""
 
 
 def lumbar_puncture(context: Context) -> str:

@@ -3,7 +3,7 @@
 The kinds that a claim may be are told by `claims`, with how much likelier one is than another; so is how likely reviewers give each verdict to such
 words. Each kind has its row of the decision table, and so its verdict, its reason and its numbers. Taken is the kind for which both together are
 likeliest. Where the first kind has a verdict that reviewers would give, no other is looked at; where a rule is sure of a kind, none is either. What reviewers
-rarely say, and the table only on plain grounds or on pages of every sort, stands; and a second choice accuses nobody who does not promote treatment, nor for words that are hardly a claim.
+rarely say, and the table only on plain grounds, on pages of every sort or by what the words speak of, stands; and a second choice accuses nobody who does not promote treatment, nor for words that are hardly a claim.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 from math import log
 
 from cordwise.answers.context import Context
-from cordwise.answers.verdicts import CARE, rule_for
+from cordwise.answers.verdicts import CARE, STANDS, rule_for
 from cordwise.records.claim import Claim
 
 AGREED = 0.5
@@ -35,7 +35,7 @@ def context_of(claim: Claim, context: Callable[[Claim], Context]) -> Context:
     """What the decision table looks at for a claim, of the kind that it is judged as."""
     first, likely = context(claim), dict(claim.reviewed)
     verdict = _verdict(first)
-    if not likely or verdict in ON_PLAIN_GROUNDS or CARE in rule_for(first) or likely.get(verdict, 0.0) >= AGREED:
+    if not likely or verdict in ON_PLAIN_GROUNDS or not {CARE, STANDS}.isdisjoint(rule_for(first)) or likely.get(verdict, 0.0) >= AGREED:
         return first
     may_accuse = verdict == ACCUSING or (first.page.promotes and claim.share >= SURELY_A_CLAIM)
     best, most = first, WEIGHT * _log(likely, verdict)

@@ -19,9 +19,13 @@ LATE_DAYS = 120.0
 
 _GAIN = re.compile(r"\b(?:conver\w+|(?:improv|gain|recover|regain|get better|gets better|got better|move[sd]? up|rise)\w*)\b")
 _OTHERWISE = re.compile(
-    r"\b(?:walk\w*|(?:complete|full|total)(?:ly)? (?:(?:neurologic(?:al)?|motor|sensory|functional|spontaneous) )*(?:recover\w*|function\w*)|recover\w* (?:\w+ )?(?:completely|fully|totally|entirely)|normal\w*|bladder|bowel|sensation|feeling|hand|arm|neurological(?:ly)? (?:complete|full)\w*|to (?:at least |an? )?(?:(?:ais|asia|frankel|grade) ){0,2}[b-e]|two grades|two or more)\b"
+    r"\b(?:walk\w*|normal\w*|bladder|bowel|sensation|feeling|hand|arm|neurological(?:ly)? (?:complete|full)\w*|to (?:at least |an? )?(?:(?:ais|asia|frankel|grade) ){0,2}[b-e]|two grades|two or more)\b"
 )
 """Gains of another kind than a grade."""
+_FULL = re.compile(
+    r"\b(?:(?:complete|full|total)(?:ly)? (?:(?:neurologic(?:al)?|motor|sensory|functional|spontaneous) )*(?:recover\w*|function\w*)|recover\w* (?:\w+ )?(?:completely|fully|totally|entirely))\b"
+)
+"""A gain of all that was lost: it is rarer than that of a grade, so that only more of it than of grades can be told as too much."""
 _WHETHER_BETTER = re.compile(
     r"\b(?:(?:recover|improv|regain|gain|conver|heal|cur(?:e|ab|ing)|incurab|irrevers|permanent|revers|restor|repair|regenerat|regrow|treat|therap|progress)\w*|better|options?|walk\w*|return\w*|for good|lifelong|spontaneous\w*)\b"
 )
@@ -73,6 +77,7 @@ class Recovery(NamedTuple):
     high: float
     grade: str
     late: bool
+    full: bool = False  # of all that was lost, and not of a grade
 
 
 def recovery_told(context: Context) -> Recovery | None:
@@ -94,7 +99,8 @@ def _recovery(context: Context) -> Recovery | None:
     ):
         return None
     share = _share(context)
-    return share and Recovery(*share, claim.frame.ais[0], claim.frame.phases == ("chronic",) or _LATE.search(folded) is not None)
+    late = claim.frame.phases == ("chronic",) or _LATE.search(folded) is not None
+    return share and Recovery(*share, claim.frame.ais[0], late, _FULL.search(folded) is not None)
 
 
 def course_of_another_outcome(context: Context) -> bool:
@@ -102,7 +108,9 @@ def course_of_another_outcome(context: Context) -> bool:
     if "spinal_cord_injury" not in context.claim.frame.conditions:
         return False
     counted = any(quantity.kind in ("share", "of") for quantity in context.claim.quantities)
-    return not _WHETHER_BETTER.search(context.folded) or (counted and _OTHERWISE.search(context.folded) is not None)
+    return not _WHETHER_BETTER.search(context.folded) or (
+        counted and (_OTHERWISE.search(context.folded) or _FULL.search(context.folded)) is not None
+    )
 
 
 def _told_as_usual(context: Context) -> bool:
@@ -157,6 +165,8 @@ def beside_the_series(context: Context) -> str:
         return ""
     if told.low > held[1] + SLACK:
         return "more"
+    if told.full:
+        return ""
     return "less" if told.high < held[0] * FAR_BELOW else "as much"
 
 

@@ -66,10 +66,10 @@ _OPENING = re.compile(r"(?:^|[.!?\n])\W*(?:In|For|After|With|Following|Among) (?
 """What stands before and after an item of a list, and before words that begin a sentence."""
 _AS_A_HARM = re.compile(
     r"\b(?:adverse (?:events?|effects?|reactions?)|s?aes?|side[- ]effects?|complications?)\b.*?\b(?:mainly|mostly|chiefly|primarily|notably|includ(?:ed|ing|es?)|such as|like|namely|were|was|are)"
-    r"(?: (?!(?:in|for|of|with|among|on|by|during|than|not|no|more|less|seen|found|reported|rare|few|common|mild)\b)[\w-]+,?){0,6} ?$"
+    r"(?: (?!(?:in|for|of|with|among|on|by|during|than|not|no|more|less|seen|found|reported|rare|few|common|mild)\b)[\w-]+,?| ?\([^)]*\),?){0,9} ?$"
 )
 """What stands before a harm in a list of harms."""
-_PAINS = frozenset(("low_back_pain", "neck_pain", "sciatica"))
+_PAINS = frozenset(("low_back_pain", "neck_pain", "radicular_pain", "neuropathic_pain_condition", "migraine"))
 """Conditions that are also harms of an injection."""
 _PARALYSIS = re.compile(r"paralysis|paraly[sz]ed")
 
