@@ -276,10 +276,22 @@ def test_a_harm_of_the_injury_is_no_harm_of_cells(audit_of, sentence):
 
 def test_a_harm_after_cells_stays_one(audit_of):
     for sentence in (
-        "After the cells were injected she had paralysis and pressure sores.",
+        "Deaths, pneumonia and thrombosis after stem cell injections for spinal cord injury have been reported.",
         "A patient developed meningitis and pressure sores after the stem cell injection.",
     ):
         assert told(audit_of, sentence) == [("supported", "harm")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Some patients ended up with paralysis, infections and even death.",
+        "Spinal cord injury, paralysis and deaths have been reported.",
+        "One man suffered a stroke with blood clots and died.",
+    ],
+)
+def test_harms_told_on_a_page_on_cells_are_not_put_down_to_an_injury(audit_of, sentence):
+    assert "harm_of_the_injury" not in {rule for _, rule in told(audit_of, sentence)}
 
 
 def test_a_gain_of_one_person_is_no_harm(audit_of):
