@@ -121,3 +121,41 @@ def test_plain_words_name_the_term(text, term):
 )
 def test_the_same_words_in_another_sense_do_not(text, term):
     assert term not in named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "discs of a modified Pfirrmann grade of IV-VII",
+        "Pfirrmann grade III or IV discs",
+        "type IV Modic changes",
+        "level IV evidence",
+        "Hoehn and Yahr stage IV",
+        "vancomycin 1 g IV",
+        "12 weeks of intravenous antibiotics",
+        "antibiotics were given intravenously",
+        "intravenous and oral antibiotics",
+        "six weeks of IV ceftriaxone",
+        "stem cells into the disc under IV sedation",
+    ],
+)
+def test_a_grade_and_the_way_of_a_drug_are_no_way_in_of_cells(text):
+    assert "intravenous" not in named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IV stem cells",
+        "the group received IV cells",
+        "Phase 2, IV cells",
+        "an IV drip of cells",
+        "cells were given IV",
+        "MSCs intravenously with fluids",
+        "antibiotics before intravenous MSCs",
+        "cells given through an IV line",
+        "IV exosomes",
+    ],
+)
+def test_the_way_in_of_cells_is_read_from_two_letters(text):
+    assert "intravenous" in named(text)
