@@ -29,3 +29,33 @@ def test_harm_of_cells_put_into_the_brain_is_told_where_these_are_meant(audit_of
 def test_harm_of_exosomes_is_told_from_reports_on_exosomes(audit_of):
     (reason,) = reasons(audit_of, "Exosomes\n\nExosomes can cause serious infections.\n")
     assert "1 published report" in reason and "Seen in studies" not in reason
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Disc clinic\n\nInjection of stem cells into the disc is safe.\n",
+        "Cells for the disc\n\nInjecting stem cells into a worn disc is a safe procedure.\n",
+        "Stem cells for low back pain\n\nStem cell therapy for low back pain is safe.\n",
+    ],
+)
+def test_a_harm_that_trials_saw_more_often_with_cells_is_told_by_an_audit_as_by_an_answer(audit_of, page):
+    audit = audit_of(page)
+    (claim,) = audit.claims
+    harms = next(one.what_to_know for one in audit.omissions if one.id == "harms")
+    for words in (claim.reason, claim.fair_wording, harms):
+        assert "more frequent with cells than without, odds ratio 3.05 (95% interval 1.11 to 8.4)" in words
+        assert "0 of 58" in words
+    assert any("Efficacy and Safety of Human Mesenchymal" in source.title for source in audit.sources)
+
+
+def test_a_comparison_of_cells_is_not_told_of_exosomes(audit_of):
+    audit = audit_of("Exosomes for the spine\n\nExosomes are safe for back pain.\n")
+    assert not any("odds ratio" in words for claim in audit.claims for words in (claim.reason, claim.fair_wording))
+
+
+def test_a_grave_harm_is_told_once_beside_serious_events_of_which_none_was_seen(audit_of):
+    audit = audit_of("Stem cells for low back pain\n\nStem cell therapy for low back pain is safe.\n")
+    harms = next(one.what_to_know for one in audit.omissions if one.id == "harms")
+    assert harms.lower().count("disc infection") == 1
+    assert "Disc infection or osteomyelitis was counted in 1 of 33 people" in audit.claims[0].reason

@@ -8,16 +8,17 @@ from cordwise.answers.context import Context
 from cordwise.answers.finding import label_of
 from cordwise.answers.groups import CONTROLS, group_of
 from cordwise.answers.harm_excess import excess_held, told
+from cordwise.answers.main_harm import grave_seen, main_serious
 from cordwise.answers.numbers_told import limit, percent
 from cordwise.answers.phrase_parts import condition, count_words, far_from_plain, on_a_wider_group
 from cordwise.answers.said import BEFELL, EVENTS
-from cordwise.answers.transplants import harms_meant, harms_of_others, signals_meant
+from cordwise.answers.sections.reviews import scope_words, size_words
+from cordwise.answers.transplants import comparison_meant, harms_meant, harms_of_others, signals_meant
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.finding import Pooled
 from cordwise.synthesis.exact import exact_upper
 from cordwise.text.numbers import quantities
 
-SERIOUS = ("sae_any", "sae_related")
 RARE = 0.01
 """Share of people below which serious events are called rare: one in a hundred is common by the words of CIOMS."""
 _OF_PEOPLE = re.compile(
@@ -43,15 +44,42 @@ def serious(context: Context) -> str:
     if pooled is None and harms_of_others(context):
         return ""
     if pooled is None:
-        return "No study that matches counts people with serious events."
+        return f"No study that matches counts people with serious events. {_more_frequent(context)}".strip()
     label = "Serious events" if pooled.outcome == "sae_any" else "Serious events judged related"
-    return f"{label}: {count_words(pooled)}{_whose(context, pooled)}."
+    return f"{label}: {count_words(pooled)}{_whose(context, pooled)}. {_grave(context, pooled)} {_more_frequent(context)}".strip()
+
+
+def harms_to_know(context: Context) -> str:
+    """The commonest harms and the serious events, each told once."""
+    numbers, told = harm_numbers(context), serious(context)
+    grave = grave_seen(harms_meant(context))
+    twice = grave is not None and count_words(grave) in numbers
+    return f"{numbers} {told.replace(_grave_words(grave), '') if grave and twice else told}"
 
 
 def _serious_events(context: Context) -> Pooled | None:
-    """The one count of serious events that reasons and fair wordings tell: of the condition itself first, of any serious event first, one with events first, of most people."""
-    rows = [pooled for pooled in harms_meant(context) if pooled.outcome in SERIOUS]
-    return min(rows, key=lambda p: (p.match == "borrowed", SERIOUS.index(p.outcome), not p.events, -p.total), default=None)
+    """The one count of serious events that reasons and fair wordings tell, the same that an answer leads with."""
+    return main_serious(harms_meant(context))
+
+
+def _grave(context: Context, main: Pooled) -> str:
+    """A grave harm that was seen, where no event was called serious."""
+    grave = None if main.events else grave_seen(harms_meant(context))
+    return _grave_words(grave) if grave else ""
+
+
+def _grave_words(grave: Pooled) -> str:
+    label = vocabulary("outcomes").label(grave.outcome)
+    return f"{label[:1].upper()}{label[1:]} was counted in {count_words(grave)}."
+
+
+def _more_frequent(context: Context) -> str:
+    """The harm that pooled randomised trials saw more often with cells than without; "" where none is held, or other cells are meant."""
+    review = comparison_meant(context)
+    if review is None:
+        return ""
+    name = vocabulary("outcomes").label(review.outcome)
+    return f"In pooled randomised trials{scope_words(review)} one harm ({name}) was more frequent with cells than without, {size_words(review)}."
 
 
 def _whose(context: Context, pooled: Pooled) -> str:
@@ -95,7 +123,7 @@ def serious_and_more(context: Context) -> str:
     if pooled is None and harms_of_others(context):
         return "Serious harm and death follow some of these transplants; how often is not held here."
     if pooled is None:
-        return "How often serious events follow has hardly been counted; rare and late harms are not ruled out."
+        return f"How often serious events follow has hardly been counted; rare and late harms are not ruled out. {_more_frequent(context)}".strip()
     counted = f"{pooled.events} of {pooled.total}"
     if pooled.events == 0:
         seen = f"not seen ({counted}; the true rate may be up to {limit(pooled.ci_high)})"
@@ -103,7 +131,9 @@ def serious_and_more(context: Context) -> str:
         rare = max(pooled.estimate, pooled.events / pooled.total) < RARE
         differ = ", pooled over studies that differ" if far_from_plain(pooled) else ""
         seen = f"{'rare' if rare else 'seen'} ({counted}; the true rate may be about {percent(pooled.estimate)}{differ})"
-    return f"In small, short studies serious events were {seen}; rare and late harms are not ruled out."
+    told = f"{_grave(context, pooled)} {_more_frequent(context)}".strip()
+    judged = " judged related" if pooled.outcome == "sae_related" else ""
+    return f"In small, short studies serious events{judged} were {seen}; rare and late harms are not ruled out. {told}".strip()
 
 
 def fair_harm(context: Context) -> str:

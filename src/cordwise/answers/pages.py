@@ -9,9 +9,10 @@ from typing import Any
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
+from cordwise.answers.harm_phrases import harms_to_know
 from cordwise.answers.page_facts import Seen, fact_holds, is_harm_told, is_told
 from cordwise.answers.phrases import phrase
-from cordwise.answers.transplants import signals_meant
+from cordwise.answers.transplants import comparison_meant, signals_meant
 from cordwise.answers.verdicts import fill
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.reply import Omission, PageFlag, ScoreItem
@@ -148,15 +149,16 @@ def _words_span(folded: str, match: re.Match[str]) -> tuple[int, int]:
 
 _KNOW = re.compile(r"\{(harms_to_know|signals_to_know)\}")
 _EXTRA: dict[str, Callable[[Context], str]] = {
-    "harms_to_know": lambda c: f"{phrase('harm_numbers', c)} {phrase('serious', c)}",
+    "harms_to_know": harms_to_know,
     "signals_to_know": lambda c: phrase("signals", c),
 }
 
 
 def _sources(omission: str, context: Context, citations: Citations) -> tuple[int, ...]:
     finding = context.finding
+    compared = comparison_meant(context) if omission == "harms" else None
     if omission in ("harms", "serious_harms"):
-        return citations.cite_all(signals_meant(context), at_most=3)
+        return citations.cite_all([*([compared] if compared else []), *signals_meant(context)], at_most=3)
     if omission == "regulation":
         return citations.cite_all([row for row in finding.regulation if row.conditions] or finding.regulation, at_most=2)
     if omission == "uncertainty":

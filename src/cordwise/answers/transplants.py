@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 from cordwise.answers.context import Context
+from cordwise.answers.main_harm import key_comparison
 from cordwise.claims.lexicon import page_mentions
-from cordwise.records.evidence import Arm, HarmReport
+from cordwise.records.evidence import Arm, HarmReport, ReviewResult
 from cordwise.records.finding import Pooled
 
 BLOOD_FORMING, STROMAL = frozenset(("hsc", "bm_hsc", "pb_hsc")), frozenset(("msc", "uc_msc", "bm_msc", "ad_msc"))
@@ -58,6 +59,11 @@ def signals_meant(context: Context) -> tuple[HarmReport, ...]:
     if _on_vesicles(context):
         return tuple(one for one in context.evidence.harm_reports if VESICLES in one.interventions)
     return reports
+
+
+def comparison_meant(context: Context) -> ReviewResult | None:
+    """The comparison with controls on what the claim speaks of: those held are of cells, and of no transplant of blood-forming cells or vesicles."""
+    return None if _on_blood_forming(context) or _on_vesicles(context) else key_comparison(context.finding)
 
 
 def harms_of_others(context: Context) -> bool:

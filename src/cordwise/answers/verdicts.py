@@ -15,6 +15,7 @@ from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.harm_excess import excess_held
+from cordwise.answers.main_harm import grave_seen, main_serious
 from cordwise.answers.phrases import phrase
 from cordwise.answers.programmes import (
     ended_since,
@@ -25,7 +26,7 @@ from cordwise.answers.programmes import (
     trials_of_the_sponsor,
 )
 from cordwise.answers.recovery_told import series_compared
-from cordwise.answers.transplants import harms_meant, signals_meant
+from cordwise.answers.transplants import comparison_meant, harms_meant, signals_meant
 from cordwise.claims.direction import direction_of
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import Quantity
@@ -216,8 +217,7 @@ def _rows(name: str, context: Context) -> list[Any]:
         case "studies":
             return [evidence.study[one] for one in nsmallest(AT_MOST, finding.studied.study_ids, key=evidence.rank.__getitem__)]
         case "harms":
-            ids = dict.fromkeys(counted.study_id for pooled in harms_meant(context)[:3] for counted in pooled.studies)
-            return [evidence.study[one] for one in ids]
+            return _on_harm(context)
         case "harm_reviews":
             return [review for review in finding.harm_reviews if review.outcome == "musculoskeletal_ae"]
         case "harm_excess":
@@ -281,3 +281,11 @@ def _rows(name: str, context: Context) -> list[Any]:
         case "cord_steroids":
             return [row for row in evidence.guidance if "steroid_high_dose" in row.interventions]
     return []
+
+
+def _on_harm(context: Context) -> list[Any]:
+    """The comparison with controls that reasons tell, and the studies of the counts: of serious events first."""
+    harms, compared = harms_meant(context), comparison_meant(context)
+    led_by = (main_serious(harms), grave_seen(harms), *harms[:3])
+    ids = dict.fromkeys(counted.study_id for pooled in led_by if pooled for counted in pooled.studies)
+    return [*([compared] if compared else []), *(context.evidence.study[one] for one in ids)]

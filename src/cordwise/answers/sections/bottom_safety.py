@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cordwise.answers.finding import label_of
+from cordwise.answers.main_harm import SERIOUS, grave_seen, key_comparison, main_serious
 from cordwise.answers.numbers_told import count, limit, percent
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.counts import by_chance, from_others, in_whom, middle_words, two_arms
-from cordwise.answers.sections.harms import COMMON_HARMS, GENERAL, elsewhere_signals, is_of_cells, key_comparison, own_signals
+from cordwise.answers.sections.harms import COMMON_HARMS, GENERAL, elsewhere_signals, is_of_cells, own_signals
 from cordwise.answers.sections.partly import partly_counted, partly_words
 from cordwise.answers.sections.reviews import basis_words, estimate_words, scope_words
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, subject, treatment
@@ -19,7 +20,6 @@ from cordwise.records.evidence import HarmReport, ReviewResult
 from cordwise.records.finding import Contrast, Finding, Pooled
 from cordwise.records.frame import Frame
 
-SERIOUS = ("sae_any", "sae_related")
 FAR_FROM_CRUDE = 1.5
 OF_ILLNESS = ("condition_worsened",)
 """What an illness does by itself."""
@@ -31,7 +31,7 @@ VERY_COMMON = 0.1
 
 def safety_line(told: Telling, asked: Asked, finding: Finding) -> str:
     """Two sentences: serious harm and what else was seen; the harm that was asked about first, where one was."""
-    if main_serious(finding) is None and "cell_therapy" not in finding.frame.interventions:
+    if main_serious(finding.harms) is None and "cell_therapy" not in finding.frame.interventions:
         return f"{say('serious_not_held', what=treatment(told, finding.frame))} {say('regulation_ask')}"
     if named := harms_named(asked):
         apart = _apart(named, finding)
@@ -241,7 +241,7 @@ def _reports_words(told: Telling, reports: Sequence[HarmReport]) -> str:
 
 def _serious(told: Telling, finding: Finding, said: Sequence[str] = ()) -> str:
     """The serious events counted; a grave harm beside none of them, unless it was `said` before."""
-    main = main_serious(finding)
+    main = main_serious(finding.harms)
     if main is None:
         return say("serious_none", **subject(told, finding))
     seen, parts = _seen_words(told, main), subject(told, finding)
@@ -249,7 +249,7 @@ def _serious(told: Telling, finding: Finding, said: Sequence[str] = ()) -> str:
         parts["who"] = say("others_for", who=parts["who"])
     if main.events:
         return say("serious_some", seen=seen, beside=f"{_also_seen(told, main, finding)}{_beside(told, main, finding)}", **parts)
-    grave, none_seen = _grave(finding), "serious_zero" if main.ci_high < VERY_COMMON else "serious_zero_few"
+    grave, none_seen = grave_seen(finding.harms), "serious_zero" if main.ci_high < VERY_COMMON else "serious_zero_few"
     if grave and grave.outcome in said:
         return say("serious_zero_named", seen=seen)
     return say("serious_zero_but", grave=_grave_words(told, grave), seen=seen, **parts) if grave else say(none_seen, seen=seen, **parts)
@@ -257,7 +257,7 @@ def _serious(told: Telling, finding: Finding, said: Sequence[str] = ()) -> str:
 
 def serious_seen(told: Telling, finding: Finding) -> str:
     """The serious events counted, and where others counted none, those; "" where no study counts them."""
-    main = main_serious(finding)
+    main = main_serious(finding.harms)
     if main is None or main.match == "borrowed":
         return ""
     others = f"{_also_seen(told, main, finding)}{_beside(told, main, finding)}" if main.events else ""
@@ -287,13 +287,6 @@ def _beside(told: Telling, main: Pooled, finding: Finding) -> str:
     rows = [p for p in finding.harms if p.outcome in SERIOUS and not p.events and p.match != "borrowed" and p.total > main.total]
     most = max(rows, key=lambda p: (p.total, p.outcome), default=None)
     return say("serious_beside", seen=_seen_words(told, most)) if most else ""
-
-
-def _grave(finding: Finding) -> Pooled | None:
-    """A harm that is grave by its kind and was seen, though no event was called serious: a disc infection, a seizure."""
-    terms = vocabulary("outcomes").terms
-    rows = [p for p in finding.harms if p.events and p.match != "borrowed" and terms[p.outcome].facts.get("serious")]
-    return max((p for p in rows if p.outcome not in SERIOUS), key=lambda p: (p.events, p.total, p.outcome), default=None)
 
 
 def _grave_words(told: Telling, grave: Pooled) -> str:
@@ -335,12 +328,6 @@ def _whom(main: Pooled) -> str:
     return f"{main.total} treated" if main.controlled else str(main.total)
 
 
-def main_serious(finding: Finding) -> Pooled | None:
-    """The serious-event number to lead with: the own condition's before a borrowed one, one with events before one without, most people."""
-    rows = [p for p in finding.harms if p.outcome in SERIOUS]
-    return min(rows, key=lambda p: (p.match == "borrowed", not p.events, -p.total, p.outcome), default=None)
-
-
 def _other_harm(told: Telling, finding: Finding) -> str:
     parts = []
     compared = key_comparison(finding)
@@ -360,7 +347,7 @@ def _single_seen(finding: Finding) -> list[Pooled]:
     """The single harms that were seen: grave ones first, then the common ones."""
     terms = vocabulary("outcomes").terms
     rows = [p for p in finding.harms if p.events and p.outcome not in SERIOUS and p.match != "borrowed"]
-    main, told = main_serious(finding), _grave(finding)
+    main, told = main_serious(finding.harms), grave_seen(finding.harms)
     grave = [
         p for p in rows if terms[p.outcome].facts.get("serious") and not (main and not main.events and told and p.outcome == told.outcome)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from cordwise.answers.main_harm import closest, is_within, key_comparison
 from cordwise.answers.sections.counts import contrast_line, from_others, in_whom, pooled_words
 from cordwise.answers.sections.reviews import choose, review_line
 from cordwise.answers.sections.subject import outcome_label
@@ -105,7 +106,7 @@ def syntheses(told: Telling, finding: Finding) -> Iterator[str]:
     other = [r for r in finding.harm_reviews if r not in compared]
     if comparing:
         yield f"Harms with cells against without, from published syntheses{told.explain('ratio')}:"
-        yield from (review_line(told, review, _of_any_route(review, finding)) for review in _closest(comparing, finding))
+        yield from (review_line(told, review, _of_any_route(review, finding)) for review in closest(comparing, finding)[:COMPARED_AT_MOST])
     within = [r for r in compared if is_within(r)]
     if within:
         yield "Between groups of treated people, from published syntheses (who was treated how was not up to chance):"
@@ -119,34 +120,6 @@ def syntheses(told: Telling, finding: Finding) -> Iterator[str]:
 def _of_any_route(review: ReviewResult, finding: Finding) -> str:
     """That a review of one disease takes all routes together, where one route is asked about."""
     return "by any route" if finding.frame.routes and review.conditions and not review.routes else ""
-
-
-def is_within(review: ReviewResult) -> bool:
-    """Whether a comparison is between kinds of treated people (fresh or frozen cells, one dose or several), not with controls."""
-    return "regression" in review.note
-
-
-def _closest(reviews: Sequence[ReviewResult], finding: Finding) -> list[ReviewResult]:
-    """Those of randomised trials and of the route asked about first; between-group comparisons before comparisons within."""
-    routes = set(finding.frame.routes)
-
-    def rank(r: ReviewResult) -> tuple[bool, bool, bool, str, str]:
-        return r.kind != "rct_meta", not _with_controls(r), bool(routes) and not routes & set(r.routes), r.review_id, r.outcome
-
-    return sorted(reviews, key=rank)[:COMPARED_AT_MOST]
-
-
-def _with_controls(review: ReviewResult) -> bool:
-    return "control" in review.note or "control" in review.outcome_text
-
-
-def key_comparison(finding: Finding) -> ReviewResult | None:
-    """The comparison that a bottom line should name: of randomised trials, with an interval that leaves out no difference."""
-    ratios = [r for r in finding.harm_reviews if r.measure in ("RR", "OR") and r.estimate is not None and not is_within(r)]
-    for review in _closest(ratios, finding):
-        if review.kind == "rct_meta" and review.ci_low is not None and review.ci_low > 1:
-            return review
-    return None
 
 
 def own_signals(finding: Finding) -> list[HarmReport]:

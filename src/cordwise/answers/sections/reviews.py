@@ -125,16 +125,24 @@ def estimate_words(told: Telling, review: ReviewResult) -> str:
     """The estimate in its own scale, with its interval; "" where none is held."""
     if review.estimate is None:
         return ""
-    interval = [] if review.ci_low is None or review.ci_high is None else [review.ci_low, review.ci_high]
+    value = [review.estimate, *_interval(review)]
+    return told.figure(size_words(review), value=value, kind="review", rows=[review], how=f"as published, {review.measure}")
+
+
+def size_words(review: ReviewResult) -> str:
+    """The same words, outside a telling."""
+    interval = _interval(review)
     if review.measure in ("proportion", "per_injection"):
-        words = percent(review.estimate) + (" of injections" if review.measure == "per_injection" else "")
+        words = percent(review.estimate or 0) + (" of injections" if review.measure == "per_injection" else "")
         ends = [percent(end) for end in interval]
     else:
-        words = f"{MEASURES.get(review.measure, review.measure)} {number(review.estimate)}".strip()
+        words = f"{MEASURES.get(review.measure, review.measure)} {number(review.estimate or 0)}".strip()
         ends = [number(end) for end in interval]
-    if ends:
-        words += f" (95% interval {ends[0]} to {ends[1]})"
-    return told.figure(words, value=[review.estimate, *interval], kind="review", rows=[review], how=f"as published, {review.measure}")
+    return f"{words} (95% interval {ends[0]} to {ends[1]})" if ends else words
+
+
+def _interval(review: ReviewResult) -> list[float]:
+    return [] if review.ci_low is None or review.ci_high is None else [review.ci_low, review.ci_high]
 
 
 def basis_words(told: Telling, review: ReviewResult) -> str:
