@@ -35,6 +35,7 @@ from cordwise.answers.programmes import (
 from cordwise.answers.published import benefits_spoken_of, beside, of_controls
 from cordwise.answers.recovery_told import told_of_the_series
 from cordwise.answers.said import level_stated
+from cordwise.answers.transplants import blood_forming_ms, transplant_trials_in_ms
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance, Outcome
 from cordwise.synthesis.exact import exact_upper
@@ -55,6 +56,8 @@ def phrase(name: str, context: Context) -> str:
 
 def studied(context: Context) -> str:
     """How much there is, in a sentence; where no study is on the condition by itself, that, and what there is on wider groups."""
+    if blood_forming_ms(context):
+        return _transplant_in_ms(context)  # studies of other cells say nothing of it
     finding = context.finding
     who = finding.studied
     if not who.n_studies:
@@ -252,6 +255,12 @@ def _trial_named(context: Context) -> str:
     return " ".join(f"{trial_of(row)}: {row.result}" for row in rows[-2:])
 
 
+def _transplant_in_ms(context: Context) -> str:
+    """What came of the trials of transplants of blood-forming cells in multiple sclerosis."""
+    told = " ".join(f"{trial_of(row)}: {row.result}" for row in transplant_trials_in_ms(context))
+    return told or "No result of a trial of such transplants is held."
+
+
 def _alternative(context: Context) -> str:
     said = [one for one in other_treatments(context) if one not in comparators()]
     return vocabulary("interventions").label(said[0]) if said else "the treatment that was compared"
@@ -350,6 +359,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "placebo": _placebo,
     "changed": _changed,
     "programme": _programme,
+    "transplant_in_ms": _transplant_in_ms,
     "trial_named": _trial_named,
     "sponsors_trial": _sponsors_trial,
     "published": _published,

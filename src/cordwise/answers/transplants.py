@@ -8,11 +8,12 @@ from functools import lru_cache
 from cordwise.answers.context import Context
 from cordwise.answers.main_harm import key_comparison
 from cordwise.claims.lexicon import page_mentions
-from cordwise.records.evidence import Arm, HarmReport, ReviewResult
+from cordwise.records.evidence import Arm, HarmReport, Programme, ReviewResult
 from cordwise.records.finding import Pooled
 
 BLOOD_FORMING, STROMAL = frozenset(("hsc", "bm_hsc", "pb_hsc")), frozenset(("msc", "uc_msc", "bm_msc", "ad_msc"))
 VESICLES, BRAIN = "extracellular_vesicles", frozenset(("intracerebroventricular", "intracerebral"))
+MS = "multiple_sclerosis"
 _TRANSPLANT = re.compile(r"\btransplant")
 _OF_BLOOD = re.compile(r"\bha?ematopoietic (?:(?:stem|progenitor|blood)[- ])?(?:cells? )?(?:auto)?transplant")
 """A transplant of blood-forming cells that is named without its cells."""
@@ -20,9 +21,23 @@ _OF_BLOOD = re.compile(r"\bha?ematopoietic (?:(?:stem|progenitor|blood)[- ])?(?:
 
 def blood_forming_ms(context: Context) -> bool:
     """Whether transplantation of blood-forming cells in multiple sclerosis is meant: by the claim, or by a page on nothing else."""
+    if not _names_blood_forming(context) and _names_another(context):
+        return False
     terms = treatments_of(context.page.text)
     whole = "hsct" in terms and not STROMAL & terms and not context.page.promotes
-    return "multiple_sclerosis" in context.claim.frame.conditions and (_names_blood_forming(context) or whole)
+    return MS in context.claim.frame.conditions and (_names_blood_forming(context) or whole)
+
+
+def _names_another(context: Context) -> bool:
+    """Whether the claim itself names other cells, or another treatment."""
+    named = treatments_of(context.claim.quote) - {"cell_therapy", "cells", "chemotherapy"}
+    return bool(named)
+
+
+def transplant_trials_in_ms(context: Context) -> tuple[Programme, ...]:
+    """The trials of such transplants that have ended with a result, as they are held."""
+    rows = (row for row in context.evidence.programmes if BLOOD_FORMING & set(row.cells) and MS in row.conditions)
+    return tuple(row for row in rows if row.status == "completed" and row.result)
 
 
 def _names_blood_forming(context: Context) -> bool:

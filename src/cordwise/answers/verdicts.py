@@ -26,7 +26,7 @@ from cordwise.answers.programmes import (
     trials_of_the_sponsor,
 )
 from cordwise.answers.recovery_told import series_compared
-from cordwise.answers.transplants import comparison_meant, harms_meant, signals_meant
+from cordwise.answers.transplants import comparison_meant, harms_meant, signals_meant, transplant_trials_in_ms
 from cordwise.claims.direction import direction_of
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import Quantity
@@ -246,6 +246,8 @@ def _rows(name: str, context: Context) -> list[Any]:
             return list(trials_of_the_sponsor(context))
         case "failed_programme":
             return list(failed_trials_praised(context) or failed_products_praised(context))
+        case "transplant_in_ms":
+            return list(transplant_trials_in_ms(context))
         case "trial_named":
             return list(trial_counted(context) or failures_told(context))
         case "us_courts":
