@@ -74,7 +74,6 @@ def test_what_lies_in_the_direction_of_the_trial_is_weakly_supported(audit_of, s
     "sentence",
     [
         "Mesenchymal cells injected into the spinal fluid cure MS.",
-        "Natalizumab reduces relapses.",
         "Ocrelizumab slows primary progressive MS.",
     ],
 )

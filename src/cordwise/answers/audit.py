@@ -10,6 +10,7 @@ from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, read_page, with_character
 from cordwise.answers.facts import comparators
 from cordwise.answers.kinds import context_of
+from cordwise.answers.language import is_foreign
 from cordwise.answers.page_facts import seen_of
 from cordwise.answers.pages import omissions, page_flags, score
 from cordwise.answers.promised import as_promised
@@ -28,13 +29,16 @@ from cordwise.records.frame import Frame
 from cordwise.records.reply import Audit, JudgedClaim, Omission, PageFlag
 
 Findings = Callable[[Frame], Finding]
+COVERED = "cells and other treatments for the spine, the spinal cord and diseases of the nerves and the brain"
+_SAYS_NOTHING = "That speaks neither for nor against it."
 
 
 def audit(document: Document, evidence: Evidence, findings: Findings, *, today: str, model: ClaimModel | None = None) -> Audit:
     """The claims of a page with their verdicts, its flags, omissions and score; `today` is the date of the audit."""
     reader = model or claim_model()
     page = read_page(document.text, evidence, reader.character(document.text), int(today[:4]))
-    claims = claims_as_read(document, reader) if page.studies or is_in_scope(document.text, evidence, sells=page.sells) else ()
+    covered = bool(page.studies) or is_in_scope(document.text, evidence, sells=page.sells)
+    claims = claims_as_read(document, reader) if covered else ()
     claims = as_promised(claims, page)
     page = with_character(page, claims, evidence)
     citations = Citations()
@@ -52,8 +56,9 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
         whole = Context(claim=claims[0], finding=_finding_of_page(about, findings), evidence=evidence, page=page, others=others)
         left_out = tuple(omissions(seen, whole, citations))
     flags = tuple(page_flags(seen)) if claims else ()
+    unread = tuple(_unread(document.text, covered, claims))
     return Audit(
-        summary=_summary(judged),
+        summary=_summary(judged, unread),
         claims=tuple(_as_written(judged, document)),
         page_flags=tuple(_flags_as_written(flags, document)),
         omissions=left_out,
@@ -64,7 +69,7 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
         digest=document.digest,
         read_on=today,
         text=document.written,
-        notes=document.notes,
+        notes=(*document.notes, *unread),
         evidence_version=evidence.version,
     )
 
@@ -123,9 +128,20 @@ def _first_of_ours(conditions: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in conditions if words[one].facts.get("scope") == "inside")[:1] or conditions[:1]
 
 
-def _summary(judged: tuple[JudgedClaim, ...]) -> str:
+def _unread(text: str, covered: bool, claims: tuple[Claim, ...]) -> Iterator[str]:
+    """Why little or nothing of a page was checked, where that is so."""
+    if is_foreign(text):
+        read = "only its English was checked" if claims else "nothing on it was checked"
+        yield f"This page seems to be in another language than English, and only English is read here: {read}. {_SAYS_NOTHING}"
+    elif not covered:
+        yield f"This page seems to be about nothing that is covered here ({COVERED}): nothing on it was checked. {_SAYS_NOTHING}"
+    elif not claims:
+        yield f"This page makes no claim that is judged here. {_SAYS_NOTHING}"
+
+
+def _summary(judged: tuple[JudgedClaim, ...], unread: tuple[str, ...]) -> str:
     if not judged:
-        return "No checkable claim about cell therapy or its alternatives was found on this page."
+        return " ".join(("No checkable claim about cell therapy or its alternatives was found on this page.", *unread))
     counts = [(sum(claim.verdict == verdict for claim in judged), verdict.replace("_", " ")) for verdict in VERDICTS]
     told = ", ".join(f"{number} {verdict}" for number, verdict in counts if number)
     return f"{len(judged)} {'claim' if len(judged) == 1 else 'claims'} checked: {told}."
