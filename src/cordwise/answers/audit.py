@@ -62,7 +62,7 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
         claims=tuple(_as_written(judged, document)),
         page_flags=tuple(_flags_as_written(flags, document)),
         omissions=left_out,
-        score=tuple(score(seen)),
+        score=() if is_foreign(document.text) else tuple(score(seen)),
         sources=citations.listed(),
         origin=document.origin,
         title=document.title,
