@@ -378,6 +378,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "failure_told": lambda c: bool(failures_told(c)),
     "counts_of_the_trial_named": counted_as_held,
     "result_of_the_trial_named": lambda c: bool(trial_counted(c)),
+    "product_named": lambda c: bool(c.developed or c.page.programmes),
     "product_without_approval": _product_without_approval,
     "approval_held_conditional": _conditional_approval,
     "time_against_itself": lambda c: any(c.others[start].kind == "harm_duration" for start in c.claim.against if start in c.others),

@@ -243,6 +243,7 @@ _FACTS: dict[str, Callable[[Seen], bool]] = {
     "about_cells": _about_cells,
     "no_study_known": _no_study_known,
     "benefit_told": lambda s: _offers_cells(s) or any(claim.kind in BENEFIT for claim in s.claims),
+    "gain_told": lambda s: any(claim.kind in BENEFIT or ("benefit" in claim.cues and claim.kind not in CAUTION) for claim in s.claims),
     "praise_told": lambda s: _offers_cells(s) or any(claim.kind in PRAISE for claim in s.claims),
     "no_safety_of_a_study": lambda s: not (s.page.reports and any(claim.kind.startswith("safety") for claim in s.claims)),
     "no_doubt_told": lambda s: not any(claim.kind in ("limitation", "efficacy_absent") for claim in s.claims),

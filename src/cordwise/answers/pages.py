@@ -12,6 +12,7 @@ from cordwise.answers.context import Context
 from cordwise.answers.harm_phrases import harms_to_know
 from cordwise.answers.page_facts import Seen, fact_holds, is_harm_told, is_told
 from cordwise.answers.phrases import phrase
+from cordwise.answers.programmes import failed_products_named
 from cordwise.answers.transplants import comparison_meant, signals_meant
 from cordwise.answers.verdicts import fill
 from cordwise.knowledge.vocabulary import load
@@ -54,7 +55,8 @@ def omissions(seen: Seen, context: Context, citations: Citations) -> Iterator[Om
         if not about or not _facts_hold(rule, seen) or _tells(rule, seen):
             continue
         words = fill(_KNOW.sub(lambda match: _EXTRA[match.group(1)](context), rule["know"]), context)
-        if words:
+        told = rule["id"] == "missed_goal" and any(words in claim.reason for claim in seen.judged)
+        if words and not told:
             yield Omission(id=rule["id"], label=rule["label"], what_to_know=words, sources=_sources(rule["id"], context, citations))
 
 
@@ -159,6 +161,8 @@ def _sources(omission: str, context: Context, citations: Citations) -> tuple[int
     compared = comparison_meant(context) if omission == "harms" else None
     if omission in ("harms", "serious_harms"):
         return citations.cite_all([*([compared] if compared else []), *signals_meant(context)], at_most=3)
+    if omission == "missed_goal":
+        return citations.cite_all(failed_products_named(context), at_most=2)
     if omission == "regulation":
         return citations.cite_all([row for row in finding.regulation if row.conditions] or finding.regulation, at_most=2)
     if omission == "uncertainty":

@@ -26,6 +26,7 @@ from cordwise.answers.numbers_told import limit, percent, recovery
 from cordwise.answers.phrase_parts import condition, count_words, on_a_wider_group, treatment
 from cordwise.answers.programmes import (
     ended_since,
+    failed_products_named,
     failed_products_praised,
     failed_trials_praised,
     failures_told,
@@ -249,6 +250,12 @@ def _failed_programme(context: Context) -> str:
     return " ".join(f"{trial_of(row)}: {row.result}" for row in rows[-2:])
 
 
+def _missed_goal(context: Context) -> str:
+    """What came of the products that a page names, where their trials missed what they were made to show, the latest last, two at most."""
+    rows = sorted(failed_products_named(context), key=lambda row: (row.status_date, row.programme_id))
+    return " ".join(f"{trial_of(row)}: {row.result}" for row in rows[-2:])
+
+
 def _trial_named(context: Context) -> str:
     """What came of the trials that a claim counts people of, or says to have missed their goal, the latest last, two at most."""
     rows = sorted(trial_counted(context) or failures_told(context), key=lambda row: (row.status_date, row.programme_id))
@@ -359,6 +366,8 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "placebo": _placebo,
     "changed": _changed,
     "programme": _programme,
+    "missed_goal": _missed_goal,
+    "product_named": lambda c: (c.developed or c.page.programmes)[0].product,
     "transplant_in_ms": _transplant_in_ms,
     "trial_named": _trial_named,
     "sponsors_trial": _sponsors_trial,

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from cordwise.answers.context import Context
-from cordwise.answers.developed import missed_its_goal, of_the_trial_named, says_it_missed
+from cordwise.answers.developed import developed_by_name, missed_its_goal, of_the_trial_named, says_it_missed
 from cordwise.answers.transplants import treatments_of
 from cordwise.records.evidence import Programme
+from cordwise.text.fold import fold
 
 FIRST_FOR_EFFECT = 2
 """The phase from which trials are made to show an effect."""
@@ -141,6 +142,17 @@ def praised_in_vain(named: tuple[Programme, ...], folded: str, conditions: Seque
     """The trials meant, of those that words name, where the words say that they showed an effect and none of them did."""
     failed = _without_effect(named, folded, conditions) if named else ()
     return failed if failed and _praises(folded, ("negation",) if _DENIES.search(folded) else ()) else ()
+
+
+def failed_products_named(context: Context) -> tuple[Programme, ...]:
+    """The trials of the products that a page names, where all of a product that were made to show an effect in such people have failed."""
+    if not context.page.names_products:
+        return ()
+    rows = developed_by_name(context.evidence, fold(context.page.text))
+    conditions = context.finding.frame.conditions
+    of_each = (tuple(other for other in rows if set(row.names) & set(other.names)) for row in rows)
+    failed = (one for same in of_each for one in _without_effect(same, "", conditions))
+    return tuple(row for row in dict.fromkeys(failed) if not conditions or set(conditions) & set(row.conditions))
 
 
 def _without_effect(rows: tuple[Programme, ...], folded: str, asked_of: Sequence[str]) -> tuple[Programme, ...]:

@@ -246,6 +246,8 @@ def _rows(name: str, context: Context) -> list[Any]:
             return list(trials_of_the_sponsor(context))
         case "failed_programme":
             return list(failed_trials_praised(context) or failed_products_praised(context))
+        case "product_named":
+            return list(context.developed or context.page.programmes)
         case "transplant_in_ms":
             return list(transplant_trials_in_ms(context))
         case "trial_named":
