@@ -105,3 +105,61 @@ def test_advice_for_blood_forming_cells_is_not_judged_by_what_regulators_say_of_
     (claim,) = (one for one in base.audit_text(f"{sentence}{SELLER}").claims if one.start < len(sentence))
     assert claim.verdict == "not_checkable"
     assert "advise against" not in claim.reason
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There have not yet been any clinical trials of stem cells in people with spinal cord injury.",
+        "There has not been a single controlled trial of stem cells for disc disease.",
+        "Stem cells have been tried only in animals for cerebral palsy.",
+        "Only animal studies of stem cells for spinal cord injury exist.",
+        "So far stem cells for spinal cord injury have been studied only in mice and rats.",
+        "Only laboratory work on stem cells for MS has been published.",
+        "Clinical trials of stem cells in humans with cerebral palsy have not begun.",
+        "No human being with multiple sclerosis has ever been treated with mesenchymal stem cells in a trial.",
+        "There has never been any clinical trial of stem cells for autism.",
+    ],
+)
+@pytest.mark.parametrize("page", ["", SELLER])
+def test_no_trials_in_people_is_not_supported_with_the_trials_as_agreement(base, sentence, page):
+    assert said_of(base, sentence, page) == {"outdated"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There are no large randomised trials of stem cells for spinal cord injury.",
+        "Large trials of stem cells in stroke have not begun.",
+        "There has not been a single controlled trial showing that stem cells help.",
+        "Many clinical trials of stem cells have not been controlled.",
+        "Clinical trials of stem cells in people with ALS have not shown a benefit.",
+        "Only two randomised trials of stem cells for ALS exist.",
+        "There are no controlled trials of stem cells for stroke.",
+    ],
+)
+def test_denials_of_some_trials_stay_supported(base, sentence):
+    assert said_of(base, sentence) == {"supported"}
+
+
+def test_only_animal_studies_do_not_agree_with_uncontrolled_studies_of_people(base):
+    assert said_of(base, "Only animal studies of stem cells for stroke exist.") == {"not_checkable"}
+
+
+def test_only_one_report_is_contradicted_where_it_names_the_condition(base):
+    assert said_of(base, "Only one case report of stem cells in spinal cord injury exists.") == {"contradicted"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Three of the articles presented data for the same patient population and were analyzed as a single study, reducing the total number of studies to 12.",
+        "No studies were eligible for inclusion in the review.",
+        "No randomised trials met our inclusion criteria.",
+        "Only two trials of stem cells for ALS met the inclusion criteria of this review.",
+        "We found only one study that fulfilled the criteria.",
+        "Two reports of the same trial were counted as one study.",
+    ],
+)
+def test_what_a_review_found_by_its_own_date_and_criteria_is_neither_held_against_it_nor_borne_out(base, sentence):
+    assert said_of(base, sentence) <= {"not_checkable"}

@@ -417,6 +417,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "none_counted": lambda c: none_counted(c.folded),
     "denies_all_data": lambda c: denies_all_data(c.folded),
     "trials_held": lambda c: c.finding.studied.n_studies > 1 and c.finding.studied.n_controlled > 0,
+    "people_studied": lambda c: c.finding.studied.n_studies > 0,
     "harm_held": _harm_held,
     "not_lead_in": lambda c: c.page.text[c.claim.end : c.claim.end + 1] != ":",
     "count_differs": lambda c: c.published is None and c.published_otherwise is not None,

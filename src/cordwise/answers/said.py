@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
+_NO_PEOPLE = r"(?:animals?|mice|mouse|rats?|rodents?|dogs?|pre-?clinical|(?:the )?lab(?:orator(?:y|ies))?|(?:mice|rats|animals) and (?:rats|mice|animals|dogs))\b"
+"""Where cells are tried before people have them."""
+_SORTS = r"(?:(?:human|clinical|randomi[sz]ed|controlled|proper|placebo[- ]controlled|double[- ]blind(?:ed)?),? )*"
 _DENIES_TRIALS = re.compile(
     r"\bno (?:\w+[- ]){0,4}(?:human|clinical|randomi[sz]ed|controlled)?\s?(?:\w+ ){0,2}(?:evidence|trials?|stud(?:y|ies)|data) (?:\w+ ){0,3}(?:exists?|available|has been|have been|in humans|for)|"
     r"\bno (?:\w+[- ]){0,2}(?:trials?|stud(?:y|ies)) (?:in|on|with|of) (?:people|humans|patients|human beings) (?:\w+ ){0,3}(?:tested|looked|done|run|begun|started|carried|exists?)|"
     r"\b(?:there (?:are|is)|has been|have been) no (?:\w+ ){0,3}(?:human|clinical|randomi[sz]ed|controlled) (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|evidence)|\bnever been (?:tested|studied|tried) in (?:humans|people|patients)"
 )
 _OF_A_KIND = re.compile(
-    r"\b(?:as long as|until|unless|if|while|because)\b|\bno (?:\w+[- ]){0,3}(?:large\w*|larger|bigger|big|adequate\w*|sufficient\w*|definitive|pivotal|long[- ]term|completed|phase (?:3|iii|2|ii)|multicent\w+|head[- ]to[- ]head|such|similar|further|other)\b|"
+    r"\b(?:as long as|until|unless|if|while|because|had (?:\w+ )?been|at th(?:e|at) time|(?:before|prior to|by) (?:the )?(?:19|20)\d\d)\b|\bno (?:\w+[- ]){0,3}(?:large\w*|larger|bigger|big|adequate\w*|sufficient\w*|definitive|pivotal|long[- ]term|completed|phase (?:3|iii|2|ii)|multicent\w+|head[- ]to[- ]head|such|similar|further|other)\b|"
     r"\bno (?:\w+ ){0,3}(?:evidence|proof|data|stud(?:y|ies)|trials?) (?:for|of|behind|to support|in support of) (?:any of )?(?:this|that|it|these|those|such)\b(?! (?:\w+ )?(?:treatments?|therap|cells?|procedures?|injections?))"
 )
 """Of such trials there may well be none."""
@@ -20,7 +23,13 @@ _NONE_SEEN = re.compile(
 _DENIES_ANY = re.compile(
     r"\bno (?:(?:randomi[sz]ed|controlled|clinical|human|placebo[- ]controlled|double[- ]blind(?:ed)?|proper)[- ,]*(?:and )?)*(?:trials?|stud(?:y|ies)) (?:of|with|on|in|using|that) .{0,70}\b(?:has|have) (?:ever |yet |so far )?(?:been )?"
     r"(?:done|carried out|conducted|performed|run|undertaken|held|published|tested|looked)\b|\bthere (?:are|have been) no (?:clinical |human )?(?:trials?|studies) (?:in|on|with) (?:people|humans|patients)\b|"
-    r"\bonly (?:ever )?been (?:tried|tested|used|studied|given) (?:in|to|on) (?:mice|rats|animals|the lab\w*|dishes|rodents)\b"
+    rf"\bonly (?:ever )?been (?:tried|tested|used|studied|given) (?:in|to|on) {_NO_PEOPLE}|"
+    rf"\b(?:tried|tested|used|studied|given|investigated|examined) (?:only|solely|just|exclusively) (?:in|on|with) {_NO_PEOPLE}|"
+    rf"\b(?:only|solely|just|nothing but) {_NO_PEOPLE}[- ](?:stud(?:y|ies)|experiments?|data|work|research|evidence|trials?)\b.{{0,60}}\b(?:exists?|(?:has|have) been|(?:is|are) (?:available|held|known|published))\b|"
+    rf"\b(?:not|never|\w+n't) (?:(?:yet|so far|ever|as yet) )?(?:been )?(?:yet )?(?:a single|any|one|even one) {_SORTS}(?:trials?|stud(?:y|ies))\b(?! (?:indicat|show|prov|that|which|of (?:it|this|that)\b))|"
+    rf"(?:^|[.;:,(] |\b(?:so far|that|but|and|because) ){_SORTS}(?:trials? (?:[\w-]+ ){{0,10}}(?:in|on|with) (?:people|humans|patients|human beings|children|adults|persons)|(?<=human )trials?|(?<=clinical )trials?)\b (?:[\w'-]+ ){{0,10}}?(?:have|has) (?:not|yet to|never)(?: yet)? (?:yet )?(?:been )?"
+    r"(?:beg[iu]n|start(?:ed)?|done|run|carried out|conducted|performed|taken place|happen(?:ed)?|tak(?:e|en) place)\b|"
+    r"\bno (?:human|human being|person|patient|man or woman) (?:\w+ ){0,8}?ha(?:s|ve) (?:ever|yet) (?:been )?(?:treated with|given|received|had) .{0,60}\b(?:cells?|trials?|stud(?:y|ies))\b"
 )
 _DENIES_DATA = re.compile(
     r"\b(?:data|evidence)\b.{0,40}\b(?:do(?:es)? not|don't|doesn't) exist|\bno (?:\w+ ){0,3}safety data|\bsafety data (?:\w+ ){0,4}(?:not exist|absent|lacking)"
