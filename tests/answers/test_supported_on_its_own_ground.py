@@ -163,3 +163,45 @@ def test_only_one_report_is_contradicted_where_it_names_the_condition(base):
 )
 def test_what_a_review_found_by_its_own_date_and_criteria_is_neither_held_against_it_nor_borne_out(base, sentence):
     assert said_of(base, sentence) <= {"not_checkable"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Drugs or other therapies of autism do not exist.",
+        "No drugs or other treatments for spinal cord injury exist.",
+        "ABA therapy is not enough efficient and new therapies are needed.",
+        "Traditional treatments focus on managing symptoms.",
+        "Physical therapy, chiropractic and steroid injections do not address the cause of the pain.",
+        "Painkillers never reach the source of the problem.",
+        "Opioids are the best treatment for chronic low back pain.",
+        "HSCT will give you a 90% chance of no progression.",
+    ],
+)
+def test_established_care_run_down_and_promises_of_other_care_are_not_supported_for_want_of_guidance(base, sentence):
+    assert not said_of(base, sentence) & {*AGREEING}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Riluzole slows ALS a little.",
+        "Rehabilitation helps people with spinal cord injury.",
+        "Exercise helps many people with chronic low back pain.",
+        "Gabapentin eases nerve pain in about a third of patients.",
+        "No treatment exists that cures ALS.",
+    ],
+)
+def test_what_established_care_is_known_to_do_stays_supported(base, sentence):
+    assert said_of(base, sentence) == {"supported"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Drugs such as methylprednisolone have been used widely in acute spinal cord injury.",
+        "After enrolling in the NurOwn trial for ALS, Jake regained some use of his arms.",
+    ],
+)
+def test_what_was_done_once_is_not_outdated(base, sentence):
+    assert "outdated" not in said_of(base, sentence, "\n\nA report on research with stem cells.")

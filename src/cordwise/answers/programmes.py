@@ -21,7 +21,7 @@ _TO_COME = re.compile(
     r"(?:is|are) (?:now |currently |presently |still |being )*(?:tested|studied|evaluated|investigated|trialled|assessed|explored)|"
     r"(?:is|are|has been|have been) (?:now |currently |presently |still )*"
     r"(?:recruiting|enroll?ing|conducting|running|testing|studying|evaluating|in phase|in a phase|in clinical|being (?:recruited|enrolled|run|conducted))|"
-    r"(?:now|currently|presently) (?:in|being|testing|enroll?ing|recruiting|running|conducting)|recruiting|enroll?ing|"
+    r"(?:now|currently|presently) (?:in|being|testing|enroll?ing|recruiting|running|conducting)|(?<!after )(?<!before )(?<!since )(?<!upon )(?:recruiting|enroll?ing)|"
     r"(?:has|have) (?:\w+ )?(?:begun|started|launched|entered|commenced|moved)|(?:will|plans? to|hopes? to|expects? to|set to|about to|due to) (?:\w+ )?"
     r"(?:begin|start|enroll?|launch|test|recruit|report|complete|finish|move|continue|be (?:tested|completed|enrolled))|goes on|"
     r"(?:results|data) (?:\w+ ){0,3}(?:expected|due|awaited)|(?:awaiting|expects?|expecting) (?:\w+ ){0,3}(?:results|data)|preparations?|preparing|looking for (?:patients|participants|volunteers))\b"

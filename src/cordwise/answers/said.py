@@ -26,7 +26,7 @@ _DENIES_ANY = re.compile(
     rf"\bonly (?:ever )?been (?:tried|tested|used|studied|given) (?:in|to|on) {_NO_PEOPLE}|"
     rf"\b(?:tried|tested|used|studied|given|investigated|examined) (?:only|solely|just|exclusively) (?:in|on|with) {_NO_PEOPLE}|"
     rf"\b(?:only|solely|just|nothing but) {_NO_PEOPLE}[- ](?:stud(?:y|ies)|experiments?|data|work|research|evidence|trials?)\b.{{0,60}}\b(?:exists?|(?:has|have) been|(?:is|are) (?:available|held|known|published))\b|"
-    rf"\b(?:not|never|\w+n't) (?:(?:yet|so far|ever|as yet) )?(?:been )?(?:yet )?(?:a single|any|one|even one) {_SORTS}(?:trials?|stud(?:y|ies))\b(?! (?:indicat|show|prov|that|which|of (?:it|this|that)\b))|"
+    rf"\b(?:not|never|\w+n't) (?:(?:yet|so far|ever|as yet) )?(?:been )?(?:yet )?(?:a single|any|one|even one) {_SORTS}(?:trials?|stud(?:y|ies))\b (?:of|in|on|with|to)\b(?! (?:it|this|that|these|those|such)\b)|"
     rf"(?:^|[.;:,(] |\b(?:so far|that|but|and|because) ){_SORTS}(?:trials? (?:[\w-]+ ){{0,10}}(?:in|on|with) (?:people|humans|patients|human beings|children|adults|persons)|(?<=human )trials?|(?<=clinical )trials?)\b (?:[\w'-]+ ){{0,10}}?(?:have|has) (?:not|yet to|never)(?: yet)? (?:yet )?(?:been )?"
     r"(?:beg[iu]n|start(?:ed)?|done|run|carried out|conducted|performed|taken place|happen(?:ed)?|tak(?:e|en) place)\b|"
     r"\bno (?:human|human being|person|patient|man or woman) (?:\w+ ){0,8}?ha(?:s|ve) (?:ever|yet) (?:been )?(?:treated with|given|received|had) .{0,60}\b(?:cells?|trials?|stud(?:y|ies))\b"
