@@ -205,3 +205,66 @@ def test_what_established_care_is_known_to_do_stays_supported(base, sentence):
 )
 def test_what_was_done_once_is_not_outdated(base, sentence):
     assert "outdated" not in said_of(base, sentence, "\n\nA report on research with stem cells.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We are one of the only few approved clinics in the world to give fresh cell therapy.",
+        "Our treatment has been cleared by statutory health bodies not only in India.",
+        "The stem cells are tested according to the strictest international protocols before they are used.",
+        "All treatments are protected by patents of Ukraine, Russia and the USA.",
+        "Sterility and safety of embryonic cell suspensions are guaranteed by international standards.",
+        "Independent researchers warn that the approval is premature.",
+        "Regulators in Japan have taken a major misstep in approving Stemirac.",
+    ],
+)
+@pytest.mark.parametrize("page", ["", SELLER])
+def test_seals_of_quality_and_opinions_on_decisions_do_not_agree_with_the_authorities(base, sentence, page):
+    assert not said_of(base, sentence, page) & {*AGREEING}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The FDA has not approved any stem cell treatment for spinal cord injury.",
+        "Stem cell clinics in the United States are largely unregulated.",
+        "No stem cell product is authorised in Europe for Parkinson's disease.",
+        "India's medical council does not permit stem cells as treatment except for blood disorders.",
+        "Nobody regulates these stem cell clinics.",
+    ],
+)
+def test_approval_denied_stays_supported(base, sentence):
+    assert said_of(base, sentence, "") == {"supported"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "These procedures will in all likelihood be proven to be efficacious and soon will no longer be considered experimental.",
+        "Soon stem cells for back pain will no longer be considered experimental.",
+        "PRP since 2018 is no longer considered experimental for back pain.",
+        "This study supports the safety of an intradiscal stem cell injection and provides additional evidence for its efficacy.",
+        "Patient improvement and satisfaction supports further study of the stem cell therapy.",
+    ],
+)
+@pytest.mark.parametrize("page", ["", SELLER])
+def test_praise_and_forecasts_are_no_limits_to_the_credit_of_a_page(base, sentence, page):
+    assert "supported" not in said_of(base, sentence, page)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "More research is needed before stem cells can be used.",
+        "How long the effect of stem cells lasts is not known.",
+        "Stem cell therapy for spinal cord injury is still experimental.",
+        "The study of stem cells had no control group.",
+        "Larger studies are needed to confirm the efficacy of stem cells.",
+        "There is little evidence of benefit from stem cells.",
+        "We do not know whether stem cells help.",
+    ],
+)
+@pytest.mark.parametrize("page", ["", SELLER])
+def test_honest_limits_stay_supported(base, sentence, page):
+    assert said_of(base, sentence, page) == {"supported"}
