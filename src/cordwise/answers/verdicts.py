@@ -39,7 +39,6 @@ ROW = "row of the table"
 """Under which a context keeps its row."""
 CARE, STANDS = "where_care_is_called_for", "stands"
 """The verdict of a row on pages that call for care or inform, where nothing else keeps its words from being supported."""
-STANDS = "stands"
 """Of a row whose ground is in the words, whatever kind they are taken for."""
 OF_THE_PAGE = frozenset(
     (
