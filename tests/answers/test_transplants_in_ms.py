@@ -63,7 +63,12 @@ def test_a_trial_that_is_held_is_told_to_who_says_that_there_is_none(audit_of, s
     assert judged(audit_of, sentence).verdict == "outdated"
 
 
-@pytest.mark.parametrize("sentence", ["HSCT may slow MS.", "HSCT reduces relapses in relapsing MS.", "With HSCT for MS you have fantastic chances of not getting any worse."])
+@pytest.mark.parametrize("sentence", ["HSCT reduces relapses in relapsing MS.", "HSCT stabilises some people with relapsing MS."])
+def test_what_the_trial_found_told_with_its_limits_is_supported(audit_of, sentence):
+    assert judged(audit_of, sentence).verdict == "supported"
+
+
+@pytest.mark.parametrize("sentence", ["HSCT may slow MS.", "With HSCT for MS you have fantastic chances of not getting any worse."])
 def test_what_lies_in_the_direction_of_the_trial_is_weakly_supported(audit_of, sentence):
     claim = judged(audit_of, sentence)
     assert claim.verdict == "weakly_supported" and "candida" not in claim.reason

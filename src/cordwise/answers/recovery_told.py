@@ -27,7 +27,7 @@ _FULL = re.compile(
 )
 """A gain of all that was lost: it is rarer than that of a grade, so that only more of it than of grades can be told as too much."""
 _WHETHER_BETTER = re.compile(
-    r"\b(?:(?:recover|improv|regain|gain|conver|heal|cur(?:e|ab|ing)|incurab|irrevers|permanent|revers|restor|repair|regenerat|regrow|treat|therap|progress)\w*|better|options?|walk\w*|return\w*|for good|lifelong|spontaneous\w*)\b"
+    r"\b(?:(?:recover|improv|regain|gain|conver|heal|cur(?:e|ab|ing)|incurab|irrevers|permanent|revers|restor|repair|regenerat|regrow|treat|therap|progress)\w*|better|options?|walk\w*|return\w*|for good|lifelong|spontaneous\w*|back|normal|connect\w*|reconnect\w*|lasts?|lasting|remains?|stays?|done|shrinks?|vanish\w*)\b"
 )
 """Words on whether people get better, on which the series bear."""
 _BY_ITSELF = re.compile(
