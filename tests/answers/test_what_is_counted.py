@@ -66,3 +66,69 @@ def test_what_was_seen_in_some_has_no_limit_of_none(sentence):
 )
 def test_a_criterion_is_no_result(sentence):
     assert judged(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No patients withdrew from the trial.",
+        "70% of participants will get the cells and 30% a sham procedure.",
+        "Of the 30 people, 25 completed the study and 22 returned after two years.",
+        "Scans showed that 60% of people without pain had an abnormal disc.",
+        "At baseline the average disability score was 52%.",
+    ],
+)
+def test_who_took_part_and_what_was_there_before_is_no_outcome(sentence):
+    (claim,) = judged(sentence)
+    assert claim.verdict == "not_checkable"
+    assert claim.fair_wording == sentence.strip()
+    assert "Serious events" not in claim.reason and "without a control group" not in claim.reason
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("60% of patients were pain-free after a year.", "efficacy_number"),
+        ("8 of 12 patients received cells and improved.", "efficacy_number"),
+        ("Pain fell from 7.9 at baseline to 3.1 after a year.", "efficacy_number"),
+        ("1 of 10 patients got meningitis.", "safety_number"),
+        ("All 12 patients tolerated the injections.", "safety_number"),
+    ],
+)
+def test_an_outcome_that_is_counted_is_judged_as_one(sentence, kind):
+    (claim,) = judged(sentence)
+    assert claim.kind == kind
+    assert "does not bear on it" not in claim.reason
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The trial is supported by a $6 million grant from the state.",
+        "Paralysis costs the health system $40 billion a year.",
+        "The lifetime cost of tetraplegia is about $4.7 million.",
+    ],
+)
+def test_money_for_research_or_an_illness_is_no_price_of_an_offer(sentence):
+    (claim,) = judged(sentence)
+    assert claim.rule == "money_that_is_no_price"
+    assert "1,150" not in claim.reason + claim.fair_wording
+
+
+def test_what_one_person_paid_is_told_as_that():
+    (claim,) = judged("The family spent 60,000 dollars on the trip to Panama.")
+    assert claim.rule == "what_one_person_paid"
+    assert "Ask what" not in claim.fair_wording
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A course of injections costs $20,000.",
+        "Our treatment costs $20,000, far less than the lifetime cost of paralysis of $4 million.",
+        "Insurance does not cover the $20,000 treatment.",
+    ],
+)
+def test_a_price_of_an_offer_stays_one(sentence):
+    (claim,) = judged(sentence)
+    assert claim.rule not in ("money_that_is_no_price", "what_one_person_paid")

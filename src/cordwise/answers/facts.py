@@ -410,6 +410,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "guidance_held": lambda c: bool(guidance_on_alternative(c)),
     "guidance_reserved": _guidance_reserved,
     "guidance_agrees": lambda c: all(row.favourable for row in guidance_on_alternative(c)),
+    "names_no_outcome": lambda c: not c.claim.frame.outcomes,
     "names_no_treatment": lambda c: not c.claim.frame.interventions,
     "injected_product": lambda c: bool(c.claim.frame.interventions) and c.claim.frame.interventions[0] in SOLD_PRODUCTS,
     "denies_all_trials": lambda c: denies_all_trials(c.folded),
