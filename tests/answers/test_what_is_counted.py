@@ -132,3 +132,36 @@ def test_what_one_person_paid_is_told_as_that():
 def test_a_price_of_an_offer_stays_one(sentence):
     (claim,) = judged(sentence)
     assert claim.rule not in ("money_that_is_no_price", "what_one_person_paid")
+
+
+@pytest.mark.parametrize(
+    ("page", "limit"),
+    [
+        ("A total of 26 patients with cord injury were injected with marrow cells. No serious adverse events were seen.", "0 of 26"),
+        ("Four people with cord injury received cells. No side effects were reported.", "0 of 4"),
+        ("All 12 enrolled participants got the cells. No serious adverse events occurred in any participant.", "0 of 12"),
+    ],
+)
+def test_none_seen_is_told_with_the_limit_of_those_whom_the_page_counts(page, limit):
+    (claim,) = [one for one in judged(page) if one.quote.startswith("No s")]
+    assert limit in claim.reason
+    assert "0 of 10 " not in claim.reason
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Forty patients with cord injury were randomised; 20 patients received cells and 20 saline. No serious adverse events were seen.",
+        "In one study 12 patients received cells, in the next 30 patients were treated. No serious adverse events were seen.",
+        "Stem cells were given to people with cord injury. No serious adverse events were seen.",
+    ],
+)
+def test_where_it_is_not_plain_of_how_many_no_limit_is_put_into_the_mouth_of_the_page(page):
+    (claim,) = [one for one in judged(page) if one.quote.startswith("No s")]
+    assert "fits a true rate" not in claim.fair_wording
+
+
+def test_a_p_value_counts_nobody():
+    (claim,) = judged("Cells had a higher incidence of adverse events (RR = 14.5, p < 0.0001), mainly fever and headache.")
+    assert "fits a true rate" not in claim.fair_wording
+    assert claim.rule != "safety_number"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cordwise.answers.context import Context
 from cordwise.answers.finding import label_of
@@ -11,12 +12,13 @@ from cordwise.answers.harm_excess import excess_held, told
 from cordwise.answers.main_harm import grave_seen, main_serious
 from cordwise.answers.numbers_told import limit, percent
 from cordwise.answers.phrase_parts import condition, count_words, far_from_plain, on_a_wider_group
-from cordwise.answers.said import BEFELL, EVENTS
+from cordwise.answers.said import BEFELL, EVENTS, none_counted
 from cordwise.answers.sections.reviews import scope_words, size_words
 from cordwise.answers.transplants import comparison_meant, harms_meant, harms_of_others, signals_meant
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.finding import Pooled
 from cordwise.synthesis.exact import exact_upper
+from cordwise.text.fold import fold
 from cordwise.text.numbers import quantities
 
 RARE = 0.01
@@ -25,6 +27,22 @@ _OF_PEOPLE = re.compile(
     r"(?:[\s-]+(?!(?:weeks?|months?|years?|days?|hours?|trials?|studies|centres?|centers?|hospitals?|of|to|in|and|or)\b)[\w-]+){0,4}?[\s-]+"
     r"(?:patients?|people|persons?|participants|subjects|individuals|cases|volunteers|children|adults|men|women|recipients|infants|boys|girls)\b"
 )
+_PEOPLE_WHO = (
+    r"(?:[\s-]+(?!(?:weeks?|months?|years?|days?|hours?|trials?|studies|centres?|centers?|hospitals?|of|to|in|and|or|more|other|control|healthy|untreated)\b)[\w-]+){0,4}?[\s-]+"
+    r"(?:patients?|people|persons?|participants|subjects|individuals|volunteers|children|adults|men|women|recipients)\b"
+)
+_TREATED_AFTER = re.compile(
+    rf"{_PEOPLE_WHO}[^.;\n]{{0,140}}?\b(?:(?:was|were|have been|has been|had been) (?:\w+ )?(?:treated|given|injected|infused|transplanted|implanted|enrolled|included|recruited)|received|underwent|took part|participated)\b|"
+    r"[\s-]+(?:[\w-]+ )?(?:treated|enrolled|included) (?:patients?|people|participants|subjects|children|adults)\b"
+)
+_TREATED_BEFORE = re.compile(
+    r"\b(?:treated|enrolled|included|recruited|injected|infused|transplanted|implanted|completed (?:\w+ ){0,5}in|(?:injections?|infusions?|injected|implanted|transplanted|cells|transplantation) (?:in|into|to))\s+(?:(?:only|just|a total of|all|each of|the|these|our)\s+)*$"
+)
+_COMPARED = re.compile(
+    r"\b(?:placebo|sham|saline|controls|control (?:groups?|arm|patients|subjects)|randomi[sz]ed|meta-analys[ie]s|systematic review|(?:two|three|four|both|several|other|many) (?:studies|trials|groups|cohorts))\b"
+)
+"""Words of a page on more people than one group of those treated."""
+MOST, NEAR, JUST_BEFORE = 100_000, 60, 160
 _NONE_OF = re.compile(
     r"\b(?:none|nobody|no one|not one|any|all|each|every one) (?:of|in|among) (?:the |these |those |our |all )*$|\bin (?:all|any) (?:of )?(?:the |these |those |our )*$"
 )
@@ -142,8 +160,21 @@ def fair_harm(context: Context) -> str:
 
 
 def upper_limit(context: Context) -> str:
-    """What a count of none fits, of as many people as the claim says: a number of controls, or of no people (of trials, years, weeks), is none of them."""
-    folded = context.folded
+    """What a count of none fits, of as many people as the claim says, or else its page: a number of controls, or of no people (of trials, years, weeks), is none of them."""
+    people = _people_said(context.folded) or (_treated(context) if none_counted(context.folded) else 0)
+    if people:
+        return f"0 of {people} fits a true rate of up to {limit(exact_upper(0, people))}"
+    return "0 of 10 fits a true rate of up to 31%, 0 of 100 one of up to 3.6%"
+
+
+def limit_beside(context: Context) -> str:
+    """The same in brackets, as words that follow the claim's own: nothing where neither it nor its page says of how many people."""
+    told = upper_limit(context)
+    return f"({told})" if told.count("0 of ") == 1 else "(none seen among few people does not mean no risk)"
+
+
+def _people_said(folded: str) -> int:
+    """The people of whom a claim says that none had an event; 0 where it gives no number of people."""
     for quantity in quantities(folded):
         people = 0
         if group_of(folded, quantity.start, quantity.end) == CONTROLS:
@@ -152,9 +183,33 @@ def upper_limit(context: Context) -> str:
             people = int(quantity.total)
         elif quantity.kind == "plain" and _counts_people(folded, quantity.start, quantity.end):
             people = int(quantity.low)
-        if 1 <= people <= 100_000:
-            return f"0 of {people} fits a true rate of up to {limit(exact_upper(0, people))}"
-    return "0 of 10 fits a true rate of up to 31%, 0 of 100 one of up to 3.6%"
+        if 1 <= people <= MOST:
+            return people
+    return 0
+
+
+def _treated(context: Context) -> int:
+    """The people of whom none had an event: those whom the words just before count, else the one number on the page; what somebody who promotes counts is not believed."""
+    if context.page.promotes:
+        return 0
+    text, start = context.page.text, context.claim.start
+    return treated_on(text[max(0, start - JUST_BEFORE) : start]) or treated_on(text)
+
+
+@lru_cache(maxsize=64)
+def treated_on(text: str) -> int:
+    """The number of people treated, where a page gives one such number alone and no group to compare with; else 0."""
+    folded = fold(text)
+    if _COMPARED.search(folded):
+        return 0
+    numbers = {
+        int(quantity.low)
+        for quantity in quantities(folded)
+        if quantity.kind == "plain"
+        and (_TREATED_AFTER.match(folded, quantity.end) or _TREATED_BEFORE.search(folded, max(0, quantity.start - NEAR), quantity.start))
+    }
+    people = numbers.pop() if len(numbers) == 1 else 0
+    return people if people <= MOST else 0
 
 
 def _counts_people(folded: str, start: int, end: int) -> bool:

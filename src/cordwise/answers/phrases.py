@@ -15,6 +15,7 @@ from cordwise.answers.harm_phrases import (
     fair_harm,
     harm_excess,
     harm_numbers,
+    limit_beside,
     lumbar_puncture,
     musculoskeletal,
     serious,
@@ -381,6 +382,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "size": _size,
     "studied": studied,
     "trials": _trials,
+    "limit_beside": limit_beside,
     "upper_limit": upper_limit,
     "who": lambda c: "the seller" if c.page.sells else "a page that promotes it",
 }

@@ -86,7 +86,7 @@ _EVENTS_COUNTED = re.compile(
     r"\b(?:none|not one|neither|no more than [\w-]+|at most [\w-]+|only [\w-]+|all|both|each|any|most|half|some|few|many|\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:\([^)]*\) )?of "
     rf"(?:(?:the|these|those|its|their|our|all|them) )*(?:(?!{BEFELL})[\w-]+,? ){{0,4}}?{EVENTS}\b"
 )
-_NONE = re.compile(r"\b(?:0|zero|none|nobody|no one|nothing|neither|nor|not|never|without|\w+n't|no)\b")
+_NONE = re.compile(r"(?<![.,])\b(?:0(?![.,]\d)|zero|none|nobody|no one|nothing|neither|nor|not|never|without|\w+n't|no)\b")
 _NOT_NONE = re.compile(
     r"\b(?:no|not) (?:more|later|fewer|less|longer|sooner|worse|all|every|only|just|merely|many|much|always)\b|"
     r"\b(?:no|not|without|nor|never) (?:any |a |further |later )?(?:recur\w*|sequelae|residual|relaps\w*|came? back|return\w*)\b"
