@@ -176,3 +176,48 @@ def test_an_expert_without_a_name_is_one_who_is_quoted_and_never_named(audit_of,
 ])  # fmt: skip
 def test_a_study_is_unnamed_only_where_one_is_leaned_on(audit_of, words, seen):
     assert ("unnamed_study" in flags(audit_of(f"{CORD}{PRAISE}{words}"))) == seen
+
+
+@pytest.mark.parametrize(
+    ("page", "flag"),
+    [
+        ("Stem cells for autism\n\nExperts question the ethics of making families pay to participate in a trial.", "pay_to_take_part"),
+        (
+            "A warning\n\nThe man fell ill after he had sought help from clinics offering miracle cures with stem cells for paralysis.",
+            "guarantee",
+        ),
+        ("Stem cells for stroke\n\nIs it a guaranteed cure? No. Cells are not proven to help after a stroke.", "guarantee"),
+        (
+            "Cord injury\n\nStem cells improve movement in 80% of people. The lifetime cost of paralysis reaches $5 million.",
+            "price_without_regulation",
+        ),
+        (
+            "First patient of a phase 1 trial\n\nWe describe the first treated patient of a phase 1 clinical trial (ClinicalTrials.gov Identifier: NCT03308565). The "
+            "primary outcome was safety. He improved in motor scores after the injection of mesenchymal stem cells (p < 0.05).",
+            "testimonials",
+        ),
+    ],
+)
+def test_critics_papers_and_questions_are_not_flagged_for_what_they_tell_of(audit_of, page, flag):
+    assert flag not in flags(audit_of(page))
+
+
+@pytest.mark.parametrize(
+    ("page", "flag"),
+    [
+        ("Stem cells for autism\n\nStem cells improve speech in autism. Families pay to participate in our trial.", "pay_to_take_part"),
+        ("Stem cells for stroke\n\nOur clinic treats stroke with stem cells. Recovery is guaranteed.", "guarantee"),
+        ("Stem cells for stroke\n\nDo you want guaranteed results? Our clinic treats stroke with stem cells: a miracle.", "guarantee"),
+        ("Stem cells at our clinic\n\nOur clinic treats stroke with stem cells for $15,000.", "price_without_regulation"),
+    ],
+)
+def test_who_promises_or_asks_for_money_is_still_flagged(audit_of, page, flag):
+    assert flag in flags(audit_of(page))
+
+
+def test_a_review_of_animals_is_not_asked_for_the_recovery_of_people(audit_of):
+    page = (
+        "Stem cells in animal models of spinal cord injury\n\nMethods: studies of rats and mice were searched. Results: stem cells significantly improved locomotor "
+        "function of animals with spinal cord injury (p < 0.05). Conclusion: in animals the cells improved movement."
+    )
+    assert "natural_recovery" not in omissions(audit_of(page))

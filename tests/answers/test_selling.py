@@ -90,3 +90,26 @@ def test_words_of_who_offers_cells_or_arranges_them_sell(words):
 ])  # fmt: skip
 def test_who_tells_of_offers_or_studies_them_sells_nothing(words):
     assert not read_page(f"Stem cells\n\n{words}", EMPTY, Character(offers=0.25)).sells
+
+
+@pytest.mark.parametrize("words", [
+    "We were the first in the world to inject stem cells into discs.",
+    "What matters most: we do not inject blind. Every procedure is planned on an MRI.",
+    "In our Autologous Programme, the patient is given an infusion of cells.",
+    "The Northfield Medical Center Stem Cell Stroke Treatment is given by drip.",
+])  # fmt: skip
+def test_who_tells_in_the_first_person_of_treating_sells(words):
+    text = f"Stem cells\n\n{words} The stem cells repair damaged tissue and bring hope."
+    assert read_page(text, EMPTY, Character(offers=0.6)).sells
+
+
+@pytest.mark.parametrize("words", [
+    "We do not inject stem cells at this hospital, and no patient should pay for them.",
+    "We were the first charity to warn of clinics that sell stem cells.",
+    "In our study programme, patients are given cells or a placebo.",
+    'The surgeon said: "We were the first to inject stem cells into discs." Others doubt it.',
+    "In our support programme, patients are visited at home. We fund research on stem cells.",
+    "We only inject steroids. Stem cells are not offered.",
+])  # fmt: skip
+def test_who_does_not_treat_with_cells_or_only_studies_them_sells_nothing(words):
+    assert not read_page(f"Stem cells\n\n{words}", EMPTY, Character(offers=0.25)).sells

@@ -41,6 +41,16 @@ _IN_A_STUDY = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients|participants|peop
 _I = re.compile(r"\b(?:i|my|me|myself|i'm|i've|i'd|i'll)\b")
 WORDS_PER_I = 40
 """So many words for each "I" or "my", and somebody tells of himself or herself."""
+_BY_NUMBER = re.compile(r"\[\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3})*\]")
+CITED = 2
+"""Sources given by number from which a page cites as papers do."""
+_REPORTS_A_CASE = re.compile(
+    r"\bcase (?:reports?|series|presentation)\b|\bwe (?:describe|report|present) (?:on )?(?:the|a|an|our|two|three)\b|\bclinicaltrials\.gov\b"
+)
+_ANIMALS = re.compile(r"\b(?:animals?|rats?|mice|mouse|rodents?|rabbits?|dogs?|pigs?|monkeys?|in vivo|pre-?clinical)\b")
+_PEOPLE = re.compile(
+    r"\b(?:patients?|people|persons?|participants|humans?|children|adults|volunteers|you|m[ae]n|wom[ae]n|boys?|girls?|child|teenager|he|she|athletes?)\b"
+)
 _HARMED = frozenset(("harm", "harm_duration", "harm_minimised"))
 
 
@@ -233,6 +243,21 @@ def _no_study_known(seen: Seen) -> bool:
     return not (seen.page.names_study or seen.page.names_products or seen.page.told or counted)
 
 
+def _cites_nothing(seen: Seen) -> bool:
+    """Whether it gives no sources by number, as papers do whose list stands elsewhere; a seller's numbers are no list."""
+    return seen.page.sells or len(_BY_NUMBER.findall(seen.folded)) < CITED
+
+
+def _no_case_report(seen: Seen) -> bool:
+    """Whether it is no report of a case by those who studied it."""
+    return seen.page.sells or not (seen.page.reports or (_of_research(seen) and _REPORTS_A_CASE.search(seen.folded)))
+
+
+def _on_people(seen: Seen) -> bool:
+    """Whether it is not on animals above all."""
+    return len(_ANIMALS.findall(seen.folded)) <= max(1, len(_PEOPLE.findall(seen.folded)))
+
+
 _FACTS: dict[str, Callable[[Seen], bool]] = {
     "sells": lambda s: s.page.sells,
     "promotes": lambda s: s.page.promotes,
@@ -242,6 +267,9 @@ _FACTS: dict[str, Callable[[Seen], bool]] = {
     "no_report": lambda s: not s.page.reports and not _of_research(s),
     "about_cells": _about_cells,
     "no_study_known": _no_study_known,
+    "cites_nothing": _cites_nothing,
+    "no_case_report": _no_case_report,
+    "on_people": _on_people,
     "benefit_told": lambda s: _offers_cells(s) or any(claim.kind in BENEFIT for claim in s.claims),
     "gain_told": lambda s: any(claim.kind in BENEFIT or ("benefit" in claim.cues and claim.kind not in CAUTION) for claim in s.claims),
     "praise_told": lambda s: _offers_cells(s) or any(claim.kind in PRAISE for claim in s.claims),

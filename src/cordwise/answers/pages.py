@@ -24,8 +24,12 @@ NEAR, SHORT_REPLY, AT_ONCE = 200, 60, 250
 _STOPS = (".", "!", "?", "\n")
 _WARNS = re.compile(
     r"\b(?:warn\w*|beware|wary|careful|cautious|suspicious|sceptical|skeptical|red flags?|alarm|avoid|do not|don't|never|no one can|nobody can|cannot|can't|if (?:you are|they|someone|somebody|a clinic|anyone)|"
-    r"claims? (?:of|that|such)|words? (?:such as|like)|phrases?|so-called|myth|not (?:a|an|any|true)|falsely|hardly|unlikely|should not|no honest|without (?:any )?guarantee|no guarantees?|not guarantee\w*|nor)\b"
+    r"claims? (?:of|that|such)|words? (?:such as|like)|phrases?|so-called|myth|not (?:a|an|any|true)|falsely|hardly|unlikely|should not|no honest|without (?:any )?guarantee|no guarantees?|not guarantee\w*|nor|"
+    r"question(?:s|ed|ing)? (?:the|whether|if)|(?:un)?ethic(?:s|al) (?:of|to|concerns?|questions?|problems?)|critici[sz]\w+|"
+    r"fly-by-night|rogue|dubious|unscrupulous|unregulated|(?:clinics|sellers|companies|providers|websites|adverts|ads|those|doctors|businesses) (?:(?:that|who|which|are|were) )*(?:offer|promis|sell|tout|advertis|peddl|market|hawk)\w*)\b"
 )
+_ASKED = re.compile(r"(?:^|[.!?\n:])\W*(?:so |but |and )?(?:is|are|does|do|can|could|will|would|has|have)\b[^.!?\n]*$")
+"""Words before a flag by which its sentence asks, and does not say, where it ends in a question mark."""
 _DENIED_AFTER = re.compile(
     r"[.!?\n]\W*(?:they|it|this|that|these) (?:are|is|do|does|did) not\b|[.!?\n]\W*(?:hardly|no|not so|unfortunately|sadly|false)\b"
 )
@@ -139,6 +143,8 @@ def _warned_of(folded: str, start: int, end: int) -> bool:
     first = max(folded.rfind(stop, max(0, start - NEAR), start) for stop in _STOPS)
     after = min((place for stop in _STOPS if (place := folded.find(stop, end, end + NEAR)) >= 0), default=end + NEAR)
     following = folded[after : after + SHORT_REPLY]
+    if folded.startswith("?", after) and _ASKED.search(folded, max(first, 0), start):
+        return True
     return bool(_WARNS.search(folded[max(first, start - NEAR, 0) : after]) or _DENIED_AFTER.match(following))
 
 
