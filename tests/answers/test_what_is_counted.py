@@ -165,3 +165,22 @@ def test_a_p_value_counts_nobody():
     (claim,) = judged("Cells had a higher incidence of adverse events (RR = 14.5, p < 0.0001), mainly fever and headache.")
     assert "fits a true rate" not in claim.fair_wording
     assert claim.rule != "safety_number"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The rate of improvement in urinary function was 42% in people with spinal cord injury.",
+        "Bladder function improved in 42% of patients.",
+        "Bowel control improved in 5 of 12 patients.",
+    ],
+)
+def test_a_count_of_one_function_is_set_beside_that_function(sentence):
+    (claim,) = judged(sentence)
+    assert "neurological improvement" not in claim.reason
+    assert "bladder or bowel" in claim.reason
+
+
+def test_a_count_of_another_treatment_is_not_set_beside_cells():
+    (claim,) = judged("A review of fusion found only 35% improvement after surgery.")
+    assert "Held, without a control group" not in claim.reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from cordwise.answers.changed import changed_since
@@ -9,7 +10,7 @@ from cordwise.answers.context import Context
 from cordwise.answers.controls_counted import why_no_effect
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.developed import trial_of
-from cordwise.answers.facts import comparators, guidance_on_alternative, level_by_rule, other_treatments, surveyed_costs
+from cordwise.answers.facts import comparators, guidance_on_alternative, holds, level_by_rule, other_treatments, surveyed_costs
 from cordwise.answers.finding import label_of
 from cordwise.answers.harm_phrases import (
     fair_harm,
@@ -41,6 +42,7 @@ from cordwise.answers.transplants import blood_forming_ms, transplant_trials_in_
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance, Outcome
 from cordwise.synthesis.exact import exact_upper
+from cordwise.text.fold import fold
 
 CERTAINTY_WORDS = {
     "high": "high",
@@ -49,6 +51,9 @@ CERTAINTY_WORDS = {
     "very_low": "very low",
     "none": "nil: there are no studies to judge",
 }
+
+_ORGANS = re.compile(r"\b(?:urinary|bladder|bowel|gastrointestinal|sexual|continence|urodynamic\w*)\b")
+_NERVES = re.compile(r"\b(?:neurolog\w+|motor|sens\w+|asia|ais|grades?|walk\w*|muscles?|strength|movement|pain|spasticity)\b")
 
 
 def phrase(name: str, context: Context) -> str:
@@ -317,11 +322,20 @@ def _borrowed(context: Context) -> str:
     return "What is known comes from other conditions." if context.evidence.studies else ""
 
 
+def _of_organs_alone(folded: str) -> bool:
+    """Whether words speak of bladder, bowel or sexual function, and of no other gain."""
+    return _ORGANS.search(folded) is not None and not _NERVES.search(folded)
+
+
 def _benefit_numbers(context: Context) -> str:
     """A pooled count of what the claim speaks of, from studies without a control group; where there is none, how many studies there are."""
     finding, wanted = context.finding, benefits_spoken_of(context.claim, context.folded)
-    words = vocabulary("outcomes")
+    if holds("another_said", context):
+        return ""  # what cells did is no measure of another treatment
+    words, organs = vocabulary("outcomes"), _of_organs_alone(context.folded)
     for pooled in finding.benefits:
+        if organs and not _ORGANS.search(fold(words.label(pooled.outcome))):
+            continue
         if not pooled.controlled and any(words.is_kind_of(pooled.outcome, one) for one in wanted):
             return f"Held, without a control group: {words.label(pooled.outcome)}, {count_words(pooled)}."
     number, who = finding.studied.n_studies, condition(finding)
