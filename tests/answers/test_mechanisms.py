@@ -18,17 +18,26 @@ def judged(sentence: str):
     "sentence",
     [
         "Stem cell therapy is an approach that uses cells to replace damaged tissue.",
-        "The aim of the transplantation is to rebuild the damaged pathway.",
-        "Researchers hope to use the cells to replace lost neurons.",
-        "It is hypothesised that the cells turn into nerve cells.",
         "There is growing interest in cells for regeneration of the disc.",
     ],
 )
-def test_an_aim_or_a_meaning_is_not_taken_for_a_promise(sentence):
+def test_a_meaning_is_not_taken_for_a_promise(sentence):
     claim = judged(sentence)
-    assert (claim.rule, claim.verdict) == ("what_cells_are_meant_to_do", "not_checkable")
-    assert claim.fair_wording == sentence
-    assert "No study in people" in claim.reason
+    assert (claim.rule, claim.verdict, claim.fair_wording) == ("what_a_treatment_is", "not_checkable", sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The aim of the transplantation is to rebuild the damaged pathway.",
+        "Researchers hope to use the cells to replace lost neurons.",
+        "It is hypothesised that the cells turn into nerve cells.",
+    ],
+)
+def test_an_aim_is_told_as_an_aim_that_nothing_in_people_bears_out_yet(sentence):
+    claim = judged(sentence)
+    assert (claim.rule, claim.verdict) == ("what_cells_are_meant_to_do", "unsupported")
+    assert "meant or hoped" in claim.reason and claim.fair_wording.startswith("So it is meant")
 
 
 @pytest.mark.parametrize(
@@ -50,11 +59,15 @@ def test_a_doubt_of_repair_is_not_turned_into_repair(sentence):
     [
         "In experimental models the cells promote nerve repair.",
         "The cells have been shown to regenerate axons in preclinical studies.",
-        "The cells may help to rebuild damaged nerve fibres.",
     ],
 )
-def test_models_that_are_named_and_hedges_are_part_of_the_claim(sentence):
+def test_models_that_are_named_are_part_of_the_claim(sentence):
     assert judged(sentence).verdict == "weakly_supported"
+
+
+def test_a_hedged_mechanism_is_told_to_be_worded_with_care():
+    claim = judged("The cells may help to rebuild damaged nerve fibres.")
+    assert claim.verdict == "unsupported" and claim.reason.startswith("Worded with care")
 
 
 @pytest.mark.parametrize(
