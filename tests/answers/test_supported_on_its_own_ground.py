@@ -268,3 +268,15 @@ def test_praise_and_forecasts_are_no_limits_to_the_credit_of_a_page(base, senten
 @pytest.mark.parametrize("page", ["", SELLER])
 def test_honest_limits_stay_supported(base, sentence, page):
     assert said_of(base, sentence, page) == {"supported"}
+
+
+@pytest.mark.parametrize("page", ["", SELLER])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "So far the FDA has authorized no stem cell product for ALS.",
+        "No stem cell treatment for spinal cord injury has been approved in Europe.",
+    ],
+)
+def test_that_nothing_is_approved_is_right_whoever_says_it(base, sentence, page):
+    assert said_of(base, sentence, page) == {"supported"}
