@@ -59,3 +59,19 @@ def test_a_grave_harm_is_told_once_beside_serious_events_of_which_none_was_seen(
     harms = next(one.what_to_know for one in audit.omissions if one.id == "harms")
     assert harms.lower().count("disc infection") == 1
     assert "Disc infection or osteomyelitis was counted in 1 of 33 people" in audit.claims[0].reason
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Injecting stem cells into the spinal cord is safe.",
+        "Transplanting stem cells into the injured spinal cord is safe.",
+        "Intraspinal injection of stem cells is safe and well tolerated.",
+        "Stem cells injected directly into the spinal cord cause no serious adverse events.",
+        "It is safe to inject neural stem cells into the injured spinal cord.",
+    ],
+)
+def test_serious_events_of_any_cause_stand_beside_those_judged_related(audit_of, sentence):
+    told = " ".join(claim.reason + claim.fair_wording for claim in audit_of(sentence).claims)
+    assert "erious events" in told
+    assert "judged related" not in told or "whatever the cause" in told

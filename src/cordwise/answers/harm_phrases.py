@@ -9,11 +9,12 @@ from cordwise.answers.context import Context
 from cordwise.answers.finding import label_of
 from cordwise.answers.groups import CONTROLS, group_of
 from cordwise.answers.harm_excess import excess_held, told
-from cordwise.answers.main_harm import grave_seen, main_serious
+from cordwise.answers.main_harm import any_cause_seen, grave_seen, main_serious
 from cordwise.answers.numbers_told import limit, percent
 from cordwise.answers.phrase_parts import condition, count_words, far_from_plain, on_a_wider_group
 from cordwise.answers.said import BEFELL, EVENTS, none_counted
 from cordwise.answers.sections.reviews import scope_words, size_words
+from cordwise.answers.sections.telling import say
 from cordwise.answers.transplants import comparison_meant, harms_meant, harms_of_others, signals_meant
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.finding import Pooled
@@ -63,8 +64,18 @@ def serious(context: Context) -> str:
         return ""
     if pooled is None:
         return f"No study that matches counts people with serious events. {_more_frequent(context)}".strip()
-    label = "Serious events" if pooled.outcome == "sae_any" else "Serious events judged related"
-    return f"{label}: {count_words(pooled)}{_whose(context, pooled)}. {_grave(context, pooled)} {_more_frequent(context)}".strip()
+    told = f"{_serious_label(pooled)}: {count_words(pooled)}{_whose(context, pooled)}{_whatever_the_cause(context, pooled)}"
+    return f"{told}. {_grave(context, pooled)} {_more_frequent(context)}".strip()
+
+
+def _serious_label(pooled: Pooled) -> str:
+    return "Serious events" if pooled.outcome == "sae_any" else "Serious events judged related"
+
+
+def _whatever_the_cause(context: Context, main: Pooled) -> str:
+    """Beside events judged related, those of any cause that were seen: who judges is who treated."""
+    beside = any_cause_seen(harms_meant(context), main)
+    return f"; whatever the cause, {count_words(beside)}" if beside else ""
 
 
 def harms_to_know(context: Context) -> str:
@@ -88,7 +99,8 @@ def _grave(context: Context, main: Pooled) -> str:
 
 def _grave_words(grave: Pooled) -> str:
     label = vocabulary("outcomes").label(grave.outcome)
-    return f"{label[:1].upper()}{label[1:]} was counted in {count_words(grave)}."
+    illness = f" ({say('deaths_of_illness')})" if grave.outcome == "death" else ""
+    return f"{label[:1].upper()}{label[1:]} was counted in {count_words(grave)}{illness}."
 
 
 def _more_frequent(context: Context) -> str:
@@ -144,11 +156,12 @@ def serious_and_more(context: Context) -> str:
         return f"How often serious events follow has hardly been counted; rare and late harms are not ruled out. {_more_frequent(context)}".strip()
     counted = f"{pooled.events} of {pooled.total}"
     if pooled.events == 0:
-        seen = f"not seen ({counted}; the true rate may be up to {limit(pooled.ci_high)})"
+        seen = f"not seen ({counted}; the true rate may be up to {limit(pooled.ci_high)}{_whatever_the_cause(context, pooled)})"
     else:
         rare = max(pooled.estimate, pooled.events / pooled.total) < RARE
         differ = ", pooled over studies that differ" if far_from_plain(pooled) else ""
-        seen = f"{'rare' if rare else 'seen'} ({counted}; the true rate may be about {percent(pooled.estimate)}{differ})"
+        whatever = _whatever_the_cause(context, pooled)
+        seen = f"{'rare' if rare and not whatever else 'seen'} ({counted}; the true rate may be about {percent(pooled.estimate)}{differ}{whatever})"
     told = f"{_grave(context, pooled)} {_more_frequent(context)}".strip()
     judged = " judged related" if pooled.outcome == "sae_related" else ""
     return f"In small, short studies serious events{judged} were {seen}; rare and late harms are not ruled out. {told}".strip()

@@ -17,6 +17,12 @@ def main_serious(harms: Iterable[Pooled]) -> Pooled | None:
     return min(rows, key=lambda p: (p.match == "borrowed", not p.events, -p.total, p.outcome), default=None)
 
 
+def any_cause_seen(harms: Iterable[Pooled], main: Pooled | None) -> Pooled | None:
+    """The serious events of any cause that belong beside a count of those judged related, for who judged is mostly who treated; None where it leads itself."""
+    rows = [p for p in harms if p.outcome == "sae_any" and p.events and main and main.outcome == "sae_related" and p.match == main.match]
+    return max(rows, key=lambda p: (p.total, p.events), default=None)
+
+
 def grave_seen(harms: Iterable[Pooled]) -> Pooled | None:
     """A harm that is grave by its kind and was seen, though no event was called serious: a disc infection, a seizure."""
     terms = vocabulary("outcomes").terms

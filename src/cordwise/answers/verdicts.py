@@ -15,7 +15,7 @@ from cordwise.answers.context import Context
 from cordwise.answers.decisions import applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, rules_told
 from cordwise.answers.facts import guidance_on_alternative, holds
 from cordwise.answers.harm_excess import excess_held
-from cordwise.answers.main_harm import grave_seen, main_serious
+from cordwise.answers.main_harm import any_cause_seen, grave_seen, main_serious
 from cordwise.answers.phrases import phrase
 from cordwise.answers.programmes import (
     ended_since,
@@ -289,6 +289,7 @@ def _rows(name: str, context: Context) -> list[Any]:
 def _on_harm(context: Context) -> list[Any]:
     """The comparison with controls that reasons tell, and the studies of the counts: of serious events first."""
     harms, compared = harms_meant(context), comparison_meant(context)
-    led_by = (main_serious(harms), grave_seen(harms), *harms[:3])
+    main = main_serious(harms)
+    led_by = (main, any_cause_seen(harms, main), grave_seen(harms), *harms[:3])
     ids = dict.fromkeys(counted.study_id for pooled in led_by if pooled for counted in pooled.studies)
     return [*([compared] if compared else []), *(context.evidence.study[one] for one in ids)]
