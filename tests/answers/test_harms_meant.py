@@ -68,7 +68,7 @@ def test_a_grave_harm_is_told_once_beside_serious_events_of_which_none_was_seen(
         "Transplanting stem cells into the injured spinal cord is safe.",
         "Intraspinal injection of stem cells is safe and well tolerated.",
         "Stem cells injected directly into the spinal cord cause no serious adverse events.",
-        "It is safe to inject neural stem cells into the injured spinal cord.",
+        "Putting stem cells into the spinal cord with a needle is safe.",
     ],
 )
 def test_serious_events_of_any_cause_stand_beside_those_judged_related(audit_of, sentence):

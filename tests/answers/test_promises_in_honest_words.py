@@ -1,0 +1,113 @@
+"""A promise in the words of a need, a test, a doubt or a plateau is judged as a promise, and an honest sentence in these words is not."""
+
+from __future__ import annotations
+
+import pytest
+
+SELLER = "Our clinic offers stem cell therapy for spinal cord injury. Book your consultation now. The treatment costs $15,000. {} Contact us today to talk to our specialists."
+CHARITY = "This charity informs people with spinal cord injury. Stem cells are an experimental treatment and it is not known whether they help. {} Talk to your doctor before you decide."
+
+
+def told(audit_of, page, sentence):
+    """What a page that holds the sentence is told about it, as (verdict, rule)."""
+    text = page.format(sentence)
+    start = text.index(sentence)
+    return [(one.verdict, one.rule) for one in audit_of(text).claims if start <= one.start < start + len(sentence)]
+
+
+def rules(audit_of, page, sentence):
+    return {rule for _, rule in told(audit_of, page, sentence)}
+
+
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Our patients gained movement although recovery had plateaued years after the injury.",
+        "Stem cells improved patients who had plateaued months after their accident.",
+        "Patients improve after our cells and even those who had plateaued since injury gain movement.",
+        "Paralysed patients whose recovery had levelled off before treatment improve with our cells.",
+        "Gains were seen even in patients who had plateaued long before the injection.",
+    ],
+)
+def test_a_gain_after_a_plateau_is_a_gain_after_the_cells(audit_of, page, sentence):
+    assert "improved_before_treatment" not in rules(audit_of, page, sentence)
+
+
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "For those who need new options this injection relieves pain.",
+        "Anyone who needs better treatment than drugs can walk again after this therapy.",
+        "Those who want a more effective option than surgery get rid of pain with this therapy.",
+        "Patients looking for an effective treatment and those who require new therapies improve within weeks here.",
+        "If you need better options, this procedure restores movement.",
+    ],
+)
+def test_a_promise_to_those_in_need_is_no_need(audit_of, page, sentence):
+    assert "need_told" not in rules(audit_of, page, sentence)
+
+
+def test_a_need_for_treatments_that_restore_is_still_one(audit_of):
+    for page in (SELLER, CHARITY):
+        assert told(audit_of, page, "Patients with spinal cord injury need new treatments to restore function.") == [
+            ("supported", "need_told")
+        ]
+
+
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Every cell batch is tested to ensure it is completely safe.",
+        "Each treatment is tested to make sure that you have no risk at all.",
+        "The cells were checked and tested to ensure that they are 100% safe.",
+        "Approval by the ministry guarantees that stem cells are safe.",
+        "Each batch is examined to be sure that the injection is absolutely safe.",
+    ],
+)
+def test_a_test_that_ensures_safety_promises_it(audit_of, page, sentence):
+    assert {verdict for verdict, _ in told(audit_of, page, sentence)} <= {"overstated", "contradicted"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The full power of stem cells to heal the spinal cord is yet to be seen.",
+        "The true extent to which stem cells repair the cord remains to be seen.",
+        "It is doubtful that any other treatment works as well as stem cells.",
+        "It seems improbable that MS progresses after stem cell treatment.",
+        "It is unlikely that your pain comes back after stem cells.",
+    ],
+)
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+def test_a_doubt_of_something_else_is_no_doubt_of_cells(audit_of, page, sentence):
+    assert rules(audit_of, page, sentence).isdisjoint({"doubt_by_idiom", "called_unlikely"})
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is doubtful that stem cells repair the spinal cord.",
+        "It is unlikely that cells given into a vein reach the spinal cord.",
+        "Whether stem cells can heal the spinal cord remains to be seen.",
+    ],
+)
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+def test_a_doubt_of_cells_is_not_accused(audit_of, page, sentence):
+    assert {verdict for verdict, _ in told(audit_of, page, sentence)} <= {"supported"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Our cells do not get stuck in the lungs but reach the cord and repair it.",
+        "Because no cells end up in the liver, our injections heal the cord.",
+        "Our nanocells are not caught in the liver and regenerate the nerves.",
+        "Unlike others, our cells avoid getting trapped in the lungs and heal the spinal cord.",
+    ],
+)
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+def test_cells_that_are_said_not_to_be_held_back_promise_repair(audit_of, page, sentence):
+    assert rules(audit_of, page, sentence).isdisjoint({"where_cells_go", "cells_held_back"})
