@@ -75,3 +75,37 @@ def test_serious_events_of_any_cause_stand_beside_those_judged_related(audit_of,
     told = " ".join(claim.reason + claim.fair_wording for claim in audit_of(sentence).claims)
     assert "erious events" in told
     assert "judged related" not in told or "whatever the cause" in told
+
+
+def told_of(audit_of, text):
+    return " ".join(claim.reason + claim.fair_wording for claim in audit_of(text).claims)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Intravenous stem cells are safe in ALS.",
+        "Infusing stem cells into a vein is safe in multiple sclerosis.",
+        "Umbilical cord blood is safe in children with cerebral palsy.",
+        "Injecting neural stem cells into the spinal cord is safe in ALS.",
+        "Cells grafted into the brain are safe in Parkinson disease.",
+    ],
+)
+def test_an_excess_of_harm_is_not_put_to_another_route_or_other_cells(audit_of, sentence):
+    assert "1.61" not in told_of(audit_of, sentence)
+
+
+@pytest.mark.parametrize("sentence", ["Intrathecal stem cells are safe in ALS.", "Stem cells are safe in ALS."])
+def test_an_excess_of_harm_stays_with_its_route_and_where_none_is_told(audit_of, sentence):
+    assert "1.61" in told_of(audit_of, sentence)
+
+
+@pytest.mark.parametrize("condition", ["spinal stenosis", "disc herniation", "disc degeneration"])
+def test_where_none_seen_is_borrowed_by_route_so_is_the_excess(audit_of, condition):
+    assert "3.05" in told_of(audit_of, f"Injection of stem cells into the disc is safe for {condition}.")
+
+
+def test_deaths_counted_in_als_can_be_of_the_illness(audit_of):
+    told = told_of(audit_of, "Intravenous stem cells are safe in ALS.")
+    assert "Death was counted" in told
+    assert "deaths of the illness itself can be among them" in told

@@ -31,9 +31,10 @@ def grave_seen(harms: Iterable[Pooled]) -> Pooled | None:
 
 
 def key_comparison(finding: Finding) -> ReviewResult | None:
-    """The comparison that a bottom line should name: of randomised trials, with an interval that leaves out no difference."""
+    """The comparison that a bottom line should name: of randomised trials, with an interval that leaves out no difference; in those asked about before others."""
     ratios = [r for r in finding.harm_reviews if r.measure in ("RR", "OR") and r.estimate is not None and not is_within(r)]
-    for review in closest(ratios, finding):
+    conditions = set(finding.frame.conditions)
+    for review in sorted(closest(ratios, finding), key=lambda one: not conditions & set(one.conditions)):
         if review.kind == "rct_meta" and review.ci_low is not None and review.ci_low > 1:
             return review
     return None

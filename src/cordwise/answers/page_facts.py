@@ -38,6 +38,12 @@ _DENIED_AFTER = re.compile(
 """Words by which a harm that is named in the same clause is denied."""
 _IN_A_STUDY = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients|participants|people) .*\b|\b(?:reported|observed|occurred|recorded)\b")
 """Words by which a denial of harm is what a study found."""
+_ABSTRACT = re.compile(
+    r"\bselection criteria\b|(?:^|\n)\W*(?:[\w ]{0,30})?\bmethods?\b.*(?:\n\W*|[.:] )(?:main )?(?:results?|findings)\b|\bmethods?:.*\bresults?:",
+    re.S,
+)
+"""The parts of an abstract or a review, by their headings."""
+_ANNOUNCED = re.compile(r"\b(?:announce[sd]?|announcing|press release|forward-looking|nasdaq|asx|shareholders?|shares)\b")
 _I = re.compile(r"\b(?:i|my|me|myself|i'm|i've|i'd|i'll)\b")
 WORDS_PER_I = 40
 """So many words for each "I" or "my", and somebody tells of himself or herself."""
@@ -223,6 +229,11 @@ def _of_research(seen: Seen) -> bool:
     return not seen.page.sells and has_marks_of_research(seen.page.text)
 
 
+def _a_paper(seen: Seen) -> bool:
+    """Whether it is the abstract of a study or a review, in its parts: it tells of its own patients or time, not of all that is known by now."""
+    return seen.page.reports and _ABSTRACT.search(seen.folded) is not None and not _ANNOUNCED.search(seen.folded)
+
+
 def _of_one_person(seen: Seen) -> bool:
     """Whether somebody tells of himself or herself."""
     return len(_I.findall(seen.folded)) * WORDS_PER_I > len(seen.folded.split())
@@ -271,6 +282,7 @@ _FACTS: dict[str, Callable[[Seen], bool]] = {
     "no_case_report": _no_case_report,
     "on_people": _on_people,
     "benefit_told": lambda s: _offers_cells(s) or any(claim.kind in BENEFIT for claim in s.claims),
+    "no_paper": lambda s: not _a_paper(s),
     "gain_told": lambda s: any(claim.kind in BENEFIT or ("benefit" in claim.cues and claim.kind not in CAUTION) for claim in s.claims),
     "praise_told": lambda s: _offers_cells(s) or any(claim.kind in PRAISE for claim in s.claims),
     "no_safety_of_a_study": lambda s: not (s.page.reports and any(claim.kind.startswith("safety") for claim in s.claims)),

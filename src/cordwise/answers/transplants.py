@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from cordwise.answers.context import Context
+from cordwise.answers.finding import is_harm
 from cordwise.answers.main_harm import key_comparison
 from cordwise.claims.lexicon import page_mentions
+from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Arm, HarmReport, Programme, ReviewResult
 from cordwise.records.finding import Pooled
 
 BLOOD_FORMING, STROMAL = frozenset(("hsc", "bm_hsc", "pb_hsc")), frozenset(("msc", "uc_msc", "bm_msc", "ad_msc"))
 VESICLES, BRAIN = "extracellular_vesicles", frozenset(("intracerebroventricular", "intracerebral"))
 MS = "multiple_sclerosis"
+OF_ANY_SORT = frozenset(
+    ("cells", "unspecified_cells", "autologous_cells", "allogeneic_cells", "young_cells", "cultured_cells", "combination_cells", "bm_cells")
+)
+"""Words for cells that do not say of which sort they are."""
 _TRANSPLANT = re.compile(r"\btransplant")
 _OF_BLOOD = re.compile(r"\bha?ematopoietic (?:(?:stem|progenitor|blood)[- ])?(?:cells? )?(?:auto)?transplant")
 """A transplant of blood-forming cells that is named without its cells."""
@@ -77,8 +84,31 @@ def signals_meant(context: Context) -> tuple[HarmReport, ...]:
 
 
 def comparison_meant(context: Context) -> ReviewResult | None:
-    """The comparison with controls on what the claim speaks of: those held are of cells, and of no transplant of blood-forming cells or vesicles."""
-    return None if _on_blood_forming(context) or _on_vesicles(context) else key_comparison(context.finding)
+    """The comparison with controls on what the claim speaks of: none of other cells, nor of another way in than the one that it or its page names."""
+    if _on_blood_forming(context) or _on_vesicles(context):
+        return None
+    fitting = tuple(one for one in (*context.finding.harm_reviews, *_by_the_same_way(context)) if _fits(context, one))
+    return key_comparison(replace(context.finding, harm_reviews=fitting))
+
+
+def _by_the_same_way(context: Context) -> tuple[ReviewResult, ...]:
+    """The comparisons by the same way in, whoever was treated, where counts of harm are borrowed in the same manner."""
+    routes = set(context.finding.frame.routes)
+    of_another = not context.claim.frame.cells and _names_another(context)
+    if of_another or not any(pooled.match == "borrowed" for pooled in context.finding.harms):
+        return ()
+    known = {one.review_id for one in context.finding.harm_reviews}
+    return tuple(one for one in context.evidence.reviews if routes & set(one.routes) and is_harm(one) and one.review_id not in known)
+
+
+def _fits(context: Context, review: ReviewResult) -> bool:
+    """Whether a comparison is by the way in that the claim names, or else its page; where neither names any, whether it is of no other cells than those named."""
+    routes = set(context.claim.frame.routes) or _routes_of(context.page.text)
+    if routes and review.routes:
+        return bool(routes & set(review.routes))
+    terms, named = vocabulary("cells"), set(context.claim.frame.cells) or treatments_of(context.page.text)
+    sorts = {one for one in named if one in terms.terms and one not in OF_ANY_SORT}
+    return not sorts or not review.cells or any(terms.is_kind_of(one, other) for one in sorts for other in review.cells)
 
 
 def harms_of_others(context: Context) -> bool:
