@@ -111,3 +111,51 @@ def test_a_doubt_of_cells_is_not_accused(audit_of, page, sentence):
 @pytest.mark.parametrize("page", [SELLER, CHARITY])
 def test_cells_that_are_said_not_to_be_held_back_promise_repair(audit_of, page, sentence):
     assert rules(audit_of, page, sentence).isdisjoint({"where_cells_go", "cells_held_back"})
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Never accept surgery before you have tried stem cells.",
+        "Never have surgery without trying stem cells first.",
+        "Do not agree to spinal fusion until you have considered stem cells.",
+        "Don't trust doctors who say that stem cells are experimental.",
+        "You should not believe anyone who says that stem cells are unproven.",
+    ],
+)
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+def test_advice_for_cells_in_place_of_care_is_not_sound_advice(audit_of, page, sentence):
+    assert told(audit_of, page, sentence) == [("unsupported", "advice_for_cells_before_care")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Never buy stem cells without talking to your doctor.",
+        "Do not stop your medicines before you have stem cells.",
+        "Don't trust clinics that say stem cells are proven.",
+    ],
+)
+def test_careful_advice_is_still_sound(audit_of, sentence):
+    assert {verdict for verdict, _ in told(audit_of, CHARITY, sentence)} == {"supported"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Many patients are sure that they regained their bladder control through stem cells.",
+        "Parents are convinced that their children walk thanks to stem cells.",
+        "More and more people turn to stem cells for real repair of their spine.",
+    ],
+)
+def test_gains_credited_to_cells_are_more_than_a_belief(audit_of, sentence):
+    assert {verdict for verdict, _ in told(audit_of, "{}", sentence)} <= {"overstated", "unsupported"}
+
+
+def test_a_gain_called_proven_of_a_product_is_not_merely_not_to_be_checked(audit_of):
+    sentence = "Stemirac has been proven to restore walking in 12 of 13 patients."
+    assert {verdict for verdict, _ in told(audit_of, CHARITY, sentence)} <= {"overstated", "unsupported"}
+
+
+def test_evidence_of_another_treatment_is_not_set_beside_cells(audit_of):
+    assert "praise_in_words_of_a_limit" not in rules(audit_of, CHARITY, "Radiofrequency neurotomy showed Level II evidence for efficacy.")
