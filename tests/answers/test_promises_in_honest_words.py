@@ -120,7 +120,6 @@ def test_cells_that_are_said_not_to_be_held_back_promise_repair(audit_of, page, 
         "Never have surgery without trying stem cells first.",
         "Do not agree to spinal fusion until you have considered stem cells.",
         "Don't trust doctors who say that stem cells are experimental.",
-        "You should not believe anyone who says that stem cells are unproven.",
     ],
 )
 @pytest.mark.parametrize("page", [SELLER, CHARITY])
@@ -159,3 +158,29 @@ def test_a_gain_called_proven_of_a_product_is_not_merely_not_to_be_checked(audit
 
 def test_evidence_of_another_treatment_is_not_set_beside_cells(audit_of):
     assert "praise_in_words_of_a_limit" not in rules(audit_of, CHARITY, "Radiofrequency neurotomy showed Level II evidence for efficacy.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is no doubt that stem cells work.",
+        "Without doubt stem cells heal the spinal cord.",
+        "It is not unlikely that your paralysis will be reversed.",
+        "We do not know of any case in which stem cells did not help.",
+    ],
+)
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+def test_a_promise_in_two_denials_is_a_promise(audit_of, page, sentence):
+    assert told(audit_of, page, sentence) == [("overstated", "promise_by_double_denial")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I have no doubt that stem cells do not help.",
+        "There is no proof that stem cells work.",
+        "There is no doubt that more research is needed before stem cells work in people.",
+    ],
+)
+def test_a_denial_of_benefit_is_no_promise(audit_of, sentence):
+    assert "promise_by_double_denial" not in rules(audit_of, CHARITY, sentence)
