@@ -218,3 +218,36 @@ def test_several_routes_without_a_comparison_stay_one_question():
 def test_kinds_of_cells_that_share_a_noun_are_both_read_and_recovery_is_no_kind():
     assert set(read_question("compare harms of embryonic and mesenchymal cells").frame.cells) == {"hesc", "msc"}
     assert read_question("are neural and functional gains after stem cells lasting?").frame.cells == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Is intrathecal BM-MSC effective and safe in a chronic T6 AIS A injury?", "- arachnoiditis, "),
+        ("the clinic says level 1 evidence for intrathecal msc in sci true?", "- arachnoiditis, "),
+        ("intrathecal vs intravenous safety in als", "- arachnoiditis, "),
+        ("single vs multiple intrathecal injections in ALS", "- arachnoiditis, "),
+        ("does nhs pay for stem cells for ms", "- new lesion or syrinx, in treated groups of controlled studies: 7 of 18 people"),
+        ("are stem cells safe?", "- new lesion or syrinx, "),
+        ("stem cells for back pain", "- later surgery, in studies without a control group: 6 of 26 people"),
+        ("are stem cells safe?", "- complication of the procedure, in studies without a control group: 5 of 26 people"),
+        ("are stem cells safe?", "- any harm, in studies without a control group: 156 of 294 people"),
+    ],
+)
+def test_grave_and_very_common_harms_keep_their_count_in_whomever_they_were_seen(question, told):
+    assert told in text_of(question, "harms")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "are stem cells safe?",
+        "does nhs pay for stem cells for ms",
+        "intrathecal msc in chronic spinal cord injury",
+        "iv or intrathecal better for ms",
+    ],
+)
+def test_a_list_of_harms_that_ends_leaves_only_mild_ones_without_a_count(question):
+    left = re.findall(r"also seen in some people, and told where one is asked about by name: (.*)\.", text_of(question, "harms"))
+    grave = [term.label for term in vocabulary("outcomes").terms.values() if term.facts.get("serious") or term.facts.get("grave")]
+    assert not [label for label in grave for line in left if label in line]

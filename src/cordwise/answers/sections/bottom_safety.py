@@ -10,7 +10,7 @@ from cordwise.answers.main_harm import SERIOUS, grave_seen, key_comparison, main
 from cordwise.answers.numbers_told import count, limit, percent
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.counts import by_chance, from_others, in_whom, middle_words, two_arms
-from cordwise.answers.sections.harms import COMMON_HARMS, GENERAL, elsewhere_signals, is_of_cells, own_signals
+from cordwise.answers.sections.harms import COMMON_HARMS, GENERAL, VERY_COMMON, elsewhere_signals, is_of_cells, own_signals
 from cordwise.answers.sections.partly import partly_counted, partly_words
 from cordwise.answers.sections.reviews import basis_words, estimate_words, scope_words
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, subject, treatment
@@ -25,8 +25,6 @@ OF_ILLNESS = ("condition_worsened",)
 """What an illness does by itself."""
 NAMED_AT_MOST = 3
 SEEN_AT_MOST = 4
-VERY_COMMON = 0.1
-"""A rate from which a harm is very common (CIOMS): where so much is left possible, nothing is told as rare."""
 
 
 def safety_line(told: Telling, asked: Asked, finding: Finding) -> str:

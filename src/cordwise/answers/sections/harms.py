@@ -26,6 +26,8 @@ SIGNALS_AT_MOST = 8
 ELSEWHERE_AT_MOST = 4
 WITHIN_AT_MOST = 4
 COMPARED_AT_MOST = 8
+VERY_COMMON = 0.1
+"""A rate from which a harm is very common (CIOMS): it keeps its number in a list, and where so much is left possible, nothing is told as rare."""
 COMPARING = ("RR", "OR", "HR", "RD")
 ROOT = "cells"
 OTHER_CELLS = 3
@@ -65,13 +67,14 @@ def harm_line(told: Telling, pooled: Pooled) -> str:
 
 
 def _single(told: Telling, finding: Finding, frame: Frame, *, every: bool) -> Iterator[str]:
-    """Counts of single harms: those asked about, then those that the bottom line can name; the others by name, as a list that ends must not hide them."""
+    """Counts of single harms: those asked about, grave ones and very common ones, then others while there is room; the rest by name."""
     rows = [p for p in finding.harms if p.outcome not in SERIOUS]
     if not rows:
         return
     ranked = sorted(rows, key=lambda p: (_rank(p, frame), p.match == "borrowed", not p.events, -p.total, p.outcome))
-    kept = [p for p in ranked if _rank(p, frame) < OTHER_HARMS] if every else []
-    shown = ranked[: max(SINGLE_AT_MOST, len(kept))]
+    kept = [p for p in ranked if _keeps_count(p, frame) or (every and _rank(p, frame) < OTHER_HARMS)]
+    mild = [p for p in ranked if p not in kept][: max(0, SINGLE_AT_MOST - len(kept))]
+    shown = [p for p in ranked if p in kept or p in mild]
     yield "Single harms:"
     yield from (harm_line(told, pooled) for pooled in shown)
     told_of = {p.outcome for p in shown}
@@ -88,9 +91,22 @@ def _rank(pooled: Pooled, frame: Frame) -> int:
     seen = pooled.events and pooled.match != "borrowed"
     if is_asked(pooled.outcome, frame):
         return 0
-    if seen and vocabulary("outcomes")[pooled.outcome].facts.get("serious"):
+    if pooled.events and _is_grave(pooled.outcome):
         return 1
     return OTHER_HARMS - 1 if seen and pooled.outcome in (*COMMON_HARMS, WORSENED) else OTHER_HARMS
+
+
+def _keeps_count(pooled: Pooled, frame: Frame) -> bool:
+    """Whether a harm keeps its number in a list that ends: one asked about; grave, very common or of any kind, where it was seen, in whomever."""
+    if is_asked(pooled.outcome, frame):
+        return True
+    large = pooled.outcome in GENERAL or pooled.events >= VERY_COMMON * pooled.total
+    return bool(pooled.events) and (large or _is_grave(pooled.outcome))
+
+
+def _is_grave(harm: str) -> bool:
+    facts = vocabulary("outcomes")[harm].facts
+    return bool(facts.get("serious") or facts.get("grave"))
 
 
 def is_asked(harm: str, frame: Frame) -> bool:
