@@ -325,3 +325,58 @@ def test_a_sign_of_today_counts_beside_an_injury_of_long_ago():
 def test_a_general_question_does_not_hide_what_the_next_sentence_tells():
     assert told_of("Can stem cells cause fever? My son has 39.4 since yesterday's lumbar puncture")
     assert told_of("Can stem cells cause fever? My son is to get them tomorrow.") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "cell retention in disc after injection",
+        "retention of cells in the spinal cord after injection",
+        "retention and survival of msc after intrathecal injection",
+        "fluid retention after stem cells",
+        "patient retention in the trial after injection",
+        "retention of results after stem cells",
+        "what did the trial say about urinary retention after intrathecal cells",
+        "what did the study say about urinary retention after lumbar puncture",
+        "did the paper mention fever after intrathecal cells",
+        "case report of a woman who could not urinate after stem cell injection",
+        "a case study of a man who became paralysed after the injection of cells",
+        "the nejm report found paraplegia after stem cell injections",
+        "for an exam: patient with saddle anaesthesia and retention, role of msc?",
+        "exam question: sudden saddle numbness and cannot urinate, are msc indicated",
+        "hypothetically, if a patient could not urinate after disc injection, what would it be",
+        "sudden paralysis in a rat model treated with msc",
+        "rats lost bladder control suddenly after cells",
+        "mice could not move their legs until they got stem cells, is that relevant to people",
+        "tremor and shaking after stem cells parkinson better?",
+        "shaking hands after stem cells for parkinson",
+        "fluid leaking from the disc annulus after stem cells",
+        "disc leaks fluid after injection of cells?",
+        "breathlessness as outcome after msc in als",
+        "chest pain after msc infusion in trials",
+        "i am confused after reading about stem cells",
+        "urinary incontinence outcomes after MSC for spinal cord injury",
+    ],
+)
+def test_what_cells_keep_what_trials_papers_and_exams_tell_and_what_befalls_animals_is_no_emergency(question):
+    assert told_of(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "urinary retention since disc injection 2 days ago",
+        "i am in retention since the stem cell injection",
+        "acute retention of urine and numb saddle since this morning",
+        "fever and shaking since the infusion",
+        "shaking and hot after the stem cell drip",
+        "i read a case report, and now i cannot urinate since the injection",
+        "clear fluid leaking from my back after disc injection",
+        "i am confused and vomiting after the spinal stem cells",
+        "i was in the trial and cannot pee since yesterday",
+        "i finished my exam yesterday and since the injection i cannot urinate",
+        "fluid leaking from my wound after disc surgery with cells",
+    ],
+)
+def test_a_sign_of_a_person_beside_such_words_is_still_one(question):
+    assert told_of(question)
