@@ -73,3 +73,17 @@ def test_a_pool_says_of_which_controlled_study_no_count_of_controls_is_held():
     assert any(line.startswith("- Tien 2019") and "no such count of it is held" in line for line in lines)
     assert not any(line.startswith("- Tien 2019") and "no control group" in line for line in lines)
     assert any("7 of 26 treated against 10 of 17" in line and "fewer of those treated than of the controls" in line for line in lines)
+
+
+def test_no_or_few_serious_events_that_leave_much_open_are_never_more_than_low_certainty(found):
+    from cordwise.answers.main_harm import main_serious
+
+    open_ = [one for one in found if (main := main_serious(one.harms)) and main.events < 10 and main.ci_high > 0.05 and main.total < 100]
+    assert open_ and not [one.frame for one in open_ if one.harm_certainty.level in ("moderate", "high")]
+
+
+@pytest.mark.parametrize(
+    "question", ["is brtx-100 safe", "are bone marrow msc in disc safe", "are msc in disc safe", "are mscs injected into the disc safe"]
+)
+def test_a_narrower_question_on_harm_is_no_surer_than_a_wider_one(question):
+    assert "certainty about serious harm: very low" in line_of(question)

@@ -141,3 +141,16 @@ def test_randomised_studies_of_which_no_size_of_effect_is_held_are_less_sure():
     assert [step.rule for step in unsized.steps if step.change < 0] == ["imprecision"]
     few = grade(replace(large, effect_told=False, n_people_controlled=OPTIMAL_PEOPLE - 1))
     assert [step.change for step in few.steps if step.rule == "imprecision"] == [-2]
+
+
+def test_few_events_with_a_wide_upper_limit_count_twice_whatever_the_number_of_people():
+    body = Body(n_randomised=2, n_controlled=2, n_studies=2, n_people=58, n_people_controlled=500, n_blinded=2, n_events=0, upper=0.062)
+    certainty = grade(body)
+    assert certainty.level == "low"
+    assert [step.change for step in certainty.steps if step.rule == "imprecision"] == [-2]
+    assert "no event among 58 people, which leaves a rate of up to 6.2% open" in [step.reason for step in certainty.steps]
+
+
+def test_few_events_with_a_narrow_limit_and_many_events_are_rated_by_people():
+    few = {"n_randomised": 2, "n_controlled": 2, "n_studies": 2, "n_people": 900, "n_people_controlled": 900, "n_blinded": 2}
+    assert grade(Body(**few, n_events=0, upper=0.004)).level == grade(Body(**few, n_events=80, upper=0.12)).level == "high"

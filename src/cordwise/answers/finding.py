@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
 
+from cordwise.answers.main_harm import SERIOUS
 from cordwise.answers.matching import (
     Matched,
     closest,
@@ -19,12 +20,13 @@ from cordwise.answers.matching import (
     matching_signals,
 )
 from cordwise.answers.narrowing import controls_asked, is_near, left_open_words, meets, narrowed, narrows, part_words, reviews_narrowed
+from cordwise.answers.outcome_certainty import without_controls
 from cordwise.answers.recovery import expected_of
 from cordwise.appraisal.blinded import is_blinded
 from cordwise.appraisal.grade import Body, grade
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Outcome, ReviewResult, Study
-from cordwise.records.finding import MATCHES, Contrast, Counted, Finding, Gap, Pooled, Recovery, Studied
+from cordwise.records.finding import MATCHES, Certainty, Contrast, Counted, Finding, Gap, Pooled, Recovery, Studied
 from cordwise.records.frame import Frame
 from cordwise.synthesis.contrast import pool_risk_ratio
 from cordwise.synthesis.single_arm import pool_proportions
@@ -79,7 +81,7 @@ def finding(evidence: Evidence, frame: Frame) -> Finding:
         regulation=tuple(matching_regulation(evidence, frame)),
         studied=studied,
         certainty=grade(_body(evidence, frame, own, studied, match, benefits, left_open_words(frame, left_open))),
-        harm_certainty=grade(_harm_body(frame, every, borrowed, of_every, harms)),
+        harm_certainty=_harm_certainty(frame, [*every, *borrowed], of_every, harms, harm_contrasts),
         gaps=(*_gaps(frame, own, studied, benefits, harms), *_unmet(frame, left_open), *_unreported(len(unreported))),
         directions=dict(sorted(Counter(m.study.direction for m in _one_an_arm(own) if m.study.direction).items())),
         left_open=left_open,
@@ -333,20 +335,42 @@ def _akin(one: str, other: str) -> bool:
     return words.is_kind_of(one, other) or words.is_kind_of(other, one)
 
 
-def _harm_body(frame: Frame, own: Sequence[Matched], borrowed: Sequence[Matched], match: str, harms: tuple[Pooled, ...]) -> Body:
-    serious = [pooled for pooled in harms if pooled.outcome == "sae_any"] or list(harms[:1])
+def _harm_certainty(
+    frame: Frame, arms: Sequence[Matched], match: str, harms: tuple[Pooled, ...], contrasts: Sequence[Contrast]
+) -> Certainty:
+    """How sure the count of serious harm is: a study is controlled here where its control group was counted too, as a treated arm by itself compares nothing."""
+    serious = _of_serious_harm(harms)
     ids = {counted.study_id for pooled in serious for counted in pooled.studies}
-    studies = [m.study for m in _one_an_arm([*own, *borrowed]) if m.study.study_id in ids]
-    total = sum(pooled.total for pooled in serious)
+    matched = [m for m in arms if m.study.study_id in ids]
+    compared = {treated.study_id for one in contrasts if one.outcome in {p.outcome for p in serious} for treated, _ in one.studies}
+    studies = [m.study for m in _one_an_arm(matched)]
+    controlled = [study for study in studies if study.controlled and study.study_id in compared]
+    certainty = grade(_harm_body(frame, matched, studies, controlled, match, serious))
+    alone = sum(study.controlled for study in studies) - len(controlled)
+    return certainty if controlled or not alone else without_controls(certainty, len(studies), alone)
+
+
+def _of_serious_harm(harms: tuple[Pooled, ...]) -> list[Pooled]:
+    """The counts of serious events of any cause, else of those judged related, else of the first harm."""
+    kinds = [[pooled for pooled in harms if pooled.outcome == kind] for kind in SERIOUS]
+    return next((rows for rows in kinds if rows), list(harms[:1]))
+
+
+def _harm_body(
+    frame: Frame, matched: Sequence[Matched], studies: list[Study], controlled: list[Study], match: str, serious: list[Pooled]
+) -> Body:
+    randomised = [study for study in controlled if study.design == "rct"]
     return Body(
-        n_randomised=sum(study.design == "rct" for study in studies),
-        n_controlled=sum(study.controlled for study in studies),
+        n_randomised=len(randomised),
+        n_controlled=len(controlled),
         n_studies=len(studies),
-        n_people=total,
-        n_people_controlled=_enrolled(study for study in studies if study.controlled),
-        n_people_randomised=_enrolled(study for study in studies if study.design == "rct"),
-        one_kind_of_several=not frame.cells and _one_kind_of_several([m for m in (*own, *borrowed) if m.study.study_id in ids]),
-        n_blinded=sum(study.design == "rct" and is_blinded(study) for study in studies),
+        n_people=sum(pooled.total for pooled in serious),
+        n_people_controlled=_enrolled(controlled),
+        n_people_randomised=_enrolled(randomised),
+        one_kind_of_several=not frame.cells and _one_kind_of_several(matched),
+        n_blinded=sum(map(is_blinded, randomised)),
+        n_events=sum(pooled.events for pooled in serious),
+        upper=max(serious, key=lambda pooled: pooled.total).ci_high if serious else 0.0,
         tau2=max((pooled.tau2 or 0.0 for pooled in serious), default=None),
         match="borrowed" if any(pooled.match == "borrowed" for pooled in serious) else match,
     )

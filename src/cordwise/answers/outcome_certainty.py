@@ -47,10 +47,10 @@ def outcome_certainty(
         )
     )  # fmt: skip
     alone = sum(one.controlled for one in studies) - len(controlled)
-    return certainty if controlled or not alone else _without_controls(certainty, len(studies), alone)
+    return certainty if controlled or not alone else without_controls(certainty, len(studies), alone)
 
 
-def _without_controls(certainty: Certainty, studies: int, alone: int) -> Certainty:
+def without_controls(certainty: Certainty, studies: int, alone: int) -> Certainty:
     """The same, where controlled studies count the outcome in their treated groups alone: that they are controlled is not denied."""
     of_all = (
         f"{counted(studies, 'study', 'studies')}, {alone} of them controlled"

@@ -17,6 +17,10 @@ OPTIMAL_PEOPLE = 400
 FEW_PEOPLE = 100
 """People below which imprecision counts twice (GRADE: very serious)."""
 
+FEW_EVENTS = 10
+WIDE_LIMIT = 0.05
+"""Fewer events than the one, with an upper limit above the other, leave a rate so open that imprecision counts twice, whatever the number of people."""
+
 
 ONE_STUDY = Step(
     rule="one_study",
@@ -39,6 +43,8 @@ class Body:
     n_people_randomised: int | None = None  # None where they are not told apart from other controlled ones
     effect_told: bool = True  # a count or a difference with its interval is held of the randomised studies
     one_kind_of_several: bool = False  # a single randomised study gave one kind of cells, other studies of the body gave others
+    n_events: int | None = None  # of a harm: how many were counted, and the highest rate that fits them
+    upper: float = 0.0
     tau2: float | None = None
     directions_differ: bool = False
     match: str = "exact"
@@ -107,6 +113,11 @@ def _down(body: Body, *, randomised: bool) -> Iterable[Step]:
 
 
 def _imprecision(body: Body, *, randomised: bool) -> Iterable[Step]:
+    if body.n_events is not None and body.n_events < FEW_EVENTS and body.upper > WIDE_LIMIT:
+        seen = "no event" if not body.n_events else f"{body.n_events} {'event' if body.n_events == 1 else 'events'}"
+        reason = f"{seen} among {body.n_people} people, which leaves a rate of up to {100 * body.upper:.2g}% open"
+        yield Step(rule="imprecision", change=-2, reason=reason)
+        return
     people, where = _rated(body, randomised=randomised)
     steps, how = (2, "far below") if people < FEW_PEOPLE else (1, "below") if people < OPTIMAL_PEOPLE else (0, "")
     reasons = [f"{people} people {where}, {how} the {OPTIMAL_PEOPLE} that a steady number needs"] if steps else []
