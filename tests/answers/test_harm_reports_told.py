@@ -251,3 +251,19 @@ def test_a_list_of_harms_that_ends_leaves_only_mild_ones_without_a_count(questio
     left = re.findall(r"also seen in some people, and told where one is asked about by name: (.*)\.", text_of(question, "harms"))
     grave = [term.label for term in vocabulary("outcomes").terms.values() if term.facts.get("serious") or term.facts.get("grave")]
     assert not [label for label in grave for line in left if label in line]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "has anyone become incontinent after stem cells",
+        "has anyone become incontinent after intrathecal stem cells",
+        "urinary retention as an adverse event in intrathecal msc trials",
+    ],
+)
+def test_reports_of_a_wider_harm_are_told_where_the_count_is_of_it(question):
+    assert re.search(r"1 of 14 people.*2 published reports", line_of(question))
+
+
+def test_reports_of_a_wider_harm_are_not_those_of_a_harm_that_is_counted_itself():
+    assert "1 published report" in line_of("has anyone got meningitis from stem cells")

@@ -90,3 +90,25 @@ def test_a_range_of_grades_is_no_conversion(question):
 def test_a_conversion_after_cells_is_asked_of_cells():
     asked = read_question("how many AIS A convert to B after stem cells")
     assert asked.lead == "benefit" and asked.frame.ais == ("A",) and asked.frame.outcomes == ("ais_improved",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "natural history of complete tetraplegia",
+        "natural history of complete paraplegia",
+        "spontaneous recovery complete quadriplegia",
+        "does complete paraplegia recover by itself",
+        "does a complete T8 paraplegic recover without treatment",
+    ],
+)
+def test_complete_paralysis_is_told_the_recovery_of_ais_a_alone(question):
+    assert "70% to 85%" not in line_of(question) and "AIS A" in line_of(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["natural history of incomplete paraplegia", "motor complete paraplegia natural history", "complete motor recovery in paraplegia"],
+)
+def test_what_is_not_called_complete_is_not_read_as_ais_a(question):
+    assert read_question(question).frame.ais == ()

@@ -74,7 +74,7 @@ def asked_frame(named: Frame, text: str, folded: str, *, harmed: bool = False) -
         conditions=conditions,
         phases=phases if inside_cord else (),
         levels=named.levels if inside_cord else (),
-        ais=named.ais if inside_cord else (),
+        ais=(named.ais or _complete(folded)) if inside_cord else (),
         since_months=(0.0 if within else since, since) if since is not None and _injured(conditions) else None,
         interventions=own if cells else others,
         months=None if since is not None else named.months,
@@ -159,6 +159,12 @@ def _conditions(named: Frame, folded: str, phases: tuple[str, ...], become: dict
     if CELLS.search(folded) and not named.routes and re.search(rules()["cord_treated"], folded):
         return ("spinal_cord_injury",)
     return ("disc_degeneration",) if not named.routes and re.search(rules()["disc_meant"], folded) else ()
+
+
+def _complete(folded: str) -> tuple[str, ...]:
+    """AIS A, where paralysed limbs are called complete and nothing incomplete is named; a motor complete injury can be AIS B."""
+    found = re.search(r"(?<!in)(?<!motor )(?<!motor-)\bcomplete (?:[ctl]-?\d{1,2} )?(?:\w+ )?(?:para|tetra|quadri)plegi", folded)
+    return ("A",) if found and "incomplete" not in folded else ()
 
 
 def _limbs_of_another(conditions: tuple[str, ...], folded: str) -> bool:

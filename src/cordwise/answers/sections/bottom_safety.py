@@ -183,7 +183,8 @@ def _same_harm(one: str, named: str) -> bool:
 def _reported(told: Telling, named: str, finding: Finding) -> str:
     """How many reports of single cases tell of a harm: those known to be in just these people after just these cells, and apart from them the others."""
     held = (*own_signals(finding), *elsewhere_signals(told, finding))
-    reports = [r for r in held if any(_is_kind_of(harm, named) for harm in r.harms)]
+    kinds = {named, *(p.outcome for p in _named_rows(named, finding)[:1])}  # the count can be of a wider harm: its reports stand beside it
+    reports = [r for r in held if any(_is_kind_of(harm, kind) for harm in r.harms for kind in kinds)]
     if not reports:
         return ""
     just = [r for r in reports if _is_in(finding.frame, r) and _is_after(finding.frame, r)]
