@@ -267,3 +267,12 @@ def test_reports_of_a_wider_harm_are_told_where_the_count_is_of_it(question):
 
 def test_reports_of_a_wider_harm_are_not_those_of_a_harm_that_is_counted_itself():
     assert "1 published report" in line_of("has anyone got meningitis from stem cells")
+
+
+@pytest.mark.parametrize("question", ["compare safety of intrathecal vs intravenous", "is intrathecal or intravenous safer"])
+def test_compared_routes_are_told_with_grave_harm_and_reports_of_each(question):
+    assert re.search(r"into a vein: .*death was counted in 1 of 6 people.*5 published reports of harm by this route", line_of(question))
+
+
+def test_reports_are_not_counted_to_each_side_of_own_and_donor_cells():
+    assert "by this route" not in line_of("are donor cells more dangerous than own cells")

@@ -14,7 +14,7 @@ from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.alternatives import care_line, usual
 from cordwise.answers.sections.became import has_ended
-from cordwise.answers.sections.bottom_safety import harm_words, harms_named, serious_seen
+from cordwise.answers.sections.bottom_safety import grave_and_serious, harm_words, harms_named
 from cordwise.answers.sections.bottom_seen import seen
 from cordwise.answers.sections.by_start import by_grade, by_phase
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, short_treatment, subject, treatment
@@ -132,7 +132,7 @@ def _harm_of_each(told: Telling, asked: Asked, finding: Finding) -> tuple[str, s
 
 def _after(told: Telling, finding: Finding, named: str) -> str:
     what = treatment(told, finding.frame)
-    seen = harm_words(told, named, finding) if named else serious_seen(told, finding)
+    seen = harm_words(told, named, finding) if named else grave_and_serious(told, finding)
     return say("versus_harm_one", what=what, seen=seen) if seen else say("versus_harm_none", what=what)
 
 

@@ -263,6 +263,15 @@ def serious_seen(told: Telling, finding: Finding) -> str:
     return f"{_seen_words(told, main)}{others}"
 
 
+def grave_and_serious(told: Telling, finding: Finding) -> str:
+    """The serious events, a grave harm that was seen and the number of published reports after one treatment, for setting it beside another."""
+    grave, reports = grave_seen(finding.harms), own_signals(finding)
+    parts = [serious_seen(told, finding), _grave_words(told, grave) if grave else ""]
+    if reports and finding.frame.routes and not (finding.frame.cells or finding.frame.donor):  # reports are held apart by route
+        parts.append(say("versus_harm_reports", number=_reports_words(told, reports)))
+    return ", ".join(part for part in parts if part)
+
+
 def _seen_words(told: Telling, main: Pooled) -> str:
     return told.figure(
         _serious_words(main),
