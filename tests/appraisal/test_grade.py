@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordwise.appraisal.grade import OPTIMAL_PEOPLE, Body, grade
+from cordwise.appraisal.grade import OPTIMAL_PEOPLE, Body, Counted, grade
 from cordwise.records.finding import CERTAINTIES, MATCHES
 
 RANK = {level: rank for rank, level in enumerate(reversed(CERTAINTIES))}
@@ -144,7 +144,9 @@ def test_randomised_studies_of_which_no_size_of_effect_is_held_are_less_sure():
 
 
 def test_few_events_with_a_wide_upper_limit_count_twice_whatever_the_number_of_people():
-    body = Body(n_randomised=2, n_controlled=2, n_studies=2, n_people=58, n_people_controlled=500, n_blinded=2, n_events=0, upper=0.062)
+    body = Body(
+        n_randomised=2, n_controlled=2, n_studies=2, n_people=58, n_people_controlled=500, n_blinded=2, counted=Counted(0, 58, 0.062)
+    )
     certainty = grade(body)
     assert certainty.level == "low"
     assert [step.change for step in certainty.steps if step.rule == "imprecision"] == [-2]
@@ -153,4 +155,4 @@ def test_few_events_with_a_wide_upper_limit_count_twice_whatever_the_number_of_p
 
 def test_few_events_with_a_narrow_limit_and_many_events_are_rated_by_people():
     few = {"n_randomised": 2, "n_controlled": 2, "n_studies": 2, "n_people": 900, "n_people_controlled": 900, "n_blinded": 2}
-    assert grade(Body(**few, n_events=0, upper=0.004)).level == grade(Body(**few, n_events=80, upper=0.12)).level == "high"
+    assert grade(Body(**few, counted=Counted(0, 900, 0.004))).level == grade(Body(**few, counted=Counted(80, 900, 0.12))).level == "high"

@@ -24,6 +24,7 @@ from cordwise.answers.outcome_certainty import without_controls
 from cordwise.answers.recovery import expected_of
 from cordwise.appraisal.blinded import is_blinded
 from cordwise.appraisal.grade import Body, grade
+from cordwise.appraisal.grade import Counted as CountOfHarm
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Outcome, ReviewResult, Study
 from cordwise.records.finding import MATCHES, Certainty, Contrast, Counted, Finding, Gap, Pooled, Recovery, Studied
@@ -360,6 +361,7 @@ def _harm_body(
     frame: Frame, matched: Sequence[Matched], studies: list[Study], controlled: list[Study], match: str, serious: list[Pooled]
 ) -> Body:
     randomised = [study for study in controlled if study.design == "rct"]
+    most = max(serious, key=lambda pooled: pooled.total, default=None)
     return Body(
         n_randomised=len(randomised),
         n_controlled=len(controlled),
@@ -369,8 +371,7 @@ def _harm_body(
         n_people_randomised=_enrolled(randomised),
         one_kind_of_several=not frame.cells and _one_kind_of_several(matched),
         n_blinded=sum(map(is_blinded, randomised)),
-        n_events=sum(pooled.events for pooled in serious),
-        upper=max(serious, key=lambda pooled: pooled.total).ci_high if serious else 0.0,
+        counted=CountOfHarm(most.events, most.total, most.ci_high) if most else None,
         tau2=max((pooled.tau2 or 0.0 for pooled in serious), default=None),
         match="borrowed" if any(pooled.match == "borrowed" for pooled in serious) else match,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cordwise.records.finding import Certainty, Step
 
@@ -30,6 +31,14 @@ ONE_STUDY = Step(
 """What keeps one study from being rated high where nothing else does: what is not judged weighs most where there is nothing beside it."""
 
 
+class Counted(NamedTuple):
+    """A count of a harm: events among so many people, and the highest rate (0 to 1) that fits them."""
+
+    events: int
+    people: int
+    upper: float
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
     """What the steps look at, of one outcome of one frame."""
@@ -43,8 +52,7 @@ class Body:
     n_people_randomised: int | None = None  # None where they are not told apart from other controlled ones
     effect_told: bool = True  # a count or a difference with its interval is held of the randomised studies
     one_kind_of_several: bool = False  # a single randomised study gave one kind of cells, other studies of the body gave others
-    n_events: int | None = None  # of a harm: how many were counted, and the highest rate that fits them
-    upper: float = 0.0
+    counted: Counted | None = None  # of a harm: its largest count
     tau2: float | None = None
     directions_differ: bool = False
     match: str = "exact"
@@ -113,9 +121,10 @@ def _down(body: Body, *, randomised: bool) -> Iterable[Step]:
 
 
 def _imprecision(body: Body, *, randomised: bool) -> Iterable[Step]:
-    if body.n_events is not None and body.n_events < FEW_EVENTS and body.upper > WIDE_LIMIT:
-        seen = "no event" if not body.n_events else f"{body.n_events} {'event' if body.n_events == 1 else 'events'}"
-        reason = f"{seen} among {body.n_people} people, which leaves a rate of up to {100 * body.upper:.2g}% open"
+    count = body.counted
+    if count is not None and count.events < FEW_EVENTS and count.upper > WIDE_LIMIT:
+        seen = "no event" if not count.events else f"{count.events} {'event' if count.events == 1 else 'events'}"
+        reason = f"{seen} among {count.people} people, which leaves a rate of up to {100 * count.upper:.2g}% open"
         yield Step(rule="imprecision", change=-2, reason=reason)
         return
     people, where = _rated(body, randomised=randomised)
