@@ -64,7 +64,7 @@ def test_the_package_holds_its_data():
     wanted = [f"evidence/{name}.csv" for name in TABLES]
     wanted += [f"render/schemas/{name}.json" for name in SCHEMAS]
     wanted += [
-        "knowledge/verdicts.yaml",
+        "knowledge/verdicts/benefit.yaml",
         "knowledge/vocabulary/conditions.yaml",
         "knowledge/claim_model.npz",
         "knowledge/claim_reader.onnx",

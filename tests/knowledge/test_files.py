@@ -10,6 +10,8 @@ import yaml
 
 from cordwise.answers.facts import FACTS
 from cordwise.answers.phrases import PHRASES
+from cordwise.answers.verdicts import TABLE as VERDICT_FILES
+from cordwise.answers.verdicts import rules
 from cordwise.claims.cues import cues
 from cordwise.claims.model import BACKGROUND, claim_model
 from cordwise.claims.word_classes import classes_of
@@ -45,7 +47,12 @@ def values(node, path=""):
 
 
 def test_there_are_the_files_that_the_rooms_ask_for():
-    assert {f"vocabulary/{name}" for name in VOCABULARIES} | {"verdicts", "cues", "claim_kinds", "page", "wording"} <= set(FILES)
+    assert {f"vocabulary/{name}" for name in VOCABULARIES} | {f"verdicts/{name}" for name in VERDICT_FILES} | {
+        "cues",
+        "claim_kinds",
+        "page",
+        "wording",
+    } <= set(FILES)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -218,7 +225,13 @@ def test_every_block_that_can_hold_a_claim_has_its_threshold():
 
 # -- the decision table ---------------------------------------------------------------------------------------------------------------
 
-TABLE = load("verdicts")["rules"]
+TABLE = rules()
+
+
+def test_every_file_of_the_decision_table_is_asked():
+    assert {name.removeprefix("verdicts/") for name in FILES if name.startswith("verdicts/")} == set(VERDICT_FILES)
+
+
 WHEN = {"kind", "strength", "cues", "any", "without", "state", "words", "not_words", "facts", "not_facts"}
 OF_PIECES = {f"block_{kind}" for kind in BLOCK_KINDS} | {"limits_beside"}
 """Cues that `find_claims` adds: the block in which the words stand."""

@@ -35,6 +35,21 @@ from cordwise.records.reply import JudgedClaim
 from cordwise.text.openings import compiled
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+TABLE = (
+    "first_of_all",
+    "transplants_in_ms",
+    "other_care",
+    "others_words",
+    "wrong_way_round",
+    "nothing_can_settle",
+    "limits_and_advice",
+    "regulation",
+    "who_and_what_else",
+    "what_cells_do",
+    "safety",
+    "benefit",
+)
+"""The files of the decision table under `knowledge/verdicts/`, in the order in which their rows are asked: the first that fits decides."""
 ROW = "row of the table"
 """Under which a context keeps its row."""
 CARE, STANDS = "where_care_is_called_for", "stands"
@@ -172,7 +187,7 @@ def _first_row(context: Context) -> dict[str, Any]:
 @cache
 def rules() -> tuple[dict[str, Any], ...]:
     """The decision table, in order."""
-    return tuple(load("verdicts")["rules"])
+    return tuple(rule for name in TABLE for rule in load(f"verdicts/{name}")["rules"])
 
 
 @cache
