@@ -32,7 +32,7 @@ from cordwise.answers.said import (
     small_design,
     year_to_come,
 )
-from cordwise.answers.transplants import blood_forming_ms, treatments_of
+from cordwise.answers.transplants import blood_forming_ms, treatments_in, treatments_of
 from cordwise.claims.lead_ins import tells_of_others
 from cordwise.claims.lexicon import mentions, names_cells, others_named
 from cordwise.knowledge.vocabulary import load, vocabulary
@@ -256,7 +256,7 @@ def _too_strongly_worded(context: Context) -> bool:
 
 def _never_approved(context: Context) -> bool:
     """Whether what is meant can only be a treatment that no regulator approved: the claim names it, or names none and the page is about it."""
-    said = treatments_of(context.claim.quote)
+    said = treatments_in(context.claim.quote)
     if said:
         return not said.isdisjoint(NEVER_APPROVED)
     if not set(context.claim.frame.interventions).isdisjoint(NEVER_APPROVED):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from cordwise.answers.context import Context
 from cordwise.answers.finding import is_harm
 from cordwise.answers.main_harm import key_comparison
-from cordwise.claims.lexicon import page_mentions
+from cordwise.claims.lexicon import mentions, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Arm, HarmReport, Programme, ReviewResult
 from cordwise.records.finding import Pooled
@@ -28,16 +28,16 @@ _OF_BLOOD = re.compile(r"\bha?ematopoietic (?:(?:stem|progenitor|blood)[- ])?(?:
 
 def blood_forming_ms(context: Context) -> bool:
     """Whether transplantation of blood-forming cells in multiple sclerosis is meant: by the claim, or by a page on nothing else."""
-    if not _names_blood_forming(context) and _names_another(context):
+    if MS not in context.claim.frame.conditions or (not _names_blood_forming(context) and _names_another(context)):
         return False
     terms = treatments_of(context.page.text)
     whole = "hsct" in terms and not STROMAL & terms and not context.page.promotes
-    return MS in context.claim.frame.conditions and (_names_blood_forming(context) or whole)
+    return _names_blood_forming(context) or whole
 
 
 def _names_another(context: Context) -> bool:
     """Whether the claim itself names other cells, or another treatment."""
-    named = treatments_of(context.claim.quote) - {"cell_therapy", "cells", "chemotherapy"}
+    named = treatments_in(context.claim.quote) - {"cell_therapy", "cells", "chemotherapy"}
     return bool(named)
 
 
@@ -57,7 +57,7 @@ def _on_blood_forming(context: Context) -> bool:
     terms = treatments_of(context.page.text)
     if _names_blood_forming(context) or "hsct" not in terms:
         return _names_blood_forming(context)
-    stromal = STROMAL & treatments_of(context.claim.quote)
+    stromal = STROMAL & treatments_in(context.claim.quote)
     return not STROMAL & terms or (not stromal and _TRANSPLANT.search(context.folded) is not None)
 
 
@@ -85,6 +85,13 @@ def signals_meant(context: Context) -> tuple[HarmReport, ...]:
 
 def comparison_meant(context: Context) -> ReviewResult | None:
     """The comparison with controls on what the claim speaks of: none of other cells, nor of another way in than the one that it or its page names."""
+    if "comparison" not in context.kept:
+        context.kept["comparison"] = _comparison(context)
+    found: ReviewResult | None = context.kept["comparison"]
+    return found
+
+
+def _comparison(context: Context) -> ReviewResult | None:
     if _on_blood_forming(context) or _on_vesicles(context):
         return None
     fitting = tuple(one for one in (*context.finding.harm_reviews, *_by_the_same_way(context)) if _fits(context, one))
@@ -119,7 +126,7 @@ def harms_of_others(context: Context) -> bool:
 def _on_vesicles(context: Context) -> bool:
     """Whether it speaks of exosomes, which hold no cells."""
     named = context.claim.frame.interventions
-    return VESICLES in named and ("cell_therapy" not in named or VESICLES in treatments_of(context.claim.quote))
+    return VESICLES in named and ("cell_therapy" not in named or VESICLES in treatments_in(context.claim.quote))
 
 
 def _names_the_brain_way(context: Context) -> bool:
@@ -156,3 +163,9 @@ def _routes_of(text: str) -> frozenset[str]:
 def treatments_of(text: str) -> frozenset[str]:
     """The cells and other treatments that a page names, looked up once."""
     return frozenset(mention.id for mention in page_mentions(text) if mention.vocabulary in ("cells", "interventions"))
+
+
+@lru_cache(maxsize=256)
+def treatments_in(quote: str) -> frozenset[str]:
+    """Those that a claim names: kept apart, so that its page stays looked up."""
+    return frozenset(mention.id for mention in mentions(quote) if mention.vocabulary in ("cells", "interventions"))
