@@ -307,5 +307,6 @@ def test_how_cells_are_to_be_made_claims_no_approval(audit_of):
 
 def test_an_outlook_that_researchers_give_is_no_promised_benefit(audit_of):
     sentence = "The prospects of such procedures, scientists say, are brighter now that nerve fibres were seen to grow."
+    assert told(audit_of, sentence, around=NEWS)
     assert {verdict for verdict, _ in told(audit_of, sentence, around=NEWS)} <= {"weakly_supported", "unsupported"}
     assert "outlook_of_the_field" not in {rule for _, rule in told(audit_of, sentence, around=SELLS)}
