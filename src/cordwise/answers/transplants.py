@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from cordwise.answers.finding import is_harm
 from cordwise.answers.main_harm import key_comparison
 from cordwise.claims.lexicon import mentions, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import Arm, HarmReport, Programme, ReviewResult
+from cordwise.records.evidence import HarmReport, Programme, ReviewResult
 from cordwise.records.finding import Pooled
 
 BLOOD_FORMING, STROMAL = frozenset(("hsc", "bm_hsc", "pb_hsc")), frozenset(("msc", "uc_msc", "bm_msc", "ad_msc"))
@@ -63,6 +64,13 @@ def _on_blood_forming(context: Context) -> bool:
 
 def harms_meant(context: Context) -> tuple[Pooled, ...]:
     """The counts of harms on what the claim speaks of: none of other cells with transplants of blood-forming cells or with vesicles, nor any of injections into the brain where nobody speaks of these."""
+    if "harms meant" not in context.kept:
+        context.kept["harms meant"] = _harms(context)
+    found: tuple[Pooled, ...] = context.kept["harms meant"]
+    return found
+
+
+def _harms(context: Context) -> tuple[Pooled, ...]:
     harms = context.finding.harms
     if harms and _on_blood_forming(context):
         return tuple(pooled for pooled in harms if all(_blood_forming_arm(context, one.study_id, one.arm_id) for one in pooled.studies))
@@ -94,28 +102,33 @@ def comparison_meant(context: Context) -> ReviewResult | None:
 def _comparison(context: Context) -> ReviewResult | None:
     if _on_blood_forming(context) or _on_vesicles(context):
         return None
-    fitting = tuple(one for one in (*context.finding.harm_reviews, *_by_the_same_way(context)) if _fits(context, one))
-    return key_comparison(replace(context.finding, harm_reviews=fitting))
+    reviews = (*context.finding.harm_reviews, *_by_the_same_way(context))
+    return key_comparison(replace(context.finding, harm_reviews=_fitting(context, reviews))) if reviews else None
 
 
 def _by_the_same_way(context: Context) -> tuple[ReviewResult, ...]:
     """The comparisons by the same way in, whoever was treated, where counts of harm are borrowed in the same manner."""
     routes = set(context.finding.frame.routes)
     of_another = not context.claim.frame.cells and _names_another(context)
-    if of_another or not any(pooled.match == "borrowed" for pooled in context.finding.harms):
+    if not routes or of_another or not any(pooled.match == "borrowed" for pooled in context.finding.harms):
         return ()
     known = {one.review_id for one in context.finding.harm_reviews}
-    return tuple(one for one in context.evidence.reviews if routes & set(one.routes) and is_harm(one) and one.review_id not in known)
+    by_it = (one for one in context.evidence.reviews if not routes.isdisjoint(one.routes) and is_harm(one))
+    return tuple(one for one in by_it if one.review_id not in known)
 
 
-def _fits(context: Context, review: ReviewResult) -> bool:
-    """Whether a comparison is by the way in that the claim names, or else its page; where neither names any, whether it is of no other cells than those named."""
-    routes = set(context.claim.frame.routes) or _routes_of(context.page.text)
-    if routes and review.routes:
-        return bool(routes & set(review.routes))
+def _fitting(context: Context, reviews: Iterable[ReviewResult]) -> tuple[ReviewResult, ...]:
+    """The comparisons by the way in that the claim names, or else its page; where neither names any, or they none, those of no other cells than those named."""
+    routes = frozenset(context.claim.frame.routes) or _routes_of(context.page.text)
     terms, named = vocabulary("cells"), set(context.claim.frame.cells) or treatments_of(context.page.text)
     sorts = {one for one in named if one in terms.terms and one not in OF_ANY_SORT}
-    return not sorts or not review.cells or any(terms.is_kind_of(one, other) for one in sorts for other in review.cells)
+
+    def fits(review: ReviewResult) -> bool:
+        if routes and review.routes:
+            return not routes.isdisjoint(review.routes)
+        return not sorts or not review.cells or any(terms.is_kind_of(one, other) for one in sorts for other in review.cells)
+
+    return tuple(filter(fits, reviews))
 
 
 def harms_of_others(context: Context) -> bool:
@@ -135,23 +148,18 @@ def _names_the_brain_way(context: Context) -> bool:
 
 
 def _blood_forming_arm(context: Context, study_id: str, arm_id: str) -> bool:
-    arms = _arms(context, study_id, arm_id)
+    arms = context.evidence.treated.get((study_id, arm_id), ())
     return bool(arms) and all(BLOOD_FORMING & set(arm.cells) or arm.intervention == "hsct" for arm in arms)
 
 
 def _vesicles_arm(context: Context, study_id: str, arm_id: str) -> bool:
-    arms = _arms(context, study_id, arm_id)
+    arms = context.evidence.treated.get((study_id, arm_id), ())
     return bool(arms) and all(arm.intervention == VESICLES for arm in arms)
 
 
 def _into_the_brain(context: Context, study_id: str, arm_id: str) -> bool:
-    arms = _arms(context, study_id, arm_id)
+    arms = context.evidence.treated.get((study_id, arm_id), ())
     return bool(arms) and all(arm.routes and BRAIN.issuperset(arm.routes) for arm in arms)
-
-
-def _arms(context: Context, study_id: str, arm_id: str) -> list[Arm]:
-    arms = context.evidence.arms_of.get(study_id, ())
-    return [arm for arm in arms if arm.role == "treatment" and arm_id in (arm.arm_id, "all")]
 
 
 @lru_cache(maxsize=8)

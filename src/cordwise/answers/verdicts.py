@@ -72,7 +72,9 @@ OF_THE_PAGE = frozenset(
         "told_study",
     )
 )
-"""Facts that are known of the page once and for all: they are asked first."""
+"""Facts that are known of the page: by them most rows are out before any is asked."""
+ROWS_KEPT = 2_000
+"""Kinds and wordings on pages of one sort, for which it is kept which rows can fit."""
 AT_MOST = 4
 """Rows of one table that a verdict cites."""
 _STOPS_TOO_MANY = re.compile(r"(?<!\.)\.(?:(\.\.)\.|\.)(?!\.)")
@@ -97,18 +99,21 @@ class _Row(NamedTuple):
 
     rule: dict[str, Any]
     strength: frozenset[str]
+    page: tuple[tuple[str, bool], ...]  # facts of the page, each with whether it must hold
     cues: frozenset[str]
     any: frozenset[str]
     without: frozenset[str]
     state: frozenset[str]
-    facts: tuple[tuple[str, bool], ...]  # each with whether it must hold
+    facts: tuple[tuple[str, bool], ...]  # the others
     words: str
     not_words: str
 
+    def may_fit(self, strength: str, page: frozenset[str]) -> bool:
+        """Whether it can fit a claim of such wording on a page of which these facts hold."""
+        return (not self.strength or strength in self.strength) and all((name in page) is wanted for name, wanted in self.page)
+
     def fits(self, context: Context, seen: frozenset[str]) -> bool:
-        """Whether a claim with such cues is what the row asks for; what is answered fastest is asked first."""
-        if self.strength and context.claim.strength not in self.strength:
-            return False
+        """Whether a claim with such cues that it may fit is what the row asks for; what is answered fastest is asked first."""
         if not self.cues <= seen or (self.any and self.any.isdisjoint(seen)) or not self.without.isdisjoint(seen):
             return False
         if self.state and context.finding.state not in self.state:
@@ -125,8 +130,8 @@ def _row(rule: dict[str, Any]) -> _Row:
     asked = rule["when"]
     strength, cues, one_of, without, state = (frozenset(asked.get(name) or ()) for name in ("strength", "cues", "any", "without", "state"))
     facts = [(name, wanted) for key, wanted in (("facts", True), ("not_facts", False)) for name in asked.get(key) or ()]
-    facts.sort(key=lambda fact: fact[0] not in OF_THE_PAGE)
-    return _Row(rule, strength, cues, one_of, without, state, tuple(facts), asked.get("words") or "", asked.get("not_words") or "")
+    page, others = (tuple(fact for fact in facts if (fact[0] in OF_THE_PAGE) is wanted) for wanted in (True, False))
+    return _Row(rule, strength, page, cues, one_of, without, state, others, asked.get("words") or "", asked.get("not_words") or "")
 
 
 def judge(context: Context, citations: Citations) -> JudgedClaim:
@@ -180,14 +185,21 @@ def _rule_for(context: Context) -> dict[str, Any]:
 
 
 def _first_row(context: Context) -> dict[str, Any]:
-    seen = frozenset(context.claim.cues)
-    return next(row.rule for row in _rows_of(context.claim.kind) if row.fits(context, seen))
+    claim, seen = context.claim, frozenset(context.claim.cues)
+    page = frozenset([name for name in OF_THE_PAGE if holds(name, context)])
+    return next(row.rule for row in _rows_for(claim.kind, claim.strength, page) if row.fits(context, seen))
 
 
 @cache
 def rules() -> tuple[dict[str, Any], ...]:
     """The decision table, in order."""
     return tuple(rule for name in TABLE for rule in load(f"verdicts/{name}")["rules"])
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _rows_for(kind: str, strength: str, page: frozenset[str]) -> tuple[_Row, ...]:
+    """The rows that can judge a kind in such wording on such a page."""
+    return tuple(row for row in _rows_of(kind) if row.may_fit(strength, page))
 
 
 @cache

@@ -34,7 +34,7 @@ class WordWeights:
 
     def of(self, rates: dict[str, float], share: float) -> float:
         """The log odds, where only a share of what the words say is believed."""
-        return self.bias + share * sum(rate * self.weights.get(word, 0.0) for word, rate in rates.items())
+        return self.bias + share * sum([rate * self.weights.get(word, 0.0) for word, rate in rates.items()])
 
 
 _WORD = re.compile(r"[a-z']+|[$£€₹%?!]")

@@ -112,14 +112,15 @@ class ClaimModel:
         return self._odds(rows), self._scores(rows)
 
     def _rows(self, seen: Seen) -> list[int]:
-        rows = {row for name in seen.others if (row := self.index.get(name)) is not None}
+        rows, kept = set(map(self.index.get, seen.others)), self._by_word
         for word in seen.words:
-            rows.update(self._rows_of(word))
-        return sorted(rows)
+            of_word = kept.get(word)
+            rows.update(self._rows_of(word) if of_word is None else of_word)
+        return sorted(row for row in rows if row is not None)
 
     def _odds(self, rows: list[int]) -> float:
         weights = self._of_claims
-        return float(self.bias[-1]) + sum([weights[row] for row in rows])
+        return float(self.bias[-1]) + sum(map(weights.__getitem__, rows))
 
     def _scores(self, rows: list[int]) -> Any:
         if not rows:
@@ -129,11 +130,9 @@ class ClaimModel:
 
     def _rows_of(self, word: str) -> tuple[int, ...]:
         """The rows of a word's own names; kept, for pages say the same words over and over, but no more than `WORDS_KEPT`."""
-        rows = self._by_word.get(word)
-        if rows is None:
-            if len(self._by_word) >= WORDS_KEPT:
-                self._by_word.clear()
-            rows = self._by_word[word] = tuple(row for name in of_word(word) if (row := self.index.get(name)) is not None)
+        if len(self._by_word) >= WORDS_KEPT:
+            self._by_word.clear()
+        rows = self._by_word[word] = tuple(row for name in of_word(word) if (row := self.index.get(name)) is not None)
         return rows
 
     @cached_property

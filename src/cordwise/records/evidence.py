@@ -4,6 +4,7 @@ and `checks` says what each may hold."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from math import inf
@@ -407,6 +408,13 @@ class Evidence:
         return _grouped(self.arms)
 
     @cached_property
+    def treated(self) -> dict[tuple[str, str], tuple[Arm, ...]]:
+        """The arms of treatment that a count is of, by the ids of its study and its arm, which may be "all"."""
+        arms = [arm for arm in self.arms if arm.role == "treatment"]
+        every = {(study_id, "all"): rows for study_id, rows in _grouped(arms).items()}
+        return {(arm.study_id, arm.arm_id): (arm,) for arm in arms} | every
+
+    @cached_property
     def outcomes_of(self) -> dict[str, tuple[Outcome, ...]]:
         """Outcomes by the id of their study."""
         return _grouped(self.outcomes)
@@ -448,7 +456,7 @@ class Evidence:
         return {f.name: len(getattr(self, f.name)) for f in fields(self) if f.name != "version"}
 
 
-def _grouped(rows: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
+def _grouped(rows: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
     groups: dict[str, list[Any]] = {}
     for row in rows:
         groups.setdefault(row.study_id, []).append(row)
