@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from heapq import nsmallest
@@ -32,7 +32,7 @@ from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import Quantity
 from cordwise.records.frame import Frame
 from cordwise.records.reply import JudgedClaim
-from cordwise.text.openings import compiled
+from cordwise.text.openings import Sieve, compiled, found_at, openings
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 TABLE = (
@@ -94,10 +94,15 @@ SETTLED_BY_RULE = (
 )
 
 
+Possible = Mapping[int, list[int] | None]
+"""Rows by their place in the table, each with the places of a claim where its words can begin, if that is known."""
+
+
 class _Row(NamedTuple):
     """A row of the table with what it asks of a claim beside its kind; what it does not ask is empty."""
 
     rule: dict[str, Any]
+    number: int  # its place in the table
     strength: frozenset[str]
     page: tuple[tuple[str, bool], ...]  # facts of the page, each with whether it must hold
     cues: frozenset[str]
@@ -112,8 +117,10 @@ class _Row(NamedTuple):
         """Whether it can fit a claim of such wording on a page of which these facts hold."""
         return (not self.strength or strength in self.strength) and all((name in page) is wanted for name, wanted in self.page)
 
-    def fits(self, context: Context, seen: frozenset[str]) -> bool:
-        """Whether a claim with such cues that it may fit is what the row asks for; what is answered fastest is asked first."""
+    def fits(self, context: Context, seen: frozenset[str], possible: Possible) -> bool:
+        """Whether a claim with such cues, whose words can be those of the `possible` rows, is what the row asks for; what is answered fastest is asked first."""
+        if self.words and self.number not in possible:
+            return False
         if not self.cues <= seen or (self.any and self.any.isdisjoint(seen)) or not self.without.isdisjoint(seen):
             return False
         if self.state and context.finding.state not in self.state:
@@ -121,17 +128,17 @@ class _Row(NamedTuple):
         for name, wanted in self.facts:
             if holds(name, context) is not wanted:
                 return False
-        if self.words and not compiled(self.words).search(context.folded):
+        if self.words and not found_at(compiled(self.words), context.folded, possible[self.number]):
             return False
         return not (self.not_words and compiled(self.not_words).search(context.folded))
 
 
-def _row(rule: dict[str, Any]) -> _Row:
+def _row(number: int, rule: dict[str, Any]) -> _Row:
     asked = rule["when"]
     strength, cues, one_of, without, state = (frozenset(asked.get(name) or ()) for name in ("strength", "cues", "any", "without", "state"))
     facts = [(name, wanted) for key, wanted in (("facts", True), ("not_facts", False)) for name in asked.get(key) or ()]
     page, others = (tuple(fact for fact in facts if (fact[0] in OF_THE_PAGE) is wanted) for wanted in (True, False))
-    return _Row(rule, strength, page, cues, one_of, without, state, others, asked.get("words") or "", asked.get("not_words") or "")
+    return _Row(rule, number, strength, page, cues, one_of, without, state, others, asked.get("words") or "", asked.get("not_words") or "")
 
 
 def judge(context: Context, citations: Citations) -> JudgedClaim:
@@ -185,9 +192,9 @@ def _rule_for(context: Context) -> dict[str, Any]:
 
 
 def _first_row(context: Context) -> dict[str, Any]:
-    claim, seen = context.claim, frozenset(context.claim.cues)
+    claim, seen, possible = context.claim, frozenset(context.claim.cues), _sieve().among(context.folded)
     page = frozenset([name for name in OF_THE_PAGE if holds(name, context)])
-    return next(row.rule for row in _rows_for(claim.kind, claim.strength, page) if row.fits(context, seen))
+    return next(row.rule for row in _rows_for(claim.kind, claim.strength, page) if row.fits(context, seen, possible))
 
 
 @cache
@@ -205,7 +212,13 @@ def _rows_for(kind: str, strength: str, page: frozenset[str]) -> tuple[_Row, ...
 @cache
 def _rows_of(kind: str) -> tuple[_Row, ...]:
     """The rows that can judge a kind."""
-    return tuple(_row(rule) for rule in rules() if kind in rule["when"]["kind"])
+    return tuple(_row(number, rule) for number, rule in enumerate(rules()) if kind in rule["when"]["kind"])
+
+
+@cache
+def _sieve() -> Sieve:
+    """Which rows the words of a claim can be those of."""
+    return Sieve(openings(words) if (words := rule["when"].get("words")) else frozenset() for rule in rules())
 
 
 def fill(template: str, context: Context) -> str:

@@ -86,8 +86,8 @@ class Scores:
 
 
 def _shares(scores: Any) -> Any:
-    shares = np.exp(scores - scores.max())
-    return shares / shares.sum()
+    shares = np.exp(scores - np.maximum.reduce(scores))
+    return shares / np.add.reduce(shares)
 
 
 @cache
