@@ -6,18 +6,20 @@ import re
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, read_page
 from cordwise.answers.facts import guidance_on_alternative
 from cordwise.answers.finding import finding
-from cordwise.answers.verdicts import fill, judge, rule_for, rules
+from cordwise.answers.verdicts import _sieve, fill, judge, rule_for, rules
 from cordwise.claims.model import claim_model
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import STRENGTHS, VERDICTS, Claim
 from cordwise.records.frame import Frame
+from cordwise.text.fold import fold
+from cordwise.text.openings import found_at
 
 from .evidence_small import EMPTY, SMALL
 
@@ -385,3 +387,16 @@ def test_a_lumbar_puncture_is_told_of_where_there_is_one(audit_of, where, punctu
     )
     reasons = [claim.reason for claim in told.claims if "headache" in claim.quote]
     assert reasons and all(("lumbar puncture" in reason) == punctured for reason in reasons)
+
+
+NUMBERED = [(number, re.compile(words)) for number, rule in enumerate(rules()) if (words := rule["when"].get("words"))]
+
+
+@given(st.data())
+@settings(max_examples=400)
+def test_no_row_is_lost_whose_words_a_claim_has(data):
+    number, pattern = data.draw(st.sampled_from(NUMBERED))
+    claim = fold(f"our cells are safe, {data.draw(st.from_regex(re.compile(pattern.pattern, re.ASCII)))} they say")
+    possible = _sieve().among(claim)
+    for other, looked_for in [(number, pattern), *data.draw(st.lists(st.sampled_from(NUMBERED), max_size=5))]:
+        assert bool(looked_for.search(claim)) == (other in possible and found_at(looked_for, claim, possible[other])), rules()[other]["id"]
