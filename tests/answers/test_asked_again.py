@@ -7,7 +7,7 @@ import pytest
 from cordwise.answers.question import read_question
 from cordwise.knowledge.vocabulary import load
 
-from .asking import asked, line_of, text_of
+from .asking import asked, lead_of, line_of, text_of
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from .asking import asked, line_of, text_of
     ],
 )
 def test_what_trials_of_a_design_found_is_no_question_of_whether_there_are_any(question):
-    assert read_question(question).lead == "benefit" and not line_of(question).startswith("Yes")
+    assert lead_of(question) == "benefit" and not line_of(question).startswith("Yes")
 
 
 @pytest.mark.parametrize(
@@ -27,14 +27,14 @@ def test_what_trials_of_a_design_found_is_no_question_of_whether_there_are_any(q
     ["Have blinded trials shown that stem cells are dangerous in MS?", "Has any placebo-controlled trial found harm of cells in ALS?"],
 )
 def test_harm_that_trials_of_a_design_found_is_safety(question):
-    assert read_question(question).lead == "safety"
+    assert lead_of(question) == "safety"
 
 
 @pytest.mark.parametrize(
     "question", ["How many controlled studies of cells for autism exist?", "Are there controlled trials of stem cells for cerebral palsy?"]
 )
 def test_controlled_is_a_design_too(question):
-    assert read_question(question).lead == "designs" and "known to be controlled" in line_of(question)
+    assert lead_of(question) == "designs" and "known to be controlled" in line_of(question)
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_what_heals_by_itself_is(question):
     ],
 )
 def test_a_risk_that_is_a_measure_or_goes_down_asks_for_benefit(question):
-    assert read_question(question).lead == "benefit"
+    assert lead_of(question) == "benefit"
 
 
 @pytest.mark.parametrize(
     "question", ["What is the relative risk of death after stem cells?", "What is the risk of infection after stem cells in the disc?"]
 )
 def test_a_risk_of_harm_stays_one(question):
-    assert read_question(question).lead == "safety"
+    assert lead_of(question) == "safety"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_what_people_lost_or_got_is_harm(question, outcome):
     "question", ["Do stem cells help people who lost feeling in their legs after an injury?", "Do stem cells relieve nerve pain after SCI?"]
 )
 def test_what_cells_are_hoped_to_mend_is_benefit(question):
-    assert read_question(question).lead == "benefit"
+    assert lead_of(question) == "benefit"
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_cells_alone_are_cell_therapy_beside_a_condition_or_a_route(question):
     ],
 )
 def test_criteria_on_just_what_is_named_come_first(question, on):
-    assert read_question(question).lead == "candidacy"
+    assert lead_of(question) == "candidacy"
     assert re.search(rf"\d+ criteri(?:on|a) on {on}", line_of(question))
 
 

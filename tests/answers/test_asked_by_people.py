@@ -9,7 +9,7 @@ from cordwise.answers.sections.became import missed
 from cordwise.answers.sections.telling import Telling
 from cordwise.knowledge.vocabulary import vocabulary
 
-from .asking import BASE, asked, line_of, text_of
+from .asking import BASE, asked, lead_of, line_of, text_of
 
 WIDER = "on a wider group than was asked about"
 
@@ -197,7 +197,7 @@ def test_a_cancer_in_the_past_asks_for_criteria_and_not_for_tumours(question):
 
 @pytest.mark.parametrize("question", ["Do stem cells cause cancer in spinal cord injury?", "Can stem cells give me cancer?"])
 def test_a_cancer_by_cells_stays_a_harm(question):
-    assert read_question(question).lead == "safety" and read_question(question).frame.outcomes == ("tumour",)
+    assert lead_of(question) == "safety" and read_question(question).frame.outcomes == ("tumour",)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_cancer_by_cells_stays_a_harm(question):
     ],
 )
 def test_criteria_on_what_is_named_are_counted_and_listed_first(question, on):
-    assert read_question(question).lead == "candidacy"
+    assert lead_of(question) == "candidacy"
     assert re.search(rf"\d+ criteri(?:on|a) on {on}", line_of(question))
     assert text_of(question, "candidacy").startswith("Criteria that bear on what you name:")
 

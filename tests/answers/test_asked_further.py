@@ -7,6 +7,8 @@ import pytest
 from cordwise.answers.question import read_question
 from cordwise.records.frame import EVER
 
+from .asking import lead_of
+
 
 def frame_of(question):
     return read_question(question).frame
@@ -112,10 +114,10 @@ def test_only_the_time_of_the_outcome_is_read_as_such(question, months):
 
 
 def test_better_than_placebo_asks_for_a_benefit_and_not_whether_there_are_trials():
-    assert read_question("Are MSCs better than placebo in ALS?").lead == "benefit"
-    assert read_question("Are there any placebo controlled trials of stem cells in ALS?").lead == "designs"
-    assert read_question("Are stem cells better than usual care for spinal cord injury?").lead == "benefit"
-    assert read_question("What is the usual care for spinal cord injury instead of stem cells?").lead == "alternatives"
+    assert lead_of("Are MSCs better than placebo in ALS?") == "benefit"
+    assert lead_of("Are there any placebo controlled trials of stem cells in ALS?") == "designs"
+    assert lead_of("Are stem cells better than usual care for spinal cord injury?") == "benefit"
+    assert lead_of("What is the usual care for spinal cord injury instead of stem cells?") == "alternatives"
 
 
 def test_a_treatment_that_people_choose_instead_is_told_of_beside_cells():

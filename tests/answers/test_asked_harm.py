@@ -6,7 +6,7 @@ import pytest
 
 from cordwise.answers.question import read_question
 
-from .asking import line_of
+from .asking import lead_of, line_of
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_fatal_bleed_in_the_brain_is_told_where_it_is_asked_for():
     ],
 )
 def test_an_illness_or_a_sign_that_is_treated_is_no_harm(question):
-    assert read_question(question).lead != "safety"
+    assert lead_of(question) == ("candidacy" if "rule out" in question else "benefit")
 
 
 @pytest.mark.parametrize("question", ["Can sickle cells cause a stroke?", "can cancer cells kill me", "stem cells for kidney failure"])
@@ -268,8 +268,8 @@ def test_a_relapse_that_cells_bring_is_a_harm(question):
 
 
 def test_new_weakness_in_a_relapse_of_ms_is_its_own_and_no_harm_of_cells():
-    assert read_question("new weakness in MS relapse, stem cells?").lead == "benefit"
-    assert read_question("new weakness after stem cells in MS").lead == "safety"
+    assert lead_of("new weakness in MS relapse, stem cells?") == "benefit"
+    assert lead_of("new weakness after stem cells in MS") == "safety"
 
 
 @pytest.mark.parametrize(

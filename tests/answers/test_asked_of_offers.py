@@ -7,7 +7,7 @@ import pytest
 from cordwise.answers.question import read_question
 from cordwise.knowledge.vocabulary import load, vocabulary
 
-from .asking import asked, line_of, text_of
+from .asking import asked, lead_of, line_of, text_of
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,11 @@ def test_how_much_is_not_always_a_price(question):
     "question", ["How much does stem cell therapy for ALS cost?", "How much is stem cell therapy and does it help ALS?"]
 )
 def test_how_much_is_a_price_where_it_is(question):
-    assert read_question(question).lead == "cost"
+    assert lead_of(question) == "cost"
 
 
 def test_a_price_that_is_only_told_is_not_asked_for():
-    assert read_question("It costs 20,000 dollars. Does stem cell therapy help cerebral palsy?").lead == "benefit"
+    assert lead_of("It costs 20,000 dollars. Does stem cell therapy help cerebral palsy?") == "benefit"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_who_runs_trials_is_answered_with_where_to_look(question):
 
 @pytest.mark.parametrize("words", ["as good as", "as effective as", "as safe as"])
 def test_as_good_as_compares(words):
-    assert read_question(f"Is physiotherapy {words} stem cells for back pain?").lead == "alternatives"
+    assert lead_of(f"Is physiotherapy {words} stem cells for back pain?") == "alternatives"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_as_good_as_compares(words):
     ],
 )
 def test_trials_of_a_design_are_counted_and_named(question):
-    assert read_question(question).lead == "designs"
+    assert lead_of(question) == "designs"
     assert re.match(r"Yes: of \d+ studies .* that are held, \d+ (?:is|are) known to be [a-z, -]+: \w+ ?\d*(?:,|\.)", line_of(question))
 
 
@@ -99,7 +99,7 @@ def test_where_no_trial_is_of_that_design_each_part_of_it_is_counted():
      "Will I walk again after a T12 injury, AIS C, one month ago?"],
 )  # fmt: skip
 def test_walking_without_cells_is_natural_recovery_of_which_no_rate_is_held(question):
-    assert read_question(question).lead == "natural"
+    assert lead_of(question) == "natural"
     assert line_of(question).startswith("No published rate of “walking” without cells is held") and '"cordwise recovery"' in line_of(
         question
     )

@@ -4,7 +4,7 @@ import pytest
 
 from cordwise.answers.question import read_question
 
-from .asking import line_of
+from .asking import lead_of, line_of
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from .asking import line_of
     ],
 )
 def test_whether_to_stop_a_medicine_is_for_who_prescribed_it(question):
-    assert read_question(question).lead == "candidacy"
+    assert lead_of(question) == "candidacy"
     assert line_of(question).startswith("Whether to stop a medicine is for the doctor who prescribed it to say")
 
 
@@ -113,8 +113,8 @@ def test_own_cells_stay_own(question):
     ],
 )
 def test_a_risk_of_bias_is_no_harm_to_people(question):
-    assert read_question(question).lead != "safety" and line_of(question).startswith("Bias inside single trials is not judged here")
+    assert lead_of(question) != "safety" and line_of(question).startswith("Bias inside single trials is not judged here")
 
 
 def test_a_risk_of_infection_beside_a_risk_of_bias_is_harm():
-    assert read_question("is there a risk of bias or of infection in intrathecal cell trials").lead == "safety"
+    assert lead_of("is there a risk of bias or of infection in intrathecal cell trials") == "safety"

@@ -8,7 +8,7 @@ import pytest
 
 from cordwise.answers.question import read_question
 
-from .asking import asked, line_of, text_of
+from .asking import asked, lead_of, line_of, text_of
 
 
 @pytest.mark.parametrize(
@@ -177,11 +177,11 @@ def test_effects_and_permission_are_still_answered(question):
     "question", ["how much for stem cells for ms", "how much for umbilical stem cells sci thailand", "how much to get stem cells for sci"]
 )
 def test_how_much_for_asks_for_a_price(question):
-    assert read_question(question).lead == "cost" and "US dollars" in line_of(question)
+    assert lead_of(question) == "cost" and "US dollars" in line_of(question)
 
 
 def test_metal_in_the_spine_asks_for_criteria_however_it_is_put():
-    assert read_question("i have titanium rods in my spine can i still do stem cell").lead == "candidacy"
+    assert lead_of("i have titanium rods in my spine can i still do stem cell") == "candidacy"
 
 
 @pytest.mark.parametrize(
@@ -239,11 +239,11 @@ def test_a_stroke_is_no_clot_in_the_lung(question):
 
 @pytest.mark.parametrize("question", ["is umbillical cord stemcel infussion save for my back", "is cell therapy save for als"])
 def test_save_is_read_as_safe_where_a_treatment_is_meant(question):
-    assert read_question(question).lead == "safety"
+    assert lead_of(question) == "safety"
 
 
 def test_stem_cells_that_save_somebody_are_not_called_safe():
-    assert read_question("can stem cell therapy save my son with als").lead != "safety"
+    assert lead_of("can stem cell therapy save my son with als") == "benefit"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from cordwise.answers.question import read_question
 from cordwise.knowledge.vocabulary import vocabulary
 from tests.answers.asking import BASE, asked, line_of, text_of
 
+from .asking import lead_of
+
 TUMOURS = [report for report in BASE.evidence.harm_reports if "tumour" in report.harms]
 
 
@@ -212,7 +214,7 @@ def test_what_is_set_against_each_other_is_told_each_by_itself(question, first, 
 
 
 def test_several_routes_without_a_comparison_stay_one_question():
-    assert read_question("what are the risks of intrathecal or intravenous MSC?").lead == "safety"
+    assert lead_of("what are the risks of intrathecal or intravenous MSC?") == "safety"
 
 
 def test_kinds_of_cells_that_share_a_noun_are_both_read_and_recovery_is_no_kind():

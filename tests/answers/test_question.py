@@ -5,6 +5,8 @@ import yaml
 
 from cordwise.answers.question import read_question
 
+from .asking import lead_of
+
 QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))
 
 
@@ -55,8 +57,8 @@ def test_a_change_from_one_grade_to_another_is_about_those_who_start_there():
 
 
 def test_a_number_of_cells_that_was_given_is_no_question_on_dose():
-    assert read_question("Bangkok clinic 10 million cells intrathecal T4 complete 2 years after").lead == "benefit"
-    assert read_question("is 10 million cells the right dose for ALS").lead == "dose"
+    assert lead_of("Bangkok clinic 10 million cells intrathecal T4 complete 2 years after") == "benefit"
+    assert lead_of("is 10 million cells the right dose for ALS") == "dose"
 
 
 @pytest.mark.parametrize(
@@ -100,4 +102,4 @@ def test_words_of_everyday_questions_reach_the_right_part_of_the_frame(question,
     ],
 )
 def test_questions_of_every_day_find_their_topic(question, lead):
-    assert read_question(question).lead == lead
+    assert lead_of(question) == lead
