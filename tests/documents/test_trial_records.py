@@ -163,6 +163,19 @@ def test_any_bytes_give_records_failures_or_one_line(content):
         assert "\n" not in str(error)
 
 
+LINES = st.one_of(
+    st.sampled_from([json.dumps(fields()), json.dumps(ctgov()), "{}", "[1]", "null", "7", '"x"', "{broken", "[]", " "]),
+    st.text(st.characters(exclude_characters="\r\n", exclude_categories=("Cs",)), max_size=20),
+)
+
+
+@given(lines=st.lists(LINES, max_size=6))
+def test_any_lines_beside_a_record_leave_it_to_be_read(lines):
+    found = list(read_records(payload("\n".join([json.dumps(ctgov()), *lines]), "a.jsonl")))
+    assert all(isinstance(one, (TrialRecord, Failure)) for one in found)
+    assert isinstance(found[0], TrialRecord) and found[0].trial.trial_id == "NCT00000001"
+
+
 def test_every_shared_row_is_read(shared):
     path = shared / "data" / "registry" / "msc_trials_fields.jsonl"
     found = list(read_records(payload(path.read_bytes(), path.name)))
