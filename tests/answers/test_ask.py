@@ -255,6 +255,18 @@ def test_probably_not_is_kept_for_evidence_that_bears_it():
             assert answer.certainty in ("high", "moderate")
 
 
+@pytest.mark.parametrize(
+    ("level", "start"), [("high", "Probably not"), ("moderate", "Probably not"), ("low", "Not shown"), ("very_low", "Not shown")]
+)
+def test_no_difference_is_told_as_surely_as_the_evidence_bears(level, start):
+    def rated(frame):
+        found = BASE.finding(frame)
+        return replace(found, certainty=replace(found.certainty, level=level))
+
+    answer = ask("Do stem cells help if given within two weeks of a spinal cord injury?", BASE.evidence, rated)
+    assert answer.certainty == level and answer.bottom_line.startswith(f"{start}, as far as tested")
+
+
 def test_an_outcome_asked_about_is_the_one_told():
     assert "“bladder or bowel function improved”" in line_of("Would stem cells fix my bladder after spinal cord injury")
     assert "No study that matches counts people under “sexual function improved”" in line_of(
@@ -377,7 +389,7 @@ def test_two_treatments_that_are_not_cells_are_set_against_each_other():
 
 
 def test_no_bottom_line_reads_as_if_a_benefit_were_certain():
-    assert not any("certainty about a benefit" in line_of(entry["question"]) for entry in QUESTIONS)
+    assert not any(re.search(r"certain\w* (?:about|of) (?:a|the) benefit", line_of(entry["question"])) for entry in QUESTIONS)
 
 
 def test_a_ratio_of_two_groups_says_whether_chance_put_people_into_them():

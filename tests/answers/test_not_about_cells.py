@@ -296,6 +296,12 @@ def test_harms_told_on_a_page_on_cells_are_not_put_down_to_an_injury(audit_of, s
 
 def test_a_gain_of_one_person_is_no_harm(audit_of):
     assert "harm" not in {rule for _, rule in told(audit_of, "Another person in the study got some movement back in his arms and legs")}
+    for sentence in (
+        "One man in the study got movement back in his arms after the cells.",
+        "One patient regained feeling in her legs after stem cells.",
+    ):
+        rules = {rule for _, rule in told(audit_of, sentence)}
+        assert rules and "harm" not in rules
 
 
 def test_how_cells_are_to_be_made_claims_no_approval(audit_of):

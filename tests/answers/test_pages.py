@@ -220,4 +220,14 @@ def test_a_review_of_animals_is_not_asked_for_the_recovery_of_people(audit_of):
         "Stem cells in animal models of spinal cord injury\n\nMethods: studies of rats and mice were searched. Results: stem cells significantly improved locomotor "
         "function of animals with spinal cord injury (p < 0.05). Conclusion: in animals the cells improved movement."
     )
-    assert "natural_recovery" not in omissions(audit_of(page))
+    assert audit_of(page).claims and "natural_recovery" not in omissions(audit_of(page))
+
+
+@pytest.mark.parametrize(("whom", "asked"), [("rats", False), ("mice and rats", False), ("people", True), ("patients", True)])
+def test_a_review_is_asked_for_natural_recovery_by_whom_its_studies_treated(audit_of, whom, asked):
+    page = (
+        f"Stem cells in spinal cord injury of {whom}: a systematic review\n\nObjective: to assess stem cells. Methods: we searched databases for studies of "
+        f"{whom}. Results: the mean score was 3.2 higher (95% CI 2.1 to 4.3, p < 0.001) in {whom} given cells. Conclusions: mesenchymal stem cells "
+        f"improve motor function after spinal cord injury in {whom}."
+    )
+    assert ("natural_recovery" in omissions(audit_of(page))) == asked

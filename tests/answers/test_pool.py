@@ -182,7 +182,7 @@ def test_every_report_of_a_harm_that_is_held_stands_beside_its_rate(harm, route)
     told = reports_told(pooled(harm, Frame(routes=(route,) if route else ())))
     wanted = held_reports([harm], route)
     assert told.count("\n- ") >= min(len(wanted), 8)
-    assert all(report.harm_text in told for report in wanted[:8]) or len(wanted) > 8
+    assert sum(report.harm_text in told for report in wanted) >= min(len(wanted), 8)
     if wanted:
         assert "of unknown frequency" in told
     else:

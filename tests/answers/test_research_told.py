@@ -54,3 +54,5 @@ def test_care_of_a_control_group_is_not_named_as_a_treatment(audit_of):
 def test_when_a_report_saw_its_result_is_no_promise(audit_of):
     page = "Cells in spinal cord injury: a pilot study\n\nMethods: 20 participants were enrolled and followed up with ASIA scores.\n\nResults: Improvement was highest at six months after transplantation.\n"
     assert {claim.verdict for claim in audit_of(page).claims if "highest" in claim.quote} <= {"supported", "weakly_supported"}
+    named = page.replace("Improvement was highest at six months after", "Motor improvement was highest six months after cell")
+    assert {claim.verdict for claim in audit_of(named).claims if "highest" in claim.quote} == {"supported"}

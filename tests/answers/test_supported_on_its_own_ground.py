@@ -58,7 +58,8 @@ def test_haste_with_cells_is_not_what_regulators_advise(base, sentence, page):
 )
 @pytest.mark.parametrize("page", ["", SELLER])
 def test_careful_advice_stays_supported(base, sentence, page):
-    assert said_of(base, sentence, page) <= {"supported"}
+    told = said_of(base, sentence, page)
+    assert told <= {"supported"} and (told or not page)  # alone a line may name nothing that is ours
 
 
 @pytest.mark.parametrize("page", ["", SELLER])
@@ -250,7 +251,8 @@ def test_approval_denied_stays_supported(base, sentence):
 )
 @pytest.mark.parametrize("page", ["", SELLER])
 def test_praise_and_forecasts_are_no_limits_to_the_credit_of_a_page(base, sentence, page):
-    assert "supported" not in said_of(base, sentence, page)
+    told = said_of(base, sentence, page)
+    assert "supported" not in told and (told or not page)
 
 
 @pytest.mark.parametrize(
