@@ -109,7 +109,9 @@ def test_a_blood_forming_transplant_is_known_without_the_word_cell(base, sentenc
     "Since every donor is tested, infection is impossible.",
 ])
 def test_healthy_donors_do_not_make_cells_sterile(base, sentence, around):
-    assert {claim.verdict for claim in claims(base, sentence, around)} <= {"overstated", "contradicted"}
+    told = {claim.verdict for claim in claims(base, sentence, around)}
+    assert told <= {"overstated", "contradicted"}
+    assert told or "rules out" in sentence  # which is not found as a claim
 
 
 @pytest.mark.parametrize("sentence", [

@@ -169,6 +169,11 @@ def test_every_unit_of_a_field_is_known_and_every_conversion_goes_back():
                 assert convert(convert(7.0, one.id, other.id), other.id, one.id) == pytest.approx(7.0)
 
 
+@given(number=st.integers(0, 119), space=st.sampled_from(["", " ", "  "]), unit=st.sampled_from(["", "y", "yr", "years", "YEARS"]))
+def test_a_number_of_years_is_read_however_it_is_spaced(number, space, unit):
+    assert quantity(f"{number}{space}{unit}", "years") == number
+
+
 @given(text=st.text(max_size=80))
 def test_any_text_is_a_number_or_a_line_of_error(text):
     try:
