@@ -114,6 +114,19 @@ def test_healthy_donors_do_not_make_cells_sterile(base, sentence, around):
     assert told or "rules out" in sentence  # which is not found as a claim
 
 
+@pytest.mark.parametrize("around", ["", SELLS, NEWS])
+@pytest.mark.parametrize("sentence", [
+    "Patients were tested to rule out infection before the procedure.",
+    "Tests of donors do not rule out infection of the patient.",
+    "Screening doesn't completely rule out infections after the injection.",
+    "Testing will never rule out every infection that donated cells can cause.",
+    "Participants were screened to rule out infection and disease of the liver.",
+    "Patients were screened, and those with an infection were left out; people who have an active infection are excluded.",
+])
+def test_who_tests_for_infections_or_doubts_tests_calls_no_cells_sterile(base, sentence, around):
+    assert "donors_make_no_cells_sterile" not in {claim.rule for claim in claims(base, sentence, around)}
+
+
 @pytest.mark.parametrize("sentence", [
     "Donors may feel sore for a few days after the bone marrow is taken.",
     "Most donors have no lasting side effects.",

@@ -57,7 +57,11 @@ def test_any_bytes_give_a_document_or_an_input_error(content: bytes, media_type:
         check_blocks(document)
 
 
-@given(words=st.lists(st.text(st.characters(categories=("L", "N", "P")), min_size=1, max_size=10), min_size=1, max_size=30))
+@given(
+    words=st.lists(
+        st.text(st.characters(categories=("L", "N", "P"), exclude_characters="ÂÃâ"), min_size=1, max_size=10), min_size=1, max_size=30
+    )
+)
 def test_the_words_of_a_paragraph_survive_markup(words: list[str]) -> None:
     text = " ".join(words)
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
