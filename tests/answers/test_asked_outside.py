@@ -290,3 +290,56 @@ def test_who_pays_for_stem_cells_in_ms_tells_that_a_transplant_can_be_meant():
 
 def test_a_clinic_with_a_country_in_its_name_is_not_in_that_country():
     assert read_question("Swiss Medica Serbia stem cells price").jurisdictions == ("RS",)
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("stem cells for neck hernia c5 c6", "disc_herniation"),
+        ("stem cells for cervical hernia", "disc_herniation"),
+        ("hernia l4 l5 stem cells", "disc_herniation"),
+        ("stemcells 4 spinalcord injry", "spinal_cord_injury"),
+        ("do stem cells help with phantom limb pain", "neuropathic_pain_condition"),
+        ("what happened with keio", "spinal_cord_injury"),
+        ("severed nerves stem cells", "peripheral_nerve_injury"),
+    ],
+)
+def test_a_condition_in_words_of_people_is_recognised(question, condition):
+    asked = read_question(question)
+    assert asked.in_scope and asked.frame.conditions == (condition,)
+
+
+def test_counts_of_studies_that_are_all_on_one_illness_are_told_with_whose_they_are():
+    assert "33 of 38 treated against 15 of 38 controls, of those with traumatic brain injury" in line_of("should I get cells from fetuses")
+    assert "name the condition" in line_of("does bmac work") and "recognised" in line_of("does bmac work")
+
+
+@pytest.mark.parametrize(
+    "question", ["what are adult stem cells", "difference between embryonic and adult stem cells", "what is a stem cell?"]
+)
+def test_what_kinds_of_stem_cells_are_is_explained(question):
+    assert line_of(question).startswith("Stem cells can divide") and read_question(question).frame.age_group == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "worked in rats, will it work for my T10 injury",
+        "stem cells in monkeys with spinal cord injury",
+        "mice walked after msc, does that hold for people with als",
+    ],
+)
+def test_beside_animals_only_people_are_told_to_be_counted(question):
+    assert line_of(question).startswith("What cells did in animals was not gathered here")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "i feel like a guinea pig, are stem cells safe for ms",
+        "i am no lab rat, does msc help als",
+        "paralysed after a dog attacked me, stem cells?",
+    ],
+)
+def test_animals_in_a_story_are_no_animals_treated(question):
+    assert "animals" not in line_of(question)

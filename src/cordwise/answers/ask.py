@@ -28,7 +28,7 @@ from cordwise.answers.sections.offer import offer
 from cordwise.answers.sections.partly import partly_lines
 from cordwise.answers.sections.pitfalls import pitfalls
 from cordwise.answers.sections.regulation import regulation
-from cordwise.answers.sections.seller import seller_first
+from cordwise.answers.sections.seller import animals_first, seller_first
 from cordwise.answers.sections.studied import who
 from cordwise.answers.sections.subject import PART_WORDS, treatment
 from cordwise.answers.sections.sure import how_sure
@@ -94,7 +94,9 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
     told = Telling(evidence=evidence, register=register)
     first = _cannot_wait(asked)
     study = "" if first else named_first(told, asked.question)
-    answer = f"{seller_first(asked.question)}{bottom_line(told, asked, finding, widened)}" if not study else ""
+    answer = (
+        f"{seller_first(asked.question)}{animals_first(asked.question)}{bottom_line(told, asked, finding, widened)}" if not study else ""
+    )
     bottom = f"{first}{say('urgent_rest')}" if first else f"{study} {say('urgent_rest')}" if study else answer
     sections = tuple(_sections(told, asked, finding, widened, answer if first else ""))
     return Answer(

@@ -144,6 +144,8 @@ def _medicine_left_off(named: Frame, folded: str) -> tuple[Frame, str]:
 
 
 def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
+    if re.search(rules()["kinds_told_apart"], folded):
+        return ("definition",)
     found = [topic["id"] for topic in rules()["topics"] if re.search(topic["words"], folded)]
     found = _of_measures(_of_designs(found, folded), folded)
     if methods_named(folded):

@@ -34,7 +34,9 @@ _PHASES = {
 }
 _CHILD, _ADULT = (
     re.compile(r"\b(?:child|children|paediatric|pediatric|infants?|kids?|toddlers?|teenagers?|adolescents?)\b"),
-    re.compile(r"\badults?\b"),
+    re.compile(
+        r"\badults\b|\badult\b(?!(?:[ -](?:human|mesenchymal|neural|bone|marrow|adipose|tissue|derived|multipotent|autologous|donor))*[ -](?:stem|stromal|progenitor|precursor|cells?)\b)"
+    ),
 )
 _COMPLETE, _INCOMPLETE = re.compile(r"(?<!in)\bcomplete (?:\w+ ){0,3}(?:injur|lesion|paraly|sci|cord)"), re.compile(r"\bincomplete\b")
 _SINCE = re.compile(

@@ -121,7 +121,8 @@ def has_ended(told: Telling, asked: Asked) -> bool:
 def programmes_named(evidence: Evidence, question: str, conditions: Sequence[str]) -> tuple[Programme, ...]:
     """Trials that a question names: by a name of the product or the trial, or by who ran one of people with the condition asked about ("Duke's trial")."""
     folded = _POSSESSIVE.sub("", fold(question))
-    named = developed_by_name(evidence, folded)
+    products = " ".join(fold(one["name"]) for one in rules()["products"] if re.search(one["words"], folded))
+    named = developed_by_name(evidence, folded) or developed_by_name(evidence, products)
     if named or not re.search(rules()["trial_words"], folded):
         return named
     words = set(re.findall(r"[a-z]+", folded)) - set(rules()["no_sponsor"].split())

@@ -14,10 +14,11 @@ from cordwise.answers.sections.counts import apart_words, fewer, from_others, tw
 from cordwise.answers.sections.further import counted_at
 from cordwise.answers.sections.natural import natural_rates, rates_range
 from cordwise.answers.sections.partly import partly_counted, partly_words
+from cordwise.answers.sections.studied import of_one_illness
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label
 from cordwise.answers.sections.telling import Telling, listed, say
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.finding import Contrast, Finding, Pooled
+from cordwise.records.finding import Contrast, Counted, Finding, Pooled
 
 MAIN = "ais_improved"
 """The outcome that is told where none was asked about and it was counted."""
@@ -27,7 +28,7 @@ ANY_BENEFIT = ("improvement", "responder", "cure", "stable")
 def seen(told: Telling, asked: Asked, finding: Finding) -> str:
     """The comparison with controls, then the count without, and how sure; what is not counted or only in part."""
     sure, wanted = CERTAINTY[finding.certainty.level], wanted_benefits(asked)
-    if not wanted and not finding.frame.conditions:
+    if not wanted and not of_one_illness(told, finding):
         return say("seen_no_condition", sure=sure)
     if wanted and not _of(finding.benefits, wanted):
         return _in_part(told, finding, wanted, sure)
@@ -56,7 +57,7 @@ def _compared(told: Telling, finding: Finding, wanted: Sequence[str]) -> str:
     main = min(held, key=lambda one: (one.outcome != MAIN, -_people(one), one.outcome), default=None)
     if main is None:
         return ""
-    others = from_others(main.match)
+    others = from_others(main.match) or _whom(told, finding, [one for pair in main.studies for one in pair])
     at = counted_at(told, finding, main.outcome, [one for pair in main.studies for one in pair])
     alone = say("in_one_study") if finding.frame.months and len(main.studies) == 1 else ""
     words = f"{two_arms(told, main)}{at}{alone}{others}{',' if others else ''}"
@@ -97,15 +98,15 @@ def _count_words(told: Telling, finding: Finding, main: Pooled, others: str = ""
         rows=told.outcome_rows(main.outcome, main.studies),
         how="sum of events, sum of totals",
     )
-    whom = others or _whom(told, finding, main)
+    whom = others or _whom(told, finding, main.studies)
     return f"{counted}{whom}{',' if whom else ''} were counted under “{outcome_label(main.outcome, told)}”{counted_at(told, finding, main.outcome, main.studies)}{_at_any_time(told, finding, main)}"
 
 
-def _whom(told: Telling, finding: Finding, main: Pooled) -> str:
+def _whom(told: Telling, finding: Finding, counted: Sequence[Counted]) -> str:
     """Whom a count is of, where no condition was named; else ""."""
     if finding.frame.conditions:
         return ""
-    held = [told.evidence.study[one.study_id].conditions for one in main.studies]
+    held = [told.evidence.study[one.study_id].conditions for one in counted]
     labels = dict.fromkeys(vocabulary("conditions").label(one) for conditions in held for one in conditions)
     return f", of those with {listed(list(labels))}"
 

@@ -12,6 +12,7 @@ from cordwise.answers.sections.further import counted_at, further_lines, kept_wo
 from cordwise.answers.sections.natural import natural_beside, natural_line
 from cordwise.answers.sections.partly import partly_lines
 from cordwise.answers.sections.reviews import reviews_told
+from cordwise.answers.sections.studied import of_one_illness
 from cordwise.answers.sections.subject import meanings, outcome_label, people, treatment
 from cordwise.answers.sections.telling import Telling, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
@@ -37,7 +38,7 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
     if finding.frame.ais and finding.match in ("broader", "borrowed"):
         words = by_grade(told, finding.frame, finding.frame.ais).removeprefix("; ")
         yield from ([f"By the grade at the start: {words}."] if words else [])
-    wanted = _wanted(asked, finding)
+    wanted = _wanted(told, asked, finding)
     yield from _pooled_lines(
         told,
         finding,
@@ -51,11 +52,11 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
         [p for p in wanted if p.controlled],
     )
     yield from _partly(told, asked, finding)
-    contrasts = finding.contrasts if finding.frame.conditions else [one for one in finding.contrasts if _is_asked(one.outcome, asked)]
+    contrasts = finding.contrasts if of_one_illness(told, finding) else [one for one in finding.contrasts if _is_asked(one.outcome, asked)]
     if contrasts:
         yield f"Treated against control, in the same studies{told.explain('ratio')}:"
         yield from (contrast_line(told, contrast) for contrast in contrasts)
-    if not finding.frame.conditions:
+    if not of_one_illness(told, finding):
         yield say("counts_by_illness")
     yield from _conclusions(told, finding)
     wanted_in = set(finding.frame.interventions)
@@ -92,9 +93,9 @@ def _controlled(told: Telling, studies: Sequence[Study]) -> str:
     return f"{words}, {told.figure(more, value=len(randomised), kind='studies', rows=randomised, how='count of randomised')}"
 
 
-def _wanted(asked: Asked, finding: Finding) -> list[Pooled]:
+def _wanted(told: Telling, asked: Asked, finding: Finding) -> list[Pooled]:
     """The outcomes asked about first, then those with most people; those of natural recovery always; where no condition is named, those asked about alone."""
-    if not finding.frame.conditions:
+    if not of_one_illness(told, finding):
         return [p for p in finding.benefits if _is_asked(p.outcome, asked)]
     own = [p for p in finding.benefits if p.outcome == "ais_improved" or _is_asked(p.outcome, asked)]
     rest = [p for p in finding.benefits if p not in own]

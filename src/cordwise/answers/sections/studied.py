@@ -41,6 +41,11 @@ def who(told: Telling, finding: Finding) -> Iterator[str]:
         yield f"- longest follow-up: {''.join(longest_followup(told, finding))}"
 
 
+def of_one_illness(told: Telling, finding: Finding) -> bool:
+    """Whether the counts of a finding are those of one illness: one is asked about, or all studies that match are on the same people."""
+    return bool(finding.frame.conditions) or len({told.evidence.study[one].conditions for one in finding.studied.study_ids}) == 1
+
+
 def longest_followup(told: Telling, finding: Finding) -> tuple[str, str]:
     """The longest time that anybody was followed, and the marks of its studies."""
     months = finding.studied.followup_months_max
