@@ -331,3 +331,34 @@ def test_the_count_without_controls_points_to_natural_recovery_in_a_short_clause
     assert len(clause.split()) < 40 and "stands under What was found" in clause
     told = text_of("Do cells help a spinal cord injury?", "what_was_found")
     assert "examined as AIS A in the first weeks" in told and "examined as AIS C in the first weeks" in told
+
+
+def test_what_keeps_people_out_is_told_before_what_is_required_and_neither_reads_as_a_welcome():
+    line = line_of("I had breast cancer in 2015, can I join a stem cell trial for spinal cord injury?")
+    assert "4 criteria on cancer (kept out: “CNS neoplasm or any cancer in last 5 years”" in line and "taken in: “no" not in line
+    assert "taken in only: “effective contraception”" in line_of("I am pregnant, can I join a trial of MSC for MS?")
+
+
+def test_an_age_is_not_answered_with_the_ages_of_trials_in_other_conditions():
+    assert "Medicare" not in line_of("can a toddler with autism have stem cells")
+    assert "“age 2 to 15”" in line_of("can a baby of 8 months get stem cells for cerebral palsy")
+
+
+@pytest.mark.parametrize("question", ["can a baby get better with stem cells", "can a person with als get better with msc"])
+def test_getting_better_asks_for_no_place_in_a_trial(question):
+    assert read_question(question).lead == "benefit"
+
+
+def test_serious_events_that_all_came_by_one_route_are_told_so_where_donors_are_compared():
+    line = line_of("are donor cells more dangerous than own cells")
+    assert "the events among the 13 of 222 all in studies of cells given into the spinal cord" in line
+
+
+def test_where_nothing_is_held_of_one_side_that_comes_last():
+    line = line_of("compare intravenous with intrathecal in cerebral palsy")
+    assert "held are 7 studies of cells given into the fluid around the spinal cord and no study of cells given into a vein" in line
+
+
+@pytest.mark.parametrize("question", ["how many with AIS A convert to D", "how many people with AIS A ever become AIS C"])
+def test_a_conversion_of_people_with_a_grade_is_answered(question):
+    assert read_question(question).in_scope and "of people examined as AIS A" in line_of(question)

@@ -12,7 +12,7 @@ from cordwise.answers.cards.measures import measure_lines
 from cordwise.answers.cards.people import is_mean_followup, people_lines
 from cordwise.answers.cards.plain import card_words, time_words
 from cordwise.answers.cards.rows import control_ids, counts, only_silence
-from cordwise.answers.cards.stage import became, stage_words, were_counted
+from cordwise.answers.cards.stage import became, has_ended, stage_words, were_counted
 from cordwise.answers.finding import has_results, label_of
 from cordwise.answers.named import held_study
 from cordwise.answers.numbers_told import percent
@@ -117,7 +117,8 @@ def _level(study: Study, evidence: Evidence) -> Iterator[str]:
 def _found(told: Telling, study: Study) -> Iterator[str]:
     evidence = told.evidence
     if not has_results(evidence, study):
-        yield "No results are held. So nothing here shows that the treatment works."
+        counted = " as counts" if has_ended(study, evidence) else ""
+        yield f"No results are held{counted}. So nothing here shows that the treatment works."
         yield from became(told, study)
         return
     rows = counts(study, evidence, ("benefit", "measure"))
@@ -176,7 +177,8 @@ def _harms(study: Study, evidence: Evidence) -> Iterator[str]:
     reports = [report for report in evidence.harm_reports if report.report_id == study.study_id]
     if not rows and not reports:
         whose = " of just these people" if _holds_harms(study, evidence) else ""
-        yield f"Harms{whose} are not held. That does not mean that there were none."
+        above = " What was told of the trial stands above." if not has_results(evidence, study) and has_ended(study, evidence) else ""
+        yield f"Harms{whose} are not held.{above} That does not mean that there were none."
         return
     terms = vocabulary("outcomes")
     counted = [row for row in rows if not only_silence(row, study)]

@@ -107,3 +107,9 @@ def test_of_a_trial_with_people_observed_beside_it_only_those_whom_chance_placed
     assert "289 people took part." in part("weinstein2008", "people") and "654" not in part("weinstein2008", "people")
     assert "More people chose for themselves." in part("weinstein2008", "done")
     assert "More people chose for themselves." not in part("lammertse2012", "done")
+
+
+@pytest.mark.parametrize("study_id", ["keio_ipsc", "honmou_str01"])
+def test_a_plan_of_a_trial_that_has_ended_says_so(study_id):
+    assert "This tells what was planned. The trial has ended since then." in part(study_id, "done")
+    assert "No results are held as counts." in part(study_id, "found") and "stands above" in part(study_id, "harms")

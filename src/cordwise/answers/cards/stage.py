@@ -30,8 +30,15 @@ def stage_words(study: Study, evidence: Evidence) -> str:
     held = stage(study, evidence)
     if held == "registered" and re.search(card_words()["stages"]["withdrawn"], study.notes):
         held = "withdrawn"
+    elif held in ("planned", "registered") and has_ended(study, evidence):
+        held = "ended"
     words: dict[str, str] = card_words()["stage_words"]
     return words.get(held, "")
+
+
+def has_ended(study: Study, evidence: Evidence) -> bool:
+    """Whether a trial of a product with its registration, or that it names, is told to be over."""
+    return any(row.status in ENDED for row in _trials(study, evidence))
 
 
 def were_counted(study: Study, evidence: Evidence) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from cordwise.answers.finding import finding as found_of
 from cordwise.answers.finding import has_results, label_of
+from cordwise.answers.main_harm import main_serious
 from cordwise.answers.matching import Matched, control_arms, matching_arms, named_in
 from cordwise.answers.narrowing import meets, times_words
 from cordwise.answers.question import Asked
@@ -109,7 +110,8 @@ def versus_line(told: Telling, asked: Asked, finding: Finding) -> str:
     if part in PARTS_OF_TREATMENT and not any(held.values()):
         what = listed([_label(part, value).split(",")[0] for value in held], "or")
         return say("versus_none", what=what, who=people(told, finding.frame), apart=say("apart") if has_ended(told, asked) else "")
-    counts = listed([f"{_count(told, held[value])} {by} {_label(part, value)}" for value in held])
+    ranked = sorted(held, key=lambda value: not held[value])  # "no study" comes last
+    counts = listed([f"{_count(told, held[value])} {by} {_label(part, value)}" for value in ranked])
     if part not in PARTS_OF_TREATMENT:
         return _of_people(told, finding, part, held)
     direct, who = direct_words(told, head_to_head(told.evidence, asked, finding)), people(told, finding.frame)
@@ -132,8 +134,25 @@ def _harm_of_each(told: Telling, asked: Asked, finding: Finding) -> tuple[str, s
 
 def _after(told: Telling, finding: Finding, named: str) -> str:
     what = treatment(told, finding.frame)
-    seen = harm_words(told, named, finding) if named else grave_and_serious(told, finding)
+    seen = harm_words(told, named, finding) if named else f"{grave_and_serious(told, finding)}{_by_one_route(told, finding)}"
     return say("versus_harm_one", what=what, seen=seen) if seen else say("versus_harm_none", what=what)
+
+
+def _by_one_route(told: Telling, finding: Finding) -> str:
+    """That all serious events came after one route, where none was asked about: they tell of the route more than of the cells; else ""."""
+    main = main_serious(finding.harms)
+    if main is None or not main.events or main.match == "borrowed" or finding.frame.routes:
+        return ""
+    arms = {arm.arm_id: arm for one in main.studies for arm in told.evidence.arms_of[one.study_id]}
+    seen = {arms[one.arm_id].routes if one.arm_id in arms else () for one in main.studies if one.events}
+    route = seen.pop() if len(seen) == 1 else ()
+    if not route:
+        return ""
+    rows = told.outcome_rows(main.outcome, main.studies)
+    number = told.figure(
+        f"{main.events} of {main.total}", value=[main.events, main.total], kind="counts", rows=rows, how="sum of events, sum of totals"
+    )
+    return say("versus_one_route", number=number, route=listed([plain_label("routes", one) for one in route], "or"))
 
 
 def of_each(evidence: Evidence, asked: Asked, finding: Finding) -> list[Finding]:

@@ -64,8 +64,10 @@ def _named(asked: Asked) -> list[dict[str, Any]]:
 def _bearing(told: Telling, asked: Asked, named: dict[str, Any]) -> list[Criterion]:
     """Criteria that speak of it: of the condition asked about, else of any other."""
     own = [row for row in matching_criteria(told, asked) if _speaks(row, named)]
-    rows = own or [row for row in told.evidence.criteria if _speaks(row, named)]
-    return sorted(rows, key=lambda row: (-len(row.text), row.criterion_id))  # the longest says most
+    rows = own if named.get("of") == "own" else own or [row for row in told.evidence.criteria if _speaks(row, named)]
+    return sorted(
+        rows, key=lambda row: (row.kind != "exclusion", -len(row.text), row.criterion_id)
+    )  # what keeps out first; the longest says most
 
 
 def _speaks(row: Criterion, named: dict[str, Any]) -> bool:
@@ -79,7 +81,8 @@ def _bearing_words(told: Telling, asked: Asked, named: dict[str, Any]) -> str:
         return f"{say('criteria_not_on', name=named['name'])}{says}"
     number = told.figure(plural(len(rows), "criterion", "criteria"), value=len(rows), kind="rows", rows=rows, how="count")
     whose = "" if rows[0] in matching else say("criteria_of_others")
-    texts = "; ".join(f"{_kept(row)}: {_aged(row)}“{told.quoted(row, 'text')}”" for row in rows[:2])
+    first = list({row.text: row for row in reversed(rows)}.values())[::-1][:2]
+    texts = "; ".join(f"{_kept(row)}: {_aged(row)}“{told.quoted(row, 'text')}”" for row in first)
     return f"{say('criteria_on', number=number, name=named['name'], whose=whose, texts=texts)}{says}"
 
 
@@ -89,7 +92,7 @@ def _aged(row: Criterion) -> str:
 
 
 def _kept(row: Criterion) -> str:
-    return "taken in" if row.kind == "inclusion" else "kept out"
+    return "taken in only" if row.kind == "inclusion" else "kept out"
 
 
 def _of_others(row: Criterion, matching: Sequence[Criterion]) -> str:
