@@ -362,3 +362,55 @@ def test_where_nothing_is_held_of_one_side_that_comes_last():
 @pytest.mark.parametrize("question", ["how many with AIS A convert to D", "how many people with AIS A ever become AIS C"])
 def test_a_conversion_of_people_with_a_grade_is_answered(question):
     assert read_question(question).in_scope and "of people examined as AIS A" in line_of(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what are the chances of dying from stem cell therapy",
+        "mortality after intrathecal msc in als",
+        "can intrathecal stem cells be fatal",
+    ],
+)
+def test_dying_of_the_treatment_is_answered_with_deaths(question):
+    assert read_question(question).lead == "safety" and line_of(question).startswith("Death after")
+
+
+@pytest.mark.parametrize(
+    "question", ["als is a fatal disease, is there a trial of stem cells", "my dad is dying of als, can stem cells help"]
+)
+def test_a_fatal_illness_asks_for_no_deaths_after_cells(question):
+    assert "Death after" not in line_of(question)
+
+
+def test_beside_a_count_of_serious_events_in_other_people_a_grave_harm_in_other_people_is_told():
+    line = line_of("iv drip of stem cells side effects ms")
+    assert line.startswith("Not free of grave harm") and "seizure was counted in 3 of 47 people, by the same route in any condition" in line
+
+
+def test_who_was_made_worse_is_told_of_harm_and_gets_no_list_of_care():
+    assert line_of("stem cells made me worse what can i do").startswith("Neurological worsening after cell therapy")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("clinic says no side effects ever reported, true?", "Read as a question on cell therapy"),
+        ("my 6 yr old has autism and the clinic wants 15000 for 4 infusions", "Prices held run from"),
+        ("does the nhs do stem cells for spinal injuries", "told under Cost"),
+        ("how long is waiting list for stem cell trial", "Waiting lists and times were not gathered"),
+        ("how long until i see results after stem cells", "How soon a change can be seen was not gathered"),
+        ("do i need antibiotics after stem cells", "Whether antibiotics are given"),
+        ("what to watch for after stem cell injection in spine", "Signs that need a doctor at once"),
+        ("how much do ais c improve in first year w/o treatment", "Without cells 70% to 85%"),
+        ("scam or legit: stem cell institute panama", "Ask every clinic"),
+        ("i'm 71 with als can i join an msc trial", "1 criterion on age"),
+        ("is my 3 year old with cp too young for stem cells", "“age 2 to 15”"),
+    ],
+)
+def test_what_people_type_is_answered_with_what_they_ask(question, said):
+    assert said in line_of(question)
+
+
+def test_a_dentist_who_promises_no_risk_is_no_seller_of_cells():
+    assert not read_question("my dentist clinic says no risk").in_scope

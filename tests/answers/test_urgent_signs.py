@@ -2,6 +2,7 @@
 
 import pytest
 
+from cordwise.answers.sections.urgent import urgent_first
 from cordwise.answers.sections.urgent_signs import told_of
 
 from .asking import asked, line_of
@@ -380,3 +381,36 @@ def test_what_cells_keep_what_trials_papers_and_exams_tell_and_what_befalls_anim
 )
 def test_a_sign_of_a_person_beside_such_words_is_still_one(question):
     assert told_of(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my baclofen ran out and i am shaking, sci",
+        "my son's baclofen pump is beeping and he is itchy",
+        "i stopped baclofen 2 days ago and now have fever and spasms",
+        "she missed her baclofen and is confused and stiff",
+        "his baclofen pump failed, he has a fever",
+    ],
+)
+def test_baclofen_that_stops_at_once_is_an_emergency(question):
+    assert urgent_first(question).startswith("First: baclofen that stops at once")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "can i stop baclofen after stem cells, spasms better",
+        "i was able to stop baclofen after stem cells, is my spasticity cured",
+        "should i do baclofen pump or stem cells for spasms",
+        "can i have stem cells with a baclofen pump, i have spasms",
+        "how many people stopped baclofen after cells, did spasms come back in his study",
+    ],
+)
+def test_a_medicine_against_spasms_that_is_asked_about_is_none(question):
+    assert urgent_first(question) == ""
+
+
+def test_the_tumour_of_a_friend_of_whom_it_is_asked_whether_it_is_true_is_no_emergency():
+    assert urgent_first("my friend got a tumor after stem cells in portugal is that true") == ""
+    assert urgent_first("my wife got a tumor after stem cells in portugal").startswith("First: a mass")

@@ -23,10 +23,10 @@ def any_cause_seen(harms: Iterable[Pooled], main: Pooled | None) -> Pooled | Non
     return max(rows, key=lambda p: (p.total, p.events), default=None)
 
 
-def grave_seen(harms: Iterable[Pooled]) -> Pooled | None:
-    """A harm that is grave by its kind and was seen, though no event was called serious: a disc infection, a seizure."""
+def grave_seen(harms: Iterable[Pooled], *, borrowed: bool = False) -> Pooled | None:
+    """A harm that is grave by its kind and was seen, though no event was called serious: a disc infection, a seizure; in other people only where `borrowed`."""
     terms = vocabulary("outcomes").terms
-    rows = [p for p in harms if p.events and p.match != "borrowed" and terms[p.outcome].facts.get("serious")]
+    rows = [p for p in harms if p.events and (borrowed or p.match != "borrowed") and terms[p.outcome].facts.get("serious")]
     return max((p for p in rows if p.outcome not in SERIOUS), key=lambda p: (p.events, p.total, p.outcome), default=None)
 
 

@@ -204,6 +204,8 @@ def _set_against(
         found = (found - {"alternatives"}) | {
             "benefit"
         }  # better than usual care: it names what cells are compared with, and asks for nothing else
+    elif "alternatives" in found and not compared and re.search(rules()["made_worse"], folded):
+        found = (found - {"alternatives"}) | {"safety"}
     elif "alternatives" in found and not compared and not re.search(rules()["alternatives_asked"], folded):
         found.discard("alternatives")  # a comparison, but not with another treatment
     if {"safety", "duration"} <= found and not re.search(rules()["duration_asked"], folded):

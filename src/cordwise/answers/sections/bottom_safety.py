@@ -248,7 +248,8 @@ def _serious(told: Telling, finding: Finding, said: Sequence[str] = ()) -> str:
         parts["who"] = say("others_for", who=parts["who"])
     if main.events:
         return say("serious_some", seen=seen, beside=f"{_also_seen(told, main, finding)}{_beside(told, main, finding)}", **parts)
-    grave, none_seen = grave_seen(finding.harms), "serious_zero" if main.ci_high < VERY_COMMON else "serious_zero_few"
+    grave = grave_seen(finding.harms, borrowed=main.match == "borrowed")  # beside a count of other people, a harm of other people
+    none_seen = "serious_zero" if main.ci_high < VERY_COMMON else "serious_zero_few"
     if grave and grave.outcome in said:
         return say("serious_zero_named", seen=seen)
     return say("serious_zero_but", grave=_grave_words(told, grave), seen=seen, **parts) if grave else say(none_seen, seen=seen, **parts)
@@ -354,8 +355,10 @@ def _other_harm(told: Telling, finding: Finding) -> str:
 def _single_seen(finding: Finding) -> list[Pooled]:
     """The single harms that were seen: grave ones first, then the common ones."""
     terms = vocabulary("outcomes").terms
-    rows = [p for p in finding.harms if p.events and p.outcome not in SERIOUS and p.match != "borrowed"]
-    main, told = main_serious(finding.harms), grave_seen(finding.harms)
+    main = main_serious(finding.harms)
+    borrowed = main is not None and main.match == "borrowed"
+    rows = [p for p in finding.harms if p.events and p.outcome not in SERIOUS and (borrowed or p.match != "borrowed")]
+    told = grave_seen(finding.harms, borrowed=borrowed)
     grave = [
         p for p in rows if terms[p.outcome].facts.get("serious") and not (main and not main.events and told and p.outcome == told.outcome)
     ]
