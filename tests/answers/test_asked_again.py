@@ -414,3 +414,42 @@ def test_what_people_type_is_answered_with_what_they_ask(question, said):
 
 def test_a_dentist_who_promises_no_risk_is_no_seller_of_cells():
     assert not read_question("my dentist clinic says no risk").in_scope
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many people were paralysed by stem cell injections",
+        "was anyone left paralyzed after stem cells",
+        "paralysed from stem cell treatment in spine, how common",
+    ],
+)
+def test_paralysed_by_cells_is_a_harm_and_no_condition_treated(question):
+    assert line_of(question).startswith("Neurological worsening after cell therapy")
+
+
+@pytest.mark.parametrize(
+    "question", ["i was paralysed by an epidural steroid injection, can stem cells help", "paralysed after a fall, stem cells"]
+)
+def test_paralysed_by_something_else_is_what_is_to_be_treated(question):
+    asked_now = read_question(question)
+    assert asked_now.frame.conditions == ("spinal_cord_injury",) and asked_now.lead == "benefit"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("wat r side efects of stemcell in spine", "Not free of serious harm"),
+        ("do stem cells cause blood clots in lungs when iv", "Blood clot or lung embolism after cells given into a vein"),
+        ("intra-arterial cells stroke risk", "Stroke or bleeding in the brain after cells given into an artery"),
+        ("will i get my erections back with stem cells t8", "sexual function improved"),
+        ("bone marrow from my hip put in my disc, safe?", "given into the disc"),
+    ],
+)
+def test_harms_and_places_in_words_of_people_are_in_scope(question, said):
+    assert said in line_of(question)
+
+
+@pytest.mark.parametrize("question", ["stem cells for lung disease", "stem cells for hip arthritis", "stem cells for erectile dysfunction"])
+def test_other_parts_of_the_body_stay_outside(question):
+    assert not read_question(question).in_scope

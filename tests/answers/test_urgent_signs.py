@@ -414,3 +414,27 @@ def test_a_medicine_against_spasms_that_is_asked_about_is_none(question):
 def test_the_tumour_of_a_friend_of_whom_it_is_asked_whether_it_is_true_is_no_emergency():
     assert urgent_first("my friend got a tumor after stem cells in portugal is that true") == ""
     assert urgent_first("my wife got a tumor after stem cells in portugal").startswith("First: a mass")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "was anyone left paralyzed after stem cells",
+        "had chest pain during infusion last month, ok now, safe to repeat?",
+        "fever after infusion 3 weeks ago, fine now, can i have another",
+    ],
+)
+def test_what_befell_others_or_is_long_over_raises_no_alarm(question):
+    assert urgent_first(question) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "had fever after cells last month, now fever again",
+        "chest pain during infusion 2 days ago, ok now",
+        "my arm went numb and face drooped an hour ago, ok now",
+    ],
+)
+def test_what_came_back_or_is_of_these_days_raises_the_alarm(question):
+    assert urgent_first(question).startswith("First:")

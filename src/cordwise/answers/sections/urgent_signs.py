@@ -26,7 +26,7 @@ def _fits(row: dict[str, Any], folded: str) -> bool:
         return False
     if "not" in row and _pattern(row["not"]).search(folded):
         return False
-    if "sign" in row and _says("gone", folded):
+    if ("alone" not in row and _says("long_over", folded)) or ("sign" in row and _says("gone", folded)):
         return False
     return "sign" not in row or any(_is_fresh(row, clause, folded) for clause in _clauses_telling(row["sign"], folded))
 
