@@ -438,3 +438,15 @@ def test_what_befell_others_or_is_long_over_raises_no_alarm(question):
 )
 def test_what_came_back_or_is_of_these_days_raises_the_alarm(question):
     assert urgent_first(question).startswith("First:")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "had stem cells 3 years ago, my face drooped this morning, ok now",
+        "he had the infusion 2 months ago and collapsed yesterday, fine now",
+        "had cells last year, two hours ago a seizure, he is ok now",
+    ],
+)
+def test_a_treatment_of_long_ago_does_not_hide_a_sign_of_these_days(question):
+    assert urgent_first(question).startswith("First:")
