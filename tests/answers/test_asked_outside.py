@@ -339,6 +339,7 @@ def test_beside_animals_only_people_are_told_to_be_counted(question):
         "i feel like a guinea pig, are stem cells safe for ms",
         "i am no lab rat, does msc help als",
         "paralysed after a dog attacked me, stem cells?",
+        "shot in the back while hunting rabbits, t9 complete, stem cells?",
     ],
 )
 def test_animals_in_a_story_are_no_animals_treated(question):
