@@ -109,3 +109,9 @@ def test_deaths_counted_in_als_can_be_of_the_illness(audit_of):
     told = told_of(audit_of, "Intravenous stem cells are safe in ALS.")
     assert "Death was counted" in told
     assert "deaths of the illness itself can be among them" in told
+
+
+def test_a_page_on_joints_and_discs_is_not_told_the_excess_in_diseases_of_the_nerves(audit_of):
+    offer = "Our clinic offers stem cells for osteoarthritis, degenerative disc disease and tendinopathy. Book your injection now."
+    told = {one.id: one.what_to_know for one in audit_of(offer + " Stem cells regenerate discs and joints.").omissions}
+    assert "odds ratio 3.05" in told["harms"] and "risk ratio 1.61" not in told["harms"]

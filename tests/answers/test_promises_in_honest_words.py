@@ -184,3 +184,96 @@ def test_a_promise_in_two_denials_is_a_promise(audit_of, page, sentence):
 )
 def test_a_denial_of_benefit_is_no_promise(audit_of, sentence):
     assert "promise_by_double_denial" not in rules(audit_of, CHARITY, sentence)
+
+
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "How many more paralysed people stem cells will heal remains to be seen.",
+        "Just how many lives stem cells will change is still unknown.",
+        "Doctors demand evidence, and it is clear that stem cells restore function.",
+        "Regulators urge caution, and stem cells clearly heal the spinal cord.",
+    ],
+)
+def test_a_promise_beside_a_doubt_or_a_demand_is_one(audit_of, page, sentence):
+    assert ("overstated", "promise_by_double_denial") in told(audit_of, page, sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is not known how many people stem cells can help.",
+        "How far stem cells will go to help people with spinal cord injury is not known.",
+        "It is clear that treatment with stem cells needs more research.",
+    ],
+)
+def test_a_limit_in_the_same_words_is_none(audit_of, sentence):
+    assert {verdict for verdict, _ in told(audit_of, CHARITY, sentence)} == {"supported"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is zero evidence that stem cells are dangerous.",
+        "No trial has ever found a harm of stem cells.",
+        "No doctor has ever seen side effects of these cells.",
+    ],
+)
+def test_harm_said_never_to_be_found_is_no_agreement_with_what_is_held(audit_of, sentence):
+    assert {verdict for verdict, _ in told(audit_of, SELLER, sentence)} == {"overstated"}
+    assert "supported" not in {verdict for verdict, _ in told(audit_of, CHARITY, sentence)}
+
+
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+@pytest.mark.parametrize(
+    "sentence", ["There is no evidence whatsoever that it is safe.", "No evidence of tumour formation was found at one year."]
+)
+def test_no_proof_of_safety_and_a_result_of_none_stay_supported(audit_of, page, sentence):
+    assert {verdict for verdict, _ in told(audit_of, page, sentence)} == {"supported"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "After HSCT you will never have another relapse.",
+        "With HSCT your MS never comes back.",
+        "After stem cells you will never be in pain again.",
+    ],
+)
+def test_an_end_of_the_illness_after_cells_is_no_course_of_it(audit_of, sentence):
+    assert {verdict for verdict, _ in told(audit_of, SELLER, sentence)} == {"overstated"}
+    assert "supported" not in {verdict for verdict, _ in told(audit_of, CHARITY, sentence)}
+
+
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Doctors recommend stem cell therapy before surgery.", "unsupported"),
+        ("We advise against drugs and recommend stem cells.", "unsupported"),
+        ("Avoid surgery and try stem cells first.", "unsupported"),
+        ("Nobody should be denied stem cells.", "not_checkable"),
+        ("The society does not recommend stem cells instead of surgery.", "supported"),
+        ("Avoid surgery until you have tried physiotherapy.", "supported"),
+    ],
+)
+def test_advice_for_cells_in_place_of_care_agrees_with_nobody(audit_of, page, sentence, verdict):
+    assert {verdict} == {one for one, _ in told(audit_of, page, sentence)}
+
+
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There were more adverse events without cells than with cells.",
+        "Complications are more frequent after surgery than after stem cells.",
+    ],
+)
+def test_less_harm_with_cells_than_without_is_not_borne_out_by_their_harms(audit_of, page, sentence):
+    assert told(audit_of, page, sentence) == [("not_checkable", "less_harm_told")]
+
+
+def test_an_excess_of_other_cells_is_none_over_no_cells(audit_of):
+    sentence = "The risk of complications is greater with embryonic cells than with adult stem cells."
+    assert "more_harm_than_without" not in rules(audit_of, CHARITY, sentence)

@@ -17,7 +17,7 @@ _COMPARED = re.compile(
     r"\b(?:than|compared|versus|vs|against|relative to|(?:risk|odds|rate|hazard) ratio|(?:rr|or|hr)\s?[=:(]?\s?\d|controls?|placebo|sham)\b|\b(?:rr|or|hr) ?[=:]|\bmore (?:\w+ ){0,2}?(?:adverse events?|s?aes?|side[- ]effects?|complications?) (?:\w+ ){0,2}?(?:after|with|in|among) (?:the )?(?:stem )?cells?\b"
 )
 _OTHERWISE = re.compile(
-    rf"\b(?:no|not|nor|\w+n't|never|neither|without|nobody)\b.{{0,50}}\b(?:{_MORE}|more|excess)\b|\bthan (?:with |after |in |among )?(?:the |those (?:with|given) )?(?:stem )?(?:cells?|cell therapy)\b|"
+    rf"\b(?:no|not|nor|\w+n't|never|neither|without|nobody)\b.{{0,50}}\b(?:{_MORE}|more|excess)\b|\bthan (?:with |after |in |among |of )?(?:the |those (?:with|given) )?(?:[\w-]+ ){{0,2}}?(?:cells?|cell therapy)\b|"
     r"\b(?:with|after|of|in) (?:the )?(?:surgery|operations?|drugs?|steroids?|fusion|placebo|sham|controls?|control group) (?:than|were|was)\b|\b(?:higher|larger|greater) doses?\b"
 )
 """An excess denied, or one of something else."""

@@ -118,17 +118,29 @@ def _by_the_same_way(context: Context) -> tuple[ReviewResult, ...]:
 
 
 def _fitting(context: Context, reviews: Iterable[ReviewResult]) -> tuple[ReviewResult, ...]:
-    """The comparisons by the way in that the claim names, or else its page; where neither names any, or they none, those of no other cells than those named."""
+    """The comparisons by the way in that the claim names, or else its page; where neither names any, or they none, those of no other cells than those named,
+    on diseases of the nerves where one of these is named, and on none where others alone are.
+    """
     routes = frozenset(context.claim.frame.routes) or _routes_of(context.page.text)
     terms, named = vocabulary("cells"), set(context.claim.frame.cells) or treatments_of(context.page.text)
     sorts = {one for one in named if one in terms.terms and one not in OF_ANY_SORT}
+    conditions = frozenset(context.claim.frame.conditions) or conditions_of(context.page.text)
+    of_nerves = _of_the_nerves(conditions)
 
     def fits(review: ReviewResult) -> bool:
         if routes and review.routes:
             return not routes.isdisjoint(review.routes)
+        if conditions and review.conditions and of_nerves != _of_the_nerves(review.conditions):
+            return False
         return not sorts or not review.cells or any(terms.is_kind_of(one, other) for one in sorts for other in review.cells)
 
     return tuple(filter(fits, reviews))
+
+
+def _of_the_nerves(conditions: Iterable[str]) -> bool:
+    """Whether one of them is a disease of the nerves."""
+    words = vocabulary("conditions")
+    return any(words.is_kind_of(one, "neurological_disease") for one in conditions)
 
 
 def harms_of_others(context: Context) -> bool:
@@ -165,6 +177,12 @@ def _into_the_brain(context: Context, study_id: str, arm_id: str) -> bool:
 @lru_cache(maxsize=8)
 def _routes_of(text: str) -> frozenset[str]:
     return frozenset(mention.id for mention in page_mentions(text) if mention.vocabulary == "routes")
+
+
+@lru_cache(maxsize=8)
+def conditions_of(text: str) -> frozenset[str]:
+    """The conditions that a page names, looked up once."""
+    return frozenset(mention.id for mention in page_mentions(text) if mention.vocabulary == "conditions")
 
 
 @lru_cache(maxsize=8)
