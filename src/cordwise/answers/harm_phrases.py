@@ -138,9 +138,12 @@ def signals(context: Context) -> str:
     serious_first = sorted(reports, key=lambda report: (report.year or 0, report.report_id), reverse=True)
     if not serious_first:
         return ""
-    names = "; ".join(_short(report.harm_text) for report in serious_first[:2])
-    number = len(reports)
-    return f"{number} published {'report' if number == 1 else 'reports'} of harm after such injections, of unknown frequency, among them: {names}."
+    named = serious_first[:2]
+    names, number = "; ".join(_short(report.harm_text) for report in named), len(reports)
+    beside = ", among them" if number > len(named) else ""
+    return (
+        f"{number} published {'report' if number == 1 else 'reports'} of harm after such injections, of unknown frequency{beside}: {names}."
+    )
 
 
 def _short(words: str) -> str:
@@ -235,8 +238,16 @@ def _counts_people(folded: str, start: int, end: int) -> bool:
 def musculoskeletal(context: Context) -> str:
     if harms_of_others(context):
         return ""
+    meant = comparison_meant(context)
     for review in context.finding.harm_reviews:
-        if review.outcome == "musculoskeletal_ae" and review.measure == "RR" and review.estimate and review.ci_low and review.ci_high:
+        if (
+            review == meant
+            and review.outcome == "musculoskeletal_ae"
+            and review.measure == "RR"
+            and review.estimate
+            and review.ci_low
+            and review.ci_high
+        ):
             more = round(100 * (review.estimate - 1))
             return f"In the pooled randomised trials musculoskeletal events were {more}% more frequent than in controls (risk ratio {review.estimate:.2f}, 95% interval {review.ci_low:.2f} to {review.ci_high:.2f})."
     return ""

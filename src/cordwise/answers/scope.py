@@ -23,7 +23,8 @@ _OWN_CELLS = re.compile(r"\b(?:our|these|the|fresh|live|living|young|new|healthy
 _PUT_IN = re.compile(
     r"\b(?:cells?|neurons?)\b (?:[\w-]+ ){0,4}?(?:put|placed|implanted|transplanted|injected|grafted|infused|delivered|inserted) (?:[\w-]+ )?(?:in|into|inside) "
     r"(?:the |your |a |people's )?(?:\w+ )?(?:brain|spine|spinal|cord|discs?|back|nerves?)\b|"
-    r"\b(?:transplanted|implanted|grafted|injected|transplanting|implanting|grafting|injecting) (?:\w+ )?(?:cells?|neurons?)\b.{0,200}\b(?:brain|spine|spinal|cord|discs?|nerves?)\b",
+    r"\b(?:transplanted|implanted|grafted|injected|transplanting|implanting|grafting|injecting) (?:\w+ )?(?:cells?|neurons?)\b.{0,200}\b(?:brain|spine|spinal|cord|discs?|nerves?)\b|"
+    r"\b(?:injections?|infusions?|transplants?) of (?:[\w-]+ ){0,4}cells?\b.{0,60}\b(?:brain|spine|spinal|cord|discs?|lumbar punctures?)\b",
     re.DOTALL,
 )
 """Cells that are put into the brain, the spine or a nerve, whatever they are called."""

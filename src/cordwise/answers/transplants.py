@@ -14,6 +14,7 @@ from cordwise.claims.lexicon import mentions, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import HarmReport, Programme, ReviewResult
 from cordwise.records.finding import Pooled
+from cordwise.text.fold import fold
 
 BLOOD_FORMING, STROMAL = frozenset(("hsc", "bm_hsc", "pb_hsc")), frozenset(("msc", "uc_msc", "bm_msc", "ad_msc"))
 VESICLES, BRAIN = "extracellular_vesicles", frozenset(("intracerebroventricular", "intracerebral"))
@@ -23,6 +24,8 @@ OF_ANY_SORT = frozenset(
 )
 """Words for cells that do not say of which sort they are."""
 _TRANSPLANT = re.compile(r"\btransplant")
+_INTO_DISCS = re.compile(r"\b(?:into|inside|in) (?:each|every|your|the|any|one|both|a) (?:\w+ ){0,2}dis[ck]s?\b")
+"""Discs as the place to which cells are brought, however many they are."""
 _OF_BLOOD = re.compile(r"\bha?ematopoietic (?:(?:stem|progenitor|blood)[- ])?(?:cells? )?(?:auto)?transplant")
 """A transplant of blood-forming cells that is named without its cells."""
 
@@ -176,7 +179,8 @@ def _into_the_brain(context: Context, study_id: str, arm_id: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _routes_of(text: str) -> frozenset[str]:
-    return frozenset(mention.id for mention in page_mentions(text) if mention.vocabulary == "routes")
+    named = frozenset(mention.id for mention in page_mentions(text) if mention.vocabulary == "routes")
+    return named or frozenset(("intradiscal",) if _INTO_DISCS.search(fold(text)) else ())
 
 
 @lru_cache(maxsize=8)
