@@ -103,3 +103,41 @@ def test_cells_put_into_each_disc_are_not_told_the_excess_of_those_put_into_the_
 def test_one_report_of_harm_is_named_and_not_one_among_others(audit_of):
     reasons = [one.reason for one in audit_of(SELLER.format("Exosomes are completely safe and have no side effects.")).claims]
     assert not any("1 published report of harm after such injections, of unknown frequency, among them" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "seller", "charity"),
+    [
+        ("Patients with herniation, stenosis and scoliosis are cured without surgery.", "overstated", "supported"),
+        ("Our lab is the only one in the GCC with full DHA approval for stem cells.", "overstated", "supported"),
+        ("Most people with sciatica are pain free within three months.", "supported", "supported"),
+        ("The company says that people at an earlier stage of ALS did better.", "overstated", "not_checkable"),
+        ("A pooled analysis of individual data found a gain of about 1.4 points at 12 months.", "unsupported", "not_checkable"),
+    ],
+)
+def test_cures_and_approvals_are_judged_by_who_tells_them(audit_of, sentence, seller, charity):
+    assert [verdicts(audit_of, page, sentence) for page in (SELLER, CHARITY)] == [{seller}, {charity}]
+
+
+def test_a_result_beside_saline_in_a_report_is_not_overstated(audit_of):
+    report = (
+        "Background: Rexlemestrocel-L is an allogeneic mesenchymal precursor cell product. Methods: 404 patients with chronic low back pain were randomised to cells or saline. "
+        "Results: The composite outcome was not met. Pain reduction from baseline was greater with cells than with saline at 12 and 24 months (p<0.05), above all in people with pain for less than 68 months. "
+        "Conclusions: The injection was well tolerated."
+    )
+    assert not any(one.verdict in ("overstated", "unsupported", "contradicted") for one in audit_of(report).claims)
+
+
+def test_pain_after_a_puncture_is_not_what_a_page_is_about(audit_of):
+    page = "NC1 is a suspension of a person's own mesenchymal cells, authorised in Spain. Most patients gained some sensitivity. Headache and back pain after the lumbar punctures were common."
+    assert not any("low_back_pain" in one.frame.get("conditions", ()) for one in audit_of(page).claims)
+
+
+def test_a_pain_that_is_treated_with_injections_is_what_a_page_is_about(audit_of):
+    page = "Stem cells for chronic low back pain after injections of steroids failed. Stem cells improve low back pain."
+    assert all("low_back_pain" in one.frame.get("conditions", ()) for one in audit_of(page).claims)
+
+
+def test_who_injects_bone_marrow_into_discs_is_read(audit_of):
+    page = "I inject bone marrow concentrate into discs in my practice. I tell patients that about half get some relief. The risk of a disc infection is about 1 in 1,000."
+    assert audit_of(page).claims

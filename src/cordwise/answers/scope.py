@@ -24,6 +24,7 @@ _PUT_IN = re.compile(
     r"\b(?:cells?|neurons?)\b (?:[\w-]+ ){0,4}?(?:put|placed|implanted|transplanted|injected|grafted|infused|delivered|inserted) (?:[\w-]+ )?(?:in|into|inside) "
     r"(?:the |your |a |people's )?(?:\w+ )?(?:brain|spine|spinal|cord|discs?|back|nerves?)\b|"
     r"\b(?:transplanted|implanted|grafted|injected|transplanting|implanting|grafting|injecting) (?:\w+ )?(?:cells?|neurons?)\b.{0,200}\b(?:brain|spine|spinal|cord|discs?|nerves?)\b|"
+    r"\binject(?:s|ed|ing)? (?:[\w-]+ ){0,3}(?:cells?|bone marrow(?: aspirate)?(?: concentrate)?|bmac|exosomes)\b.{0,80}\b(?:brain|spine|spinal|cord|discs?|nerves?)\b|"
     r"\b(?:injections?|infusions?|transplants?) of (?:[\w-]+ ){0,4}cells?\b.{0,60}\b(?:brain|spine|spinal|cord|discs?|lumbar punctures?)\b",
     re.DOTALL,
 )

@@ -71,6 +71,11 @@ _AS_A_HARM = re.compile(
     r"(?: (?!(?:in|for|of|with|among|on|by|during|than|not|no|more|less|seen|found|reported|rare|few|common|mild)\b)[\w-]+,?| ?\([^)]*\),?){0,9} ?$"
 )
 """What stands before a harm in a list of harms."""
+_AFTER_IT = re.compile(
+    r"s? (?:(?:for|during|in) (?:[\w-]+ ){1,3})?(?:after|following|from) (?:(?:the|each|every|an?|their|his|her|lumbar|spinal|stem|cell) ){0,3}(?:punctures?|taps?|injections?|infusions?|procedures?)\b"
+    r"(?! (?:of|with) (?!(?:stem |stromal )?cells?\b))"
+)
+"""What stands after a pain that came with what was done."""
 _PAINS = frozenset(("low_back_pain", "neck_pain", "radicular_pain", "neuropathic_pain_condition", "migraine"))
 """Conditions that are also harms of an injection."""
 _PARALYSIS = re.compile(r"paralysis|paraly[sz]ed")
@@ -117,10 +122,15 @@ def without_signs(folded: str, mentioned: Sequence[Mention], start: int = 0, abo
     """The mentions without what people are said not to have, without pains that stand in a list of harms, and without bare words for paralysis, where these are a sign of another disease: of one named beside them, else of the page's own."""
     if spared := lacked(folded):
         mentioned = [one for one in mentioned if not any(begin <= one.start - start < end for begin, end in spared)]
-    mentioned = [one for one in mentioned if one.id not in _PAINS or not _AS_A_HARM.search(folded[: one.start - start])]
+    mentioned = [one for one in mentioned if one.id not in _PAINS or not _is_a_harm(folded, one.start - start, one.end - start)]
     bare = _bare_paralysis(folded, mentioned, start)
     beside = {mention.id for mention in mentioned if mention.vocabulary == "conditions" and mention not in bare} or set(about)
     return [mention for mention in mentioned if mention not in bare] if bare and _paralyse_otherwise(beside) else mentioned
+
+
+def _is_a_harm(folded: str, start: int, end: int) -> bool:
+    """Whether a pain is one in a list of harms, or came after what was done."""
+    return _AFTER_IT.match(folded, end) is not None or _AS_A_HARM.search(folded[:start]) is not None
 
 
 def _bare_paralysis(folded: str, mentioned: Iterable[Mention], start: int = 0) -> frozenset[Mention]:
@@ -167,8 +177,9 @@ def is_listed(text: str, start: int, end: int) -> bool:
 
 def _counted(text: str, own: tuple[str, ...]) -> Counter[tuple[str, str]]:
     """How often a page names each term; bare words for paralysis are no condition where it is about another that paralyses, by its title or by what it names again and again."""
-    named = page_mentions(text)
-    bare = _bare_paralysis(fold(text), named)
+    folded = fold(text)
+    named = [m for m in page_mentions(text) if m.id not in _PAINS or not _AFTER_IT.match(folded, m.end)]
+    bare = _bare_paralysis(folded, named)
     counts = Counter((m.vocabulary, m.id) for m in named if m not in bare)
     often = {term for (name, term), number in counts.items() if name == "conditions" and number >= OFTEN}
     if bare and (("conditions", CORD_INJURY) in counts or not _paralyse_otherwise(own or often)):
