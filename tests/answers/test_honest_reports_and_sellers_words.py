@@ -55,7 +55,7 @@ def test_harms_told_with_their_shares_are_not_made_small(audit_of):
         ("Stop masking the pain with drugs.", "not_checkable"),
         ("The FDA does not regulate these cells as drugs because they are minimally manipulated.", "overstated"),
         ("Our cells are not classified as drugs by the FDA.", "overstated"),
-        ("Patients with multiple sclerosis have fewer relapses for 3 to 5 years after a single treatment.", "not_checkable"),
+        ("Patients with multiple sclerosis have fewer relapses for 3 to 5 years after a single treatment.", "overstated"),
         ("Patients must pay in full five days prior to treatment.", "not_checkable"),
     ],
 )
