@@ -19,7 +19,7 @@ from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import STRENGTHS, VERDICTS, Claim
 from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
-from cordwise.text.openings import found_at
+from cordwise.text.openings import _branches, _closing, found_at, openings
 
 from .evidence_small import EMPTY, SMALL
 
@@ -390,6 +390,18 @@ def test_a_lumbar_puncture_is_told_of_where_there_is_one(audit_of, where, punctu
 
 
 NUMBERED = [(number, re.compile(words)) for number, rule in enumerate(rules()) if (words := rule["when"].get("words"))]
+
+
+def begins_at_a_word(branch: str) -> bool:
+    """Whether a branch of a pattern can match only where a word begins, or at a sign."""
+    if branch.startswith("(?:"):
+        return all(map(begins_at_a_word, _branches(branch[3 : _closing(branch)])))
+    return branch.startswith((r"\b", "^", "(?<!", "(?=", "(?!", r"\A")) or not (branch[0].isalnum() or branch.startswith((r"\d", r"\w")))
+
+
+@pytest.mark.parametrize(("number", "pattern"), NUMBERED, ids=[rules()[number]["id"] for number, _ in NUMBERED])
+def test_the_words_of_a_row_begin_at_a_word(number, pattern):
+    assert openings(pattern.pattern) is None or all(map(begins_at_a_word, _branches(pattern.pattern)))
 
 
 @given(st.data())
