@@ -399,8 +399,8 @@ def begins_at_a_word(branch: str) -> bool:
     return branch.startswith((r"\b", "^", "(?<!", "(?=", "(?!", r"\A")) or not (branch[0].isalnum() or branch.startswith((r"\d", r"\w")))
 
 
-@pytest.mark.parametrize(("number", "pattern"), NUMBERED, ids=[rules()[number]["id"] for number, _ in NUMBERED])
-def test_the_words_of_a_row_begin_at_a_word(number, pattern):
+@pytest.mark.parametrize("pattern", [pattern for _, pattern in NUMBERED], ids=[rules()[number]["id"] for number, _ in NUMBERED])
+def test_the_words_of_a_row_begin_at_a_word(pattern):
     assert openings(pattern.pattern) is None or all(map(begins_at_a_word, _branches(pattern.pattern)))
 
 
