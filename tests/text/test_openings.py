@@ -63,6 +63,13 @@ def test_no_cue_and_no_rule_is_lost(words):
             assert bool(rule.words.search(sentence)) == (number in possible and found_at(rule.words, sentence, possible[number])), rule.id
 
 
+@given(WORDS, st.frozensets(st.integers(0, 200), max_size=60))
+def test_of_some_patterns_the_same_is_known_as_of_all(words, asked):
+    sentence = fold(" ".join(words))
+    every = rules().sieve.among(sentence)
+    assert rules().sieve.among_these(sentence, asked) == {number: places for number, places in every.items() if number in asked}
+
+
 def test_a_pattern_is_asked_only_at_the_words_that_can_begin_it():
     sieve = Sieve([openings(r"no risk"), openings(r"\bsafe"), openings(r"^call"), None])
     assert sieve.among("x" * 1_000_000) == {2: [0], 3: None}  # no longer looked at than the longest opening

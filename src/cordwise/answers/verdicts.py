@@ -192,9 +192,11 @@ def _rule_for(context: Context) -> dict[str, Any]:
 
 
 def _first_row(context: Context) -> dict[str, Any]:
-    claim, seen, possible = context.claim, frozenset(context.claim.cues), _sieve().among(context.folded)
+    claim, seen = context.claim, frozenset(context.claim.cues)
     page = frozenset([name for name in OF_THE_PAGE if holds(name, context)])
-    return next(row.rule for row in _rows_for(claim.kind, claim.strength, page) if row.fits(context, seen, possible))
+    rows, with_words = _rows_for(claim.kind, claim.strength, page)
+    possible = _sieve().among_these(context.folded, with_words)
+    return next(row.rule for row in rows if row.fits(context, seen, possible))
 
 
 @cache
@@ -204,9 +206,10 @@ def rules() -> tuple[dict[str, Any], ...]:
 
 
 @lru_cache(maxsize=ROWS_KEPT)
-def _rows_for(kind: str, strength: str, page: frozenset[str]) -> tuple[_Row, ...]:
-    """The rows that can judge a kind in such wording on such a page."""
-    return tuple(row for row in _rows_of(kind) if row.may_fit(strength, page))
+def _rows_for(kind: str, strength: str, page: frozenset[str]) -> tuple[tuple[_Row, ...], frozenset[int]]:
+    """The rows that can judge a kind in such wording on such a page, and the places in the table of those that look for words."""
+    rows = tuple(row for row in _rows_of(kind) if row.may_fit(strength, page))
+    return rows, frozenset(row.number for row in rows if row.words)
 
 
 @cache

@@ -78,6 +78,21 @@ class Sieve:
                     opened[number] = [place]
         return opened | self._always
 
+    def among_these(self, folded: str, asked: frozenset[int]) -> dict[int, list[int] | None]:
+        """The same of those asked for alone: of many patterns few may be asked of one text."""
+        kept = self._by_word
+        opened: dict[int, list[int] | None] = dict.fromkeys(asked.intersection(self._always))
+        opened.update((number, [0]) for number in asked.intersection(self._at_start(folded)))
+        for sign, found in self._signs:
+            if sign in folded:
+                for number in asked.intersection(found):
+                    _add(opened, number, _places(sign, folded))
+        for word, place in _words(folded):
+            numbers = kept.get(word)
+            for number in asked.intersection(self._opened_by(word) if numbers is None else numbers):
+                _add(opened, number, (place,))
+        return opened
+
     def _at_start(self, folded: str) -> tuple[int, ...]:
         """Those that can match at the start of a text, by its first word."""
         if not self._begins:
@@ -152,6 +167,12 @@ def matches(pattern: re.Pattern[str], folded: str, places: list[int] | None) -> 
 def _beginnings(word: str, at_most: int) -> list[str]:
     """The openings that a word can have, of so many letters at most, and the whole word."""
     return [*(word[:length] for length in range(1, min(len(word), at_most) + 1)), word + WHOLE]
+
+
+def _add(opened: dict[int, list[int] | None], number: int, places: Iterable[int]) -> None:
+    known = opened.setdefault(number, [])
+    if known is not None:
+        known.extend(places)
 
 
 def _places(sign: str, folded: str) -> list[int]:
