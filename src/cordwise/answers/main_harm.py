@@ -32,12 +32,14 @@ def grave_seen(harms: Iterable[Pooled], *, borrowed: bool = False) -> Pooled | N
 
 def key_comparison(finding: Finding) -> ReviewResult | None:
     """The comparison that a bottom line should name: of randomised trials, with an interval that leaves out no difference; in those asked about before others."""
-    ratios = [r for r in finding.harm_reviews if r.measure in ("RR", "OR") and r.estimate is not None and not is_within(r)]
-    conditions = set(finding.frame.conditions)
-    for review in sorted(closest(ratios, finding), key=lambda one: not conditions & set(one.conditions)):
-        if review.kind == "rct_meta" and review.ci_low is not None and review.ci_low > 1:
-            return review
-    return None
+    conditions, showing = set(finding.frame.conditions), filter(shows_excess, finding.harm_reviews)
+    return next(iter(sorted(closest(showing, finding), key=lambda one: not conditions & set(one.conditions))), None)
+
+
+def shows_excess(review: ReviewResult) -> bool:
+    """Whether pooled randomised trials saw more harm with cells than without, by an interval that leaves out no difference."""
+    above = review.kind == "rct_meta" and review.ci_low is not None and review.ci_low > 1
+    return above and review.measure in ("RR", "OR") and review.estimate is not None and not is_within(review)
 
 
 def closest(reviews: Iterable[ReviewResult], finding: Finding) -> list[ReviewResult]:

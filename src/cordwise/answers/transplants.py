@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from cordwise.answers.context import Context
 from cordwise.answers.finding import is_harm
-from cordwise.answers.main_harm import key_comparison
+from cordwise.answers.main_harm import key_comparison, shows_excess
 from cordwise.claims.lexicon import mentions, page_mentions
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import HarmReport, Programme, ReviewResult
@@ -105,7 +105,7 @@ def comparison_meant(context: Context) -> ReviewResult | None:
 def _comparison(context: Context) -> ReviewResult | None:
     if _on_blood_forming(context) or _on_vesicles(context):
         return None
-    reviews = (*context.finding.harm_reviews, *_by_the_same_way(context))
+    reviews = tuple(filter(shows_excess, (*context.finding.harm_reviews, *_by_the_same_way(context))))
     return key_comparison(replace(context.finding, harm_reviews=_fitting(context, reviews))) if reviews else None
 
 
@@ -173,8 +173,8 @@ def _vesicles_arm(context: Context, study_id: str, arm_id: str) -> bool:
 
 
 def _into_the_brain(context: Context, study_id: str, arm_id: str) -> bool:
-    arms = context.evidence.treated.get((study_id, arm_id), ())
-    return bool(arms) and all(arm.routes and BRAIN.issuperset(arm.routes) for arm in arms)
+    ways = context.evidence.ways_of.get((study_id, arm_id))
+    return ways is not None and BRAIN.issuperset(ways)
 
 
 @lru_cache(maxsize=8)

@@ -415,6 +415,11 @@ class Evidence:
         return {(arm.study_id, arm.arm_id): (arm,) for arm in arms} | every
 
     @cached_property
+    def ways_of(self) -> dict[tuple[str, str], frozenset[str]]:
+        """The ways in of these arms, "" among them where one of them tells none."""
+        return {count: frozenset(way for arm in arms for way in arm.routes or ("",)) for count, arms in self.treated.items()}
+
+    @cached_property
     def outcomes_of(self) -> dict[str, tuple[Outcome, ...]]:
         """Outcomes by the id of their study."""
         return _grouped(self.outcomes)
