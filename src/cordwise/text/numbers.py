@@ -42,6 +42,7 @@ _SCALES = {
     "bn": 1e9,
 }
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+_COUNTED = ("dozen", "hundred", "thousand", "million", "billion", "lakh", "crore", "minute", "hour", "day", "week", "month", "year")
 _SIGNS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5, "⅛": 1 / 8}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -64,9 +65,16 @@ _VALUE = rf"(?:{_NUMBER}{_SCALE})"
 _BEGINS = r"(?=[\d½¼¾⅓⅔.zotfsenahdm])"
 """What a number can begin with: looked at first, for most words begin with none of these."""
 
-_NUMBERISH = re.compile(
-    rf"[\d½¼¾⅓⅔]|\b(?:{_longest_first((*_UNITS, *_TENS))}|half|third|quarters?|(?:fif|six|seven|eigh|nin|ten)ths?|dozens?|hundreds?|thousands?|millions?|billions?|lakhs?|crores?|minutes?|hours?|days?|weeks?|months?|years?)\b"
+_WORD, _FIGURE = re.compile(r"\w+"), re.compile(r"[\d½¼¾⅓⅔]")
+_NUMBER_WORDS = frozenset(
+    (
+        *_UNITS,
+        *_TENS,
+        *(f"{one}{ending}" for one in _PARTS for ending in ("", "s")),
+        *(f"{one}{ending}" for one in _COUNTED for ending in ("", "s")),
+    )
 )
+"""Words of which a text holds one, or else a figure, if it holds a number or a time."""
 
 _POWER = re.compile(
     rf"(?:(?P<from>{_DECIMAL})\s*(?:-|to)\s*)?(?P<lead>{_DECIMAL})\s*(?:x|\*|\s\.\s)\s*10\s*(?:\^|\*\*)?\s*\(?(?P<exp>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{{1,2}})\)?(?!\d|\.\d)"
@@ -113,7 +121,7 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
 
 def quantities_of(folded: str, start: int) -> tuple[Quantity, ...]:
     """The same from words already folded, which stand at `start` of the text that offsets count in."""
-    if not _NUMBERISH.search(folded):
+    if not _FIGURE.search(folded) and _NUMBER_WORDS.isdisjoint(_WORD.findall(folded)):
         return ()
     found: list[Quantity] = []
     taken = bytearray(len(folded))
