@@ -51,6 +51,11 @@ _PARTS = tuple(
     for part in (r"(?:\w+ (?:and|&) )?methods?|methodology|design", r"results?|findings", r"conclusions?|interpretation|discussion")
 )
 """Headings of the parts of an abstract: who has all of them reports a study."""
+_RUN_IN = re.compile(
+    r"(?:^|[.\n)])\s*(Background|Introduction|Objectives?|Aims?|Purpose|(?:Materials? and )?[Mm]ethods?|Patients and methods|Study [Dd]esign|Results?|Findings|Conclusions?|Interpretation)(?: aims?)? (?=[A-Z(\d])"
+)
+PARTS_RUN_IN = 3
+"""Headings of the parts of an abstract that run on into its sentences: so many different ones, and it is one."""
 FEW_WORDS, OPENING = 6, 400
 """Words of a title that may be any page's, and letters at the start of a page in which the title of what it reports stands."""
 _NO_WORD = re.compile(r"[^a-z0-9]+")
@@ -234,7 +239,7 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
 def _seen_as(page: Page, *, sells: bool) -> Page:
     """The page taken for that of a seller, or not; what follows from it is settled here."""
     folded = fold(page.text)
-    reports = _reports(folded, sells, page.offers) or (not sells and page.titled)
+    reports = _reports(folded, sells, page.offers) or (not sells and (page.titled or _parted(page.text)))
     sells = sells and not reports
     informs = page.informing >= INFORMS and not sells
     return replace(
@@ -267,6 +272,11 @@ def _reports(folded: str, sells: bool, offers: float) -> bool:
     if all(part.search(folded) for part in _PARTS):
         return True
     return _marked(folded, _RESEARCH, FEWER_MARKS if offers < NO_OFFER else MARKS_OF_RESEARCH)
+
+
+def _parted(text: str) -> bool:
+    """Whether a text is an abstract whose headings run on into its sentences: "Results Twelve patients ..."."""
+    return len({heading.lower() for heading in _RUN_IN.findall(text)}) >= PARTS_RUN_IN
 
 
 def _titled(study: Study, plain: str, words: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from cordwise.answers.harm_excess import excess_held, told
 from cordwise.answers.main_harm import any_cause_seen, grave_seen, main_serious
 from cordwise.answers.numbers_told import limit, percent
 from cordwise.answers.phrase_parts import condition, count_words, far_from_plain, on_a_wider_group
-from cordwise.answers.said import BEFELL, EVENTS, none_counted
+from cordwise.answers.said import BEFALLEN, BEFELL, EVENTS, none_counted
 from cordwise.answers.sections.reviews import scope_words, size_words
 from cordwise.answers.sections.telling import say
 from cordwise.answers.transplants import comparison_meant, harms_meant, harms_of_others, signals_meant
@@ -32,6 +32,7 @@ _PEOPLE_WHO = (
     r"(?:[\s-]+(?!(?:weeks?|months?|years?|days?|hours?|trials?|studies|centres?|centers?|hospitals?|of|to|in|and|or|more|other|control|healthy|untreated)\b)[\w-]+){0,4}?[\s-]+"
     r"(?:patients?|people|persons?|participants|subjects|individuals|volunteers|children|adults|men|women|recipients)\b"
 )
+_HAD_IT = re.compile(rf" {BEFALLEN}")
 _TREATED_AFTER = re.compile(
     rf"{_PEOPLE_WHO}[^.;\n]{{0,140}}?\b(?:(?:was|were|have been|has been|had been) (?:\w+ )?(?:treated|given|injected|infused|transplanted|implanted|enrolled|included|recruited)|received|underwent|took part|participated)\b|"
     r"[\s-]+(?:[\w-]+ )?(?:treated|enrolled|included) (?:patients?|people|participants|subjects|children|adults)\b"
@@ -229,9 +230,9 @@ def treated_on(text: str) -> int:
 
 
 def _counts_people(folded: str, start: int, end: int) -> bool:
-    """Whether a number stands before a word for people, or after "none of" and before nothing else that could be counted."""
-    if _OF_PEOPLE.match(folded, end):
-        return True
+    """Whether a number stands before a word for people who did not have what is told, or after "none of" and before nothing else that could be counted."""
+    if people := _OF_PEOPLE.match(folded, end):
+        return _HAD_IT.match(folded, people.end()) is None
     return _NONE_OF.search(folded[:start]) is not None and not _NO_PEOPLE.match(folded, end)
 
 

@@ -86,6 +86,19 @@ _EVENTS_COUNTED = re.compile(
     r"\b(?:none|not one|neither|no more than [\w-]+|at most [\w-]+|only [\w-]+|all|both|each|any|most|half|some|few|many|\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:\([^)]*\) )?of "
     rf"(?:(?:the|these|those|its|their|our|all|them) )*(?:(?!{BEFELL})[\w-]+,? ){{0,4}}?{EVENTS}\b"
 )
+BEFALLEN = (
+    r"(?:[\w-]+ )?(?:encountered|experienced|had|has|have|developed|suffered|reported|complained of|showed|got|presented with|felt) "
+    r"(?!(?:no|none|not|neither|nothing|never|zero|0)\b)"
+)
+"""Words by which people who were counted before them had something."""
+_SOME_SEEN = re.compile(
+    r"\b(?:[1-9]\d*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|several|many|most|few|half)(?: ?\([^)]*\))? (?:of (?:the |these |our |all )*)?(?:[\w-]+ ){0,2}?"
+    rf"(?:patients?|people|persons?|participants|subjects|individuals|children|adults|volunteers|infants|men|women|boys|girls|of them) {BEFALLEN}"
+)
+_OF_WHAT_WAS_SEEN = re.compile(
+    r"\bwithout (?:[\w-]+ ){0,2}[\w-]+|\b(?:not|\w+n't) (?:be |been |considered |judged |deemed |thought )?(?:\w+ )?(?:serious|severe|related|infectious|grave|dangerous|lasting|persist\w*|requir\w+|need\w*)\b"
+)
+"""Denials that tell of which sort a harm was that some had: "fever without infection"."""
 _NONE = re.compile(r"(?<![.,])\b(?:0(?![.,]\d)|zero|none|nobody|no one|nothing|neither|nor|not|never|without|\w+n't|no)\b")
 _NOT_NONE = re.compile(
     r"\b(?:no|not) (?:more|later|fewer|less|longer|sooner|worse|all|every|only|just|merely|many|much|always)\b|"
@@ -100,8 +113,9 @@ def events_counted(folded: str) -> bool:
 
 
 def none_counted(folded: str) -> bool:
-    """Whether words say that something was seen in nobody; "no more than three" does not, nor that it did not come back."""
-    return _NONE.search(_NOT_NONE.sub(" ", folded)) is not None
+    """Whether words say that something was seen in nobody; "no more than three" does not, nor that it did not come back, nor that twelve had "fever without infection"."""
+    left = _NOT_NONE.sub(" ", folded)
+    return _NONE.search(_OF_WHAT_WAS_SEEN.sub(" ", left) if _SOME_SEEN.search(left) else left) is not None
 
 
 def denies_all_trials(folded: str) -> bool:
