@@ -97,3 +97,58 @@ def test_what_one_person_felt_and_what_pain_depends_on_accuse_nobody(base, page)
 def test_a_study_designed_to_see_whether_cells_are_safe_tells_no_result(base):
     (claim,) = judged(base, "This first test is designed to see if the cells are safe in people.", NEUTRAL)
     assert (claim.verdict, claim.rule) == ("not_checkable", "looked_for_harm")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients with severe back pain walk again after the injection.",
+        "Moderate stiffness was cured after the injection.",
+        "More patients had their pain cured after the injection.",
+        "Patients with moderate pain felt great after the procedure.",
+        "Common back pain is a thing of the past after our procedure.",
+        "We treat severe pain after injections of steroids have failed.",
+    ],
+)
+@pytest.mark.parametrize("page", [SELLER, NEUTRAL])
+def test_pain_that_was_there_before_is_no_harm_of_the_injection(base, sentence, page):
+    assert not [claim for claim in judged(base, sentence, page) if (claim.kind, claim.verdict) == ("harm", "supported")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Blood thinners lower the risk of clots.",
+        "Complications are less common in younger people.",
+        "Infections are less common with disposable needles.",
+        "A herniated disc does not always need surgery.",
+        "Back pain does not require surgery in most people.",
+        "Blood products are not regulated as drugs.",
+        "Relapses recover faster after a course of steroids.",
+    ],
+)
+def test_true_words_of_a_seller_on_other_things_are_not_accused(base, sentence):
+    assert not {claim.verdict for claim in judged(base, sentence, SELLER)} & {"overstated", "unsupported", "contradicted"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He told us that stem cells are completely safe.",
+        "He told me that the cells are safe for everybody.",
+    ],
+)
+def test_what_somebody_says_of_cells_in_general_is_not_how_one_person_felt(base, sentence):
+    assert "safe_as_one_person_felt_it" not in {claim.rule for claim in judged(base, sentence, SELLER)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We believed that cells could heal the cord, and they can.",
+        "They told us the cells would repair her brain, and her scans are now normal.",
+        "We were convinced that stem cells restore walking, so we opened this clinic.",
+    ],
+)
+def test_a_belief_that_is_said_to_have_come_true_is_a_promise(base, sentence):
+    assert "believed_by_the_teller" not in {claim.rule for claim in judged(base, sentence, NEUTRAL)}
