@@ -450,3 +450,31 @@ def test_what_came_back_or_is_of_these_days_raises_the_alarm(question):
 )
 def test_a_treatment_of_long_ago_does_not_hide_a_sign_of_these_days(question):
     assert urgent_first(question).startswith("First:")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "stem cell infusion 2 weeks ago, she was fine now she can hardly breathe and her lips are swollen",
+        "dad had stem cells last month, all well since, he collapsed and is not breathing right",
+        "back surgery 3 weeks ago was ok now i lost control of my bowels",
+        "cells into the spine a month ago, all normal since, now my saddle is numb and my legs are weak",
+        "stem cells in my back 3 weeks ago wound was fine now pus comes out",
+        "iv cells 2 weeks ago, cough over now, short of breath with swollen lips",
+        "i had stem cells 2 weeks ago and was all fine, fever and stiff neck since last night",
+        "stem cell injection 10 days ago then fine now confused and vomiting",
+        "i had an msc infusion a week ago, was fine now my face droops",
+        "spinal cells 2 weeks ago, then ok, numb between my legs since this morning",
+        "chest pain at my infusion last month, ok now, can i have more, now my lips are blue",
+    ],
+)
+def test_a_healthy_stretch_before_a_sign_does_not_hide_it(question):
+    assert urgent_first(question).startswith("First:")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["i had a fever after stem cells 3 weeks ago, i am fine now", "headache after my cell puncture last month went away, is that normal"],
+)
+def test_a_sign_before_the_words_that_it_is_over_raises_none(question):
+    assert urgent_first(question) == ""

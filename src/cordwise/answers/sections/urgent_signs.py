@@ -26,9 +26,15 @@ def _fits(row: dict[str, Any], folded: str) -> bool:
         return False
     if "not" in row and _pattern(row["not"]).search(folded):
         return False
-    if ("alone" not in row and _says("long_over", folded)) or ("sign" in row and _says("gone", folded)):
+    if "sign" in row and (_says("denied", folded) or _is_over(row["sign"], folded)):
         return False
     return "sign" not in row or any(_is_fresh(row, clause, folded) for clause in _clauses_telling(row["sign"], folded))
+
+
+def _is_over(sign: str, folded: str) -> bool:
+    """Whether the sign is told as gone, and none of its kind after these words."""
+    over = _pattern("{gone}").search(folded)
+    return over is not None and not _pattern(sign).search(folded, over.end())
 
 
 def _is_fresh(row: dict[str, Any], clause: str, folded: str) -> bool:
