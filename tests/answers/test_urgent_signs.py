@@ -478,3 +478,66 @@ def test_a_healthy_stretch_before_a_sign_does_not_hide_it(question):
 )
 def test_a_sign_before_the_words_that_it_is_over_raises_none(question):
     assert urgent_first(question) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "without my baclofen since the stem cell lumbar puncture 3 days ago, fever and stiff neck and confused",
+        "i am off baclofen since cells and my legs are so stiff and i have a fever",
+        "had stem cells in my spine 4 days ago, ran out of baclofen, vomiting and a stiff neck",
+        "my son got intrathecal cells yesterday, his baclofen pump is beeping and he has fever",
+        "i forgot my baclofen after the cell infusion 2 days ago, now chills and confused",
+        "i had cells on monday and missed two doses of baclofen, high fever",
+    ],
+)
+def test_an_infection_after_cells_is_told_beside_baclofen_that_stopped(question):
+    line = urgent_first(question)
+    assert "meningitis" in line and "baclofen stopped" in line
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "i cut my hand, i take baclofen, spasms ok, stem cells for ms?",
+        "we lost the house, he takes baclofen for spasticity, are cells worth it",
+        "without surgery, on baclofen for spasms, can stem cells help my stenosis",
+        "my mother takes baclofen and has stiff legs, without walking aid she falls",
+        "my hot water bottle and baclofen help my back but i lost my job, stem cells?",
+        "i want off baclofen, my spasms are mild, will cells help",
+        "he is off baclofen and on tizanidine, spasms ok",
+        "i cut down on baclofen last year, spasms are back",
+        "baclofen stopped working and my spasms are worse",
+        "he can not stop baclofen without spasms, are stem cells an option",
+        "i want to live without baclofen, my legs are so stiff, stem cells?",
+        "i lost my wife, baclofen makes me sweat, stem cells?",
+        "off work with ms, baclofen and very stiff legs",
+        "my legs are shaking, i take baclofen, can stem cells help",
+        "i stopped stem cells, baclofen still helps my spasms",
+        "i ran out of money, i take baclofen and my spasms are worse",
+    ],
+)
+def test_baclofen_that_is_taken_while_something_else_is_off_is_no_emergency(question):
+    assert urgent_first(question) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my baclofen pump ran out and i am shaking",
+        "his baclofen pump is beeping and he is itching",
+        "i ran out of baclofen pills and i am seeing things",
+        "she forgot her baclofen for 2 days and is confused",
+        "baclofen pump alarm is ringing",
+        "what do i do my baclofen pump is beeping and he is itchy",
+        "i stopped my baclofen suddenly and now my legs are rigid",
+        "my baclofen was stopped at the clinic yesterday and his spasms are terrible",
+        "i was on baclofen, stopped it 2 days ago, spasms are much worse and i sweat",
+        "could this be baclofen withdrawal, i ran out, shaking",
+        "out of baclofen for three days, my heart is racing",
+        "i ran out of my baclofen, my whole body is stiff as a board",
+        "i have not taken baclofen since monday and i am hallucinating",
+    ],
+)
+def test_baclofen_itself_ran_out_or_was_stopped(question):
+    assert urgent_first(question).startswith("First: baclofen that stops at once")
