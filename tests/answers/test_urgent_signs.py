@@ -541,3 +541,18 @@ def test_baclofen_that_is_taken_while_something_else_is_off_is_no_emergency(ques
 )
 def test_baclofen_itself_ran_out_or_was_stopped(question):
     assert urgent_first(question).startswith("First: baclofen that stops at once")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my wife has a growing mass in her spine after cells, one man here says it is harmless, is it true",
+        "they found a tumour on my spine after olfactory cells, someone told me is it possible from the cells",
+        "my friend got stem cells in mexico and now has a growing mass on his spine, is this possible",
+        "i have a lump where the cells went in, a neighbour says it really is scar tissue",
+        "my scan shows a growth after stem cells in my cord, a friend had the same, is this true for cells",
+        "someone tell me, mri found a mass in my spine after stem cells, really from the cells?",
+    ],
+)
+def test_a_mass_in_a_person_is_looked_at_whoever_else_is_named(question):
+    assert urgent_first(question).startswith("First: a mass")
