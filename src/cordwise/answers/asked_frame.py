@@ -151,19 +151,8 @@ def _conditions(named: Frame, folded: str, phases: tuple[str, ...], become: dict
         return conditions
     if of_scales := dict.fromkeys(rules()["scale_of"][one] for one in named.outcomes if one in rules()["scale_of"]):
         return tuple(of_scales)
-    of_cord = (
-        re.search(r"\bais\b", folded)
-        or named.ais
-        or (
-            named.levels
-            and (
-                phases
-                or re.search(
-                    r"\binjur|\b(?:in)?complete\b|\bwalk(?:s|ing)?\b|\bbladder\b|\bbowels?\b|\berections?\b|\bwheelchair\b", folded
-                )
-            )
-        )
-    )
+    known_cord = phases or re.search(r"\binjur|\b(?:in)?complete\b", folded) or re.search(rules()["function_at_level"], folded)
+    of_cord = re.search(r"\bais\b", folded) or named.ais or (named.levels and known_cord)
     if of_cord or (CELLS.search(folded) and re.search(r"\b(?:after|since|post)[- ](?:the |an |my |his |her )?injury\b", folded)):
         return ("spinal_cord_injury",)
     if CELLS.search(folded) and re.search(rules()["complete_incomplete"], folded):
