@@ -453,36 +453,3 @@ def test_harms_and_places_in_words_of_people_are_in_scope(question, said):
 @pytest.mark.parametrize("question", ["stem cells for lung disease", "stem cells for hip arthritis", "stem cells for erectile dysfunction"])
 def test_other_parts_of_the_body_stay_outside(question):
     assert not read_question(question).in_scope
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "L4 disc tear, walking hurts, stem cells?",
-        "L5 disc gone, i am in a wheelchair some days from pain, stem cells?",
-        "L5 disc worn out, can walk 10 minutes, prp or stem cells?",
-        "worn L3, walking stick, 74 years old, are stem cells safe",
-        "L5 S1 pain i cant walk more than 100 m",
-        "l1 fracture walking ok stem cells",
-        "degenerated L4 disc and walking",
-        "L4 L5 disc replacement or stem cells, want to walk without pain",
-        "C5 C6 disc, bladder OK, stem cells?",
-        "L3 worn, bladder fine, cells?",
-    ],
-)
-def test_a_worn_or_sore_level_is_no_injured_cord_because_somebody_walks(question):
-    assert "spinal_cord_injury" not in read_question(question).frame.conditions
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "t10 will cells help my bladder",
-        "c6 bowel and bladder, stem cells",
-        "can i walk again with L2, stem cells",
-        "can T4 get erections back with stem cells",
-        "c5 in a wheelchair, would stem cells help",
-    ],
-)
-def test_a_level_of_the_cord_with_what_an_injury_takes_is_one(question):
-    assert read_question(question).frame.conditions == ("spinal_cord_injury",)

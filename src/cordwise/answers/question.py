@@ -210,6 +210,8 @@ def _set_against(
         found.discard("alternatives")  # a comparison, but not with another treatment
     if {"safety", "duration"} <= found and not re.search(rules()["duration_asked"], folded):
         found.discard("duration")  # "long-term side effects" asks for harm
+    if "safety" in found and re.search(rules()["harm_soon"], folded):
+        found -= {"timing", "benefit"}
     return tuple(sorted(found, key=rules()["lead"].index))
 
 
