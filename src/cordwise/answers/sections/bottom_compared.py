@@ -143,8 +143,8 @@ def _by_one_route(told: Telling, finding: Finding) -> str:
     main = main_serious(finding.harms)
     if main is None or not main.events or main.match == "borrowed" or finding.frame.routes:
         return ""
-    arms = {arm.arm_id: arm for one in main.studies for arm in told.evidence.arms_of[one.study_id]}
-    seen = {arms[one.arm_id].routes if one.arm_id in arms else () for one in main.studies if one.events}
+    arms = {(one.study_id, arm.arm_id): arm for one in main.studies for arm in told.evidence.arms_of[one.study_id]}
+    seen = {arms[key].routes if (key := (one.study_id, one.arm_id)) in arms else () for one in main.studies if one.events}
     route = seen.pop() if len(seen) == 1 else ()
     if not route:
         return ""
@@ -152,7 +152,7 @@ def _by_one_route(told: Telling, finding: Finding) -> str:
     number = told.figure(
         f"{main.events} of {main.total}", value=[main.events, main.total], kind="counts", rows=rows, how="sum of events, sum of totals"
     )
-    return say("versus_one_route", number=number, route=listed([plain_label("routes", one) for one in route], "or"))
+    return say("versus_one_route_one" if main.events == 1 else "versus_one_route", number=number, route=listed([plain_label("routes", one) for one in route], "or"))
 
 
 def of_each(evidence: Evidence, asked: Asked, finding: Finding) -> list[Finding]:

@@ -16,7 +16,7 @@ from cordwise.answers.sections.studied import of_one_illness
 from cordwise.answers.sections.subject import meanings, outcome_label, people, treatment
 from cordwise.answers.sections.telling import Telling, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
-from cordwise.records.evidence import Study
+from cordwise.records.evidence import ReviewResult, Study
 from cordwise.records.finding import Finding, Pooled
 
 TOLD_AT_MOST = 6
@@ -60,9 +60,20 @@ def found(told: Telling, asked: Asked, finding: Finding) -> Iterator[str]:
         yield say("counts_by_illness")
     yield from _conclusions(told, finding)
     wanted_in = set(finding.frame.interventions)
-    reviews = [review for review in finding.reviews if wanted_in & set(review.interventions) and review.kind != "survey"]
+    reviews = [
+        review
+        for review in finding.reviews
+        if wanted_in & set(review.interventions) and review.kind != "survey" and _of_these(told, finding, review)
+    ]
     yield from reviews_told(told, reviews, "Published reviews:", asked.frame.outcomes)
     yield from _guidance(told, finding)
+
+
+def _of_these(told: Telling, finding: Finding, review: ReviewResult) -> bool:
+    """Whether a review is of the illness that all studies are on, where none is asked about."""
+    if finding.frame.conditions or not of_one_illness(told, finding):
+        return True
+    return any(set(review.conditions) & set(told.evidence.study[one].conditions) for one in finding.studied.study_ids)
 
 
 def held(told: Telling, finding: Finding) -> str:

@@ -42,8 +42,9 @@ def who(told: Telling, finding: Finding) -> Iterator[str]:
 
 
 def of_one_illness(told: Telling, finding: Finding) -> bool:
-    """Whether the counts of a finding are those of one illness: one is asked about, or all studies that match are on the same people."""
-    return bool(finding.frame.conditions) or len({told.evidence.study[one].conditions for one in finding.studied.study_ids}) == 1
+    """Whether the counts of a finding are those of one illness: one is asked about, or all studies that match, more than one, are on the same people."""
+    held = [told.evidence.study[one].conditions for one in finding.studied.study_ids]
+    return bool(finding.frame.conditions) or (len(held) > 1 and len(set(held)) == 1)
 
 
 def longest_followup(told: Telling, finding: Finding) -> tuple[str, str]:
