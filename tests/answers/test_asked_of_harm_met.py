@@ -151,3 +151,20 @@ def test_what_the_nhs_says_or_does_is_no_question_of_who_pays(question):
 )
 def test_what_the_nhs_gives_is_one_of_who_pays(question):
     assert "coverage" in read_question(question).topics
+
+
+def test_a_herniated_disc_beside_an_injured_cord_keeps_its_level_and_other_hernias_are_no_discs():
+    assert read_question("C5-C6 herniation with spinal cord injury, stem cells").frame.levels == ("cervical",)
+    assert read_question("hiatal hernia back pain stem cells").frame.conditions == ("low_back_pain",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "i am a shepherd with sheep and ms, stem cells?",
+        "i work with animals and hurt my spine, stem cells?",
+        "i kept rabbits, now i have als, do stem cells help",
+    ],
+)
+def test_animals_that_somebody_keeps_are_not_animals_treated(question):
+    assert "animals" not in line_of(question)
