@@ -23,6 +23,8 @@ OF_ANY_SORT = frozenset(
     ("cells", "unspecified_cells", "autologous_cells", "allogeneic_cells", "young_cells", "cultured_cells", "combination_cells", "bm_cells")
 )
 """Words for cells that do not say of which sort they are."""
+NERVES, FRAME = frozenset(("neurological_disease",)), frozenset(("spine_disease", "osteoarthritis", "joint_injury"))
+"""Diseases of the nerves, and those of back and joints: others tell nothing of which comparison of harm fits."""
 _TRANSPLANT = re.compile(r"\btransplant")
 _INTO_DISCS = re.compile(r"\b(?:into|inside|in) (?:each|every|your|the|any|one|both|a) (?:\w+ ){0,2}dis[ck]s?\b")
 """Discs as the place to which cells are brought, however many they are."""
@@ -122,28 +124,31 @@ def _by_the_same_way(context: Context) -> tuple[ReviewResult, ...]:
 
 def _fitting(context: Context, reviews: Iterable[ReviewResult]) -> tuple[ReviewResult, ...]:
     """The comparisons by the way in that the claim names, or else its page; where neither names any, or they none, those of no other cells than those named,
-    on diseases of the nerves where one of these is named, and on none where others alone are.
+    on diseases of the nerves where one of these is named, of back and joints where these alone are, and none where neither is.
     """
     routes = frozenset(context.claim.frame.routes) or _routes_of(context.page.text)
     terms, named = vocabulary("cells"), set(context.claim.frame.cells) or treatments_of(context.page.text)
     sorts = {one for one in named if one in terms.terms and one not in OF_ANY_SORT}
-    conditions = frozenset(context.claim.frame.conditions) or conditions_of(context.page.text)
-    of_nerves = _of_the_nerves(conditions)
+    conditions = frozenset(context.claim.frame.conditions)
+    conditions = conditions if _any_of(conditions, NERVES | FRAME) else conditions_of(context.page.text)
+    of_nerves = _any_of(conditions, NERVES)
+    of_frame = not of_nerves and _any_of(conditions, FRAME)
 
     def fits(review: ReviewResult) -> bool:
         if routes and review.routes:
             return not routes.isdisjoint(review.routes)
-        if conditions and review.conditions and of_nerves != _of_the_nerves(review.conditions):
+        if conditions and review.conditions and not (of_nerves if _any_of(review.conditions, NERVES) else of_frame):
             return False
         return not sorts or not review.cells or any(terms.is_kind_of(one, other) for one in sorts for other in review.cells)
 
     return tuple(filter(fits, reviews))
 
 
-def _of_the_nerves(conditions: Iterable[str]) -> bool:
-    """Whether one of them is a disease of the nerves."""
+@lru_cache(maxsize=256)
+def _any_of(conditions: frozenset[str] | tuple[str, ...], parents: frozenset[str]) -> bool:
+    """Whether one of the conditions is of one of these sorts."""
     words = vocabulary("conditions")
-    return any(words.is_kind_of(one, "neurological_disease") for one in conditions)
+    return any(words.is_kind_of(one, parent) for one in conditions for parent in parents)
 
 
 def harms_of_others(context: Context) -> bool:
