@@ -34,7 +34,7 @@ both = pytest.mark.parametrize("page", [SELLER, CHARITY])
         "No neurologist recommends stem cells over drugs for MS.",
         "We cannot recommend cell therapy instead of surgery.",
         "The college advises against cell therapy in place of rehabilitation.",
-        "It is wrong to suggest stem cells rather than an operation.",
+        "It is wrong to suggest stem cells instead of rehabilitation.",
         "Beware of anybody who recommends stem cells before surgery.",
         "Avoid steroids before you have stem cells.",
         "Do not take painkillers before having stem cells injected.",
@@ -52,6 +52,7 @@ def test_advice_against_cells_is_not_taken_for_advice_to_take_them(audit_of, pag
         "Do not have surgery; have stem cells.",
         "We advise against drugs and recommend stem cells.",
         "Avoid surgery before you have tried stem cells.",
+        "No wonder that doctors recommend stem cells instead of surgery.",
     ],
 )
 def test_advice_for_cells_in_place_of_surgery_is_still_unsupported(audit_of, page, sentence):
@@ -223,3 +224,21 @@ def test_a_treatment_that_does_not_help_and_harms_is_cells(audit_of, page):
 def test_a_page_on_cord_injury_is_not_told_the_excess_in_discs(audit_of):
     page = "Stem cells are sold against graft-versus-host disease and lupus. Patients with spinal cord injury travel abroad. Our clinic offers stem cells for lupus. Book now, it cures lupus."
     assert not any("odds ratio 3.05" in one.what_to_know for one in audit_of(page).omissions)
+
+
+@pytest.mark.parametrize(("page", "verdict"), [(SELLER, "overstated"), (CHARITY, "weakly_supported")])
+def test_a_benefit_beside_no_cure_is_still_one(audit_of, page, verdict):
+    assert verdicts(audit_of, page, "Stem cells are not a cure but it helps with pain and walking.") == {verdict}
+
+
+@both
+def test_less_harm_with_cells_than_with_surgery_is_not_borne_out(audit_of, page):
+    assert rules(audit_of, page, "Complications were more frequent after surgery than after stem cells.") == {"less_harm_told"}
+
+
+def test_a_denial_of_all_harm_is_still_overstated(audit_of):
+    assert verdicts(audit_of, SELLER, "No study has ever found a serious side effect of our cells.") == {"overstated"}
+
+
+def test_drugs_that_mask_symptoms_still_run_down_care(audit_of):
+    assert told(audit_of, SELLER, "Stop masking the pain with drugs.") == {("not_checkable", "other_care_run_down")}
