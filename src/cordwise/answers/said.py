@@ -87,7 +87,7 @@ _EVENTS_COUNTED = re.compile(
     rf"(?:(?:the|these|those|its|their|our|all|them) )*(?:(?!{BEFELL})[\w-]+,? ){{0,4}}?{EVENTS}\b"
 )
 BEFALLEN = (
-    r"(?:[\w-]+ )?(?:encountered|experienced|had|has|have|developed|suffered|reported|complained of|showed|got|presented with|felt) "
+    r"(?:(?!(?:none|no|not|never|neither|nobody|nothing|and|or|but|who|that|which)\b)[\w-]+ )?(?:encountered|experienced|had|has|have|developed|suffered|reported|complained of|showed|got|presented with|felt) "
     r"(?!(?:no|none|not|neither|nothing|never|zero|0)\b)"
 )
 """Words by which people who were counted before them had something."""

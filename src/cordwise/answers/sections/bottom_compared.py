@@ -152,7 +152,11 @@ def _by_one_route(told: Telling, finding: Finding) -> str:
     number = told.figure(
         f"{main.events} of {main.total}", value=[main.events, main.total], kind="counts", rows=rows, how="sum of events, sum of totals"
     )
-    return say("versus_one_route_one" if main.events == 1 else "versus_one_route", number=number, route=listed([plain_label("routes", one) for one in route], "or"))
+    return say(
+        "versus_one_route_one" if main.events == 1 else "versus_one_route",
+        number=number,
+        route=listed([plain_label("routes", one) for one in route], "or"),
+    )
 
 
 def of_each(evidence: Evidence, asked: Asked, finding: Finding) -> list[Finding]:
