@@ -168,3 +168,24 @@ def test_a_herniated_disc_beside_an_injured_cord_keeps_its_level_and_other_herni
 )
 def test_animals_that_somebody_keeps_are_not_animals_treated(question):
     assert "animals" not in line_of(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my friend in the uk had a tumour after cells is that true",
+        "a man here had a tumour in his spine after stem cells",
+        "she had cancer from the stem cell injections, how often is that",
+    ],
+)
+def test_a_tumour_after_cells_is_a_harm_and_no_past_illness(question):
+    asked = read_question(question)
+    assert asked.topics == ("safety",)
+    assert asked.frame.outcomes == ("tumour",)
+
+
+@pytest.mark.parametrize(
+    "question", ["i had a tumour 5 years ago, are stem cells ok for me", "had breast cancer before, can i get stem cells"]
+)
+def test_a_tumour_before_cells_is_a_past_illness(question):
+    assert read_question(question).topics == ("candidacy",)
