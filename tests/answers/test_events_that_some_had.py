@@ -55,6 +55,11 @@ def test_people_who_had_a_harm_are_not_the_people_of_whom_none_had_another(base)
     assert all("0 of 2 " not in claim.reason for claim in base.audit_text(text).claims)
 
 
+def test_none_of_the_people_who_are_counted_keeps_their_number(base):
+    text = REPORT.format("None of the eighteen patients had a serious adverse event.")
+    assert any("0 of 18 " in claim.reason for claim in base.audit_text(text).claims)
+
+
 RUN_IN = (
     "Background Cerebral palsy leads to lasting disability. We studied intrathecal transplantation of autologous stem cells. Materials and methods Twenty-four patients received "
     "stem cells and were evaluated for a year. Results After treatment, muscle tone improved in 83% of the patients. Conclusion Transplantation of these stem cells seems to be safe and feasible."

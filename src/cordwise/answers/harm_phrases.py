@@ -232,7 +232,7 @@ def treated_on(text: str) -> int:
 def _counts_people(folded: str, start: int, end: int) -> bool:
     """Whether a number stands before a word for people who did not have what is told, or after "none of" and before nothing else that could be counted."""
     if people := _OF_PEOPLE.match(folded, end):
-        return _HAD_IT.match(folded, people.end()) is None
+        return _HAD_IT.match(folded, people.end()) is None or _NONE_OF.search(folded[:start]) is not None
     return _NONE_OF.search(folded[:start]) is not None and not _NO_PEOPLE.match(folded, end)
 
 
