@@ -33,8 +33,8 @@ _RESEARCH = Patterns.of(
         r"\bp ?[<=] ?0?\.\d|\b95% (?:ci|confidence)|\bconfidence interval",
         r"\bfollow(?:ed)?[- ]?up\b",
         r"\b(?:primary|secondary|main) (?:outcome|end ?point)s?\b",
-        r"(?:^|\n)\W*(?:results?|conclusions?|objectives?|background|introduction|discussion|abstract|aims?|findings|interpretation)\W*(?::|\n)",
-        r"(?:^|\n)\W*(?:(?:patients|materials|study design) and )?methods?\W*(?::|\n)",
+        r"(?:^|\n)[^\w\n]*(?:results?|conclusions?|objectives?|background|introduction|discussion|abstract|aims?|findings|interpretation)\W*(?::|\n)",
+        r"(?:^|\n)[^\w\n]*(?:(?:patients|materials|study design) and )?methods?\W*(?::|\n)",
         r"\bparticipants\b",
         r"\badverse events?\b",
         r"\b(?:systematic review|meta-analys\w+|case report|case series|open-label|retrospective\w*|prospective\w*|cohort|registry|phase (?:1|2|3|i|ii|iii)\b)",
@@ -47,12 +47,12 @@ _RESEARCH = Patterns.of(
     )
 )
 _PARTS = tuple(
-    re.compile(rf"(?:^|\n)\W*(?:{part})\W*(?::|\n)")
+    re.compile(rf"(?:^|\n)[^\w\n]*(?:{part})\W*(?::|\n)")
     for part in (r"(?:\w+ (?:and|&) )?methods?|methodology|design", r"results?|findings", r"conclusions?|interpretation|discussion")
 )
 """Headings of the parts of an abstract: who has all of them reports a study."""
 _RUN_IN = re.compile(
-    r"(?:^|[.\n)])\s*(Background|Introduction|Objectives?|Aims?|Purpose|(?:Materials? and )?[Mm]ethods?|Patients and methods|Study [Dd]esign|Results?|Findings|Conclusions?|Interpretation)(?: aims?)? (?=[A-Z(\d])"
+    r"(?:^|[.\n)])[^\S\n]*(Background|Introduction|Objectives?|Aims?|Purpose|(?:Materials? and )?[Mm]ethods?|Patients and methods|Study [Dd]esign|Results?|Findings|Conclusions?|Interpretation)(?: aims?)? (?=[A-Z(\d])"
 )
 PARTS_RUN_IN = 3
 """Headings of the parts of an abstract that run on into its sentences: so many different ones, and it is one."""

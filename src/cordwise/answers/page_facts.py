@@ -39,7 +39,7 @@ _DENIED_AFTER = re.compile(
 _IN_A_STUDY = re.compile(r"\b(?:trials?|stud(?:y|ies)|patients|participants|people) .*\b|\b(?:reported|observed|occurred|recorded)\b")
 """Words by which a denial of harm is what a study found."""
 _ABSTRACT = re.compile(
-    r"\bselection criteria\b|(?:^|\n)\W*(?:[\w ]{0,30})?\bmethods?\b.*(?:\n\W*|[.:] )(?:main )?(?:results?|findings)\b|\bmethods?:.*\bresults?:",
+    r"\bselection criteria\b|(?:^|\n)[^\w\n]*(?:[\w ]{0,30})?\bmethods?\b.*(?:\n\W*|[.:] )(?:main )?(?:results?|findings)\b|\bmethods?:.*\bresults?:",
     re.S,
 )
 """The parts of an abstract or a review, by their headings."""
