@@ -46,7 +46,7 @@ def reader_of(page: str, kinds: tuple[str, ...], background: str) -> Reader:
             )
         return told.reading(scores.astype(np.float32))
 
-    return read
+    return lambda pieces: list(map(read, pieces))
 
 
 class _Held(NamedTuple):
@@ -67,7 +67,8 @@ def keep(fold: int, content: bytes) -> int:
     """Keep what an ONNX model reads of the pages of a fold; how many pieces that are."""
     session, seen, classes = opened(content)
     mine = [page for page in pages("dev") if fold_of(page.name) == fold]
-    found = {_key(piece): scores_of(session, seen, piece) for page in mine for piece in _pieces(page)}
+    pieces = [piece for page in mine for piece in _pieces(page)]
+    found = dict(zip(map(_key, pieces), scores_of(session, seen, pieces), strict=True))
     new = {
         "pages": np.array([page.name for page in mine]),
         "keys": np.array(list(found), dtype=np.uint64),

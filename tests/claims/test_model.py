@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import exp
 
@@ -25,7 +26,7 @@ def piece(words: str, block: str = "paragraph") -> Piece:
 def reading(claim: float, kind: str = "cost") -> ClaimModel:
     """The shipped model, with a sentence model that reads the same everywhere."""
     kinds = np.array([0.0 if name == kind else -8.0 for name in SHIPPED.kinds])
-    return replace(SHIPPED, read=lambda _: Reading(claim, kinds, (("supported", 1.0),)))
+    return replace(SHIPPED, read=lambda pieces: [Reading(claim, kinds, (("supported", 1.0),)) for _ in pieces])
 
 
 CLAIM = piece("The injection improved walking in eight of ten people.")
@@ -33,8 +34,8 @@ CLAIM = piece("The injection improved walking in eight of ten people.")
 
 def proposed(model: ClaimModel) -> Proposal:
     """What a model proposes for the claim."""
-    weighed = model.weigh(CLAIM, "")
-    return model.propose(weighed, model.read(CLAIM) if weighed.unclear and model.read else None)
+    [weighed] = model.weigh([(CLAIM, "", False)])
+    return model.propose(weighed, model.read([CLAIM])[0] if weighed.unclear and model.read else None)
 
 
 def kind_of(piece: Piece, model: ClaimModel) -> Kind:
@@ -59,7 +60,7 @@ def test_the_best_kinds_come_first_and_few_are_proposed():
 
 
 def test_what_words_rule_out_is_not_read():
-    def unread(_: Piece) -> Reading:
+    def unread(_: Sequence[Piece]) -> list[Reading]:
         raise AssertionError("read")
 
     model = replace(SHIPPED, read=unread, bias=SHIPPED.bias - 20)

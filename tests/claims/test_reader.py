@@ -18,7 +18,7 @@ SEEN = Input([*MARKS, "text", "title", "list", "safe", "is", "it", "why", "our",
 
 def read(words: str, heading: str = "", block: str = "paragraph", lead_in: str = "") -> Reading:
     sentence = Sentence(start=0, end=len(words), kind=block, heading=heading)
-    return shipped(KINDS, BACKGROUND)(piece_of(words, sentence, 0, len(words), Around(lead_in=lead_in)))
+    return shipped(KINDS, BACKGROUND)([piece_of(words, sentence, 0, len(words), Around(lead_in=lead_in))])[0]
 
 
 def test_the_model_sees_words_block_heading_and_lead_in():

@@ -9,13 +9,13 @@ from dataclasses import replace
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, read_page, with_character
 from cordwise.answers.facts import comparators
-from cordwise.answers.kinds import context_of
+from cordwise.answers.kinds import contexts_of
 from cordwise.answers.language import is_foreign
 from cordwise.answers.page_facts import seen_of
 from cordwise.answers.pages import omissions, page_flags, score
 from cordwise.answers.promised import as_promised
 from cordwise.answers.scope import is_in_scope
-from cordwise.answers.verdicts import judge
+from cordwise.answers.verdicts import judge_all
 from cordwise.claims.find import claims_as_read
 from cordwise.claims.frames import page_frame
 from cordwise.claims.lexicon import mentions, names_cells, page_mentions
@@ -48,7 +48,7 @@ def audit(document: Document, evidence: Evidence, findings: Findings, *, today: 
         asked = asked_of(claim, () if page.on_cells else treatments)
         return Context(claim=claim, finding=findings(asked), evidence=evidence, page=page, others=others)
 
-    judged = tuple(judge(context_of(claim, context), citations) for claim in claims)
+    judged = judge_all(contexts_of(claims, context), citations)
     seen = seen_of(page, claims, judged)
     about = replace(page_frame(document.text, document.title), cells=(), interventions=("cell_therapy",))
     left_out: tuple[Omission, ...] = ()

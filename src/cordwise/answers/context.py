@@ -128,6 +128,9 @@ class Page:
     year: int = 0  # of the audit
     regions: frozenset[str] = frozenset()  # of the spine that it names: neck, back
     informs: bool = False  # its words are those of a charity, a society or an authority, and it sells nothing
+    kept: dict[bool, frozenset[str]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )  # the facts that hold of it, for claims in doubt and for others
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,8 +149,9 @@ class Context:
     @property
     def in_doubt(self) -> bool:
         """Whether the page may be by an institution that informs, and the sentence no claim: then nobody is accused, unless reviewers would mostly call it overstated."""
-        doubted = A_CLAIM if dict(self.claim.reviewed).get("overstated", 0.0) < TOO_STRONG else A_LIKELY_CLAIM
-        return self.page.perhaps_informs and self.claim.share < doubted
+        if not self.page.perhaps_informs:
+            return False
+        return self.claim.share < (A_CLAIM if dict(self.claim.reviewed).get("overstated", 0.0) < TOO_STRONG else A_LIKELY_CLAIM)
 
     @property
     def folded(self) -> str:

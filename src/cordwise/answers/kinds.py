@@ -8,7 +8,7 @@ rarely say, and the table only on plain grounds, on pages of every sort or by wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import log
 
@@ -31,10 +31,20 @@ ON_PLAIN_GROUNDS = ("contradicted", "outdated", "understated")
 """Verdicts that stand, and that no second choice leads to."""
 
 
+def contexts_of(claims: Iterable[Claim], context: Callable[[Claim], Context]) -> list[Context]:
+    """What the decision table looks at for each of several claims, of the kind that it is judged as; each is first judged as the kind that is likeliest."""
+    firsts = list(map(context, claims))
+    return [_judged_as(first, verdict, context) for first, verdict in zip(firsts, map(_verdict, firsts), strict=True)]
+
+
 def context_of(claim: Claim, context: Callable[[Claim], Context]) -> Context:
-    """What the decision table looks at for a claim, of the kind that it is judged as."""
-    first, likely = context(claim), dict(claim.reviewed)
-    verdict = _verdict(first)
+    """The same for one claim."""
+    return contexts_of([claim], context)[0]
+
+
+def _judged_as(first: Context, verdict: str, context: Callable[[Claim], Context]) -> Context:
+    claim = first.claim
+    likely = dict(claim.reviewed)
     if not likely or verdict in ON_PLAIN_GROUNDS or not {CARE, STANDS}.isdisjoint(rule_for(first)) or likely.get(verdict, 0.0) >= AGREED:
         return first
     may_accuse = verdict == ACCUSING or (first.page.promotes and claim.share >= SURELY_A_CLAIM)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from heapq import nsmallest
@@ -72,7 +72,7 @@ OF_THE_PAGE = frozenset(
         "told_study",
     )
 )
-"""Facts that are known of the page: by them most rows are out before any is asked."""
+"""Facts that are known of the page, whatever the claim, unless it is in doubt: by them most rows are out before any is asked."""
 ROWS_KEPT = 2_000
 """Kinds and wordings on pages of one sort, for which it is kept which rows can fit."""
 AT_MOST = 4
@@ -118,9 +118,7 @@ class _Row(NamedTuple):
         return (not self.strength or strength in self.strength) and all((name in page) is wanted for name, wanted in self.page)
 
     def fits(self, context: Context, seen: frozenset[str], possible: Possible) -> bool:
-        """Whether a claim with such cues, whose words can be those of the `possible` rows, is what the row asks for; what is answered fastest is asked first."""
-        if self.words and self.number not in possible:
-            return False
+        """Whether a claim with such cues, whose words can be those of the `possible` rows and of this one, is what the row asks for; what is answered fastest is asked first."""
         if not self.cues <= seen or (self.any and self.any.isdisjoint(seen)) or not self.without.isdisjoint(seen):
             return False
         if self.state and context.finding.state not in self.state:
@@ -143,9 +141,20 @@ def _row(number: int, rule: dict[str, Any]) -> _Row:
 
 def judge(context: Context, citations: Citations) -> JudgedClaim:
     """The claim with its verdict."""
-    rule = rule_for(context)
+    return judge_all([context], citations)[0]
+
+
+def judge_all(contexts: Sequence[Context], citations: Citations) -> tuple[JudgedClaim, ...]:
+    """The claims with their verdicts, in order; one thing is told of all before the next is, so what it takes to tell it stays at hand."""
+    found = list(map(rule_for, contexts))
+    reasons = [fill(rule["reason"], context) for rule, context in zip(found, contexts, strict=True)]
+    wordings = [fill(rule["fair"], context) for rule, context in zip(found, contexts, strict=True)]
+    cited = [_cited(rule.get("cite", ()), context, citations) for rule, context in zip(found, contexts, strict=True)]
+    return tuple(map(_judged, contexts, found, reasons, wordings, cited))
+
+
+def _judged(context: Context, rule: dict[str, Any], reason: str, wording: str, cited: tuple[int, ...]) -> JudgedClaim:
     claim = context.claim
-    reason = fill(rule["reason"], context)
     return JudgedClaim(
         start=claim.start,
         end=claim.end,
@@ -155,13 +164,13 @@ def judge(context: Context, citations: Citations) -> JudgedClaim:
         verdict=rule["verdict"],
         certainty="" if rule.get("settled_by") else _certainty(context),
         reason=reason,
-        fair_wording=fill(rule["fair"], context),
+        fair_wording=wording,
         rule=rule["id"],
         numbers=tuple(dict.fromkeys(_NUMBER.findall(reason))),
         frame=told_frame(claim.frame),
         direction=direction_of(claim),
         sizes=tuple(_size(number) for number in claim.quantities),
-        sources=_cited(rule.get("cite", ()), context, citations),
+        sources=cited,
         against=tuple(context.others[start].quote for start in claim.against if start in context.others),
     )
 
@@ -192,11 +201,18 @@ def _rule_for(context: Context) -> dict[str, Any]:
 
 
 def _first_row(context: Context) -> dict[str, Any]:
-    claim, seen = context.claim, frozenset(context.claim.cues)
-    page = frozenset([name for name in OF_THE_PAGE if holds(name, context)])
-    rows, with_words = _rows_for(claim.kind, claim.strength, page)
-    possible = _sieve().among_these(context.folded, with_words)
-    return next(row.rule for row in rows if row.fits(context, seen, possible))
+    claim = context.claim
+    rows, with_words = _rows_for(claim.kind, claim.strength, _of_page(context))
+    possible, seen = _sieve().among_these(context.folded, with_words), frozenset(claim.cues)
+    return next(row.rule for row in rows if (not row.words or row.number in possible) and row.fits(context, seen, possible))
+
+
+def _of_page(context: Context) -> frozenset[str]:
+    """The facts that hold of the page, kept with it: of a claim they ask only whether it is in doubt."""
+    kept, doubted = context.page.kept, context.in_doubt
+    if doubted not in kept:
+        kept[doubted] = frozenset(name for name in OF_THE_PAGE if holds(name, context))
+    return kept[doubted]
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from cordwise.claims.clauses import claims_in_a_row, clauses
 from cordwise.claims.conflicts import with_conflicts
@@ -63,12 +64,19 @@ def claims_as_read(document: Document, model: ClaimModel | None = None) -> tuple
     sentences = list(whole_sentences(document))
     taken = list(_taken_for_claims(document.text, sentences, reader))
     around = surroundings(document.text, sentences, [any(kind.name in _ON_HARM for _, kind in one) for one in taken], about)
+    spoken = [
+        _Spoken(sentence, whole, [] if _is_question(whole) else kinds, frames)
+        for (sentence, whole), kinds, frames in zip(sentences, taken, around, strict=True)
+    ]
+    hidden = [list(_phrases(document, one)) for one in spoken]
+    kept = [list(_left(one.kinds, phrases)) for one, phrases in zip(spoken, hidden, strict=True)]
+    said = [said_in(one.whole, one.around[-1].conditions) if pieces else None for one, pieces in zip(spoken, kept, strict=True)]
     found: list[Claim] = []
     before: Piece | None = None
-    for (sentence, whole), kinds, frames in zip(sentences, taken, around, strict=True):
-        claims = _claims_in(document, sentence, whole, kinds, frames)
-        found += _of_other_care(claims) if before and _goes_on_about_other_care(before, whole) else claims
-        before = whole
+    for one, phrases, pieces, own in zip(spoken, hidden, kept, said, strict=True):
+        claims = [*_claims_in(one, pieces, own), *phrases]
+        found += _of_other_care(claims) if before and _goes_on_about_other_care(before, one.whole) else claims
+        before = one.whole
     return with_conflicts(tuple(_of_other_care(found) if is_on_other_care(document.text) else found))
 
 
@@ -117,23 +125,31 @@ def _clauses_of(text: str, sentence: Sentence, whole: Piece) -> list[Piece]:
     return [piece for piece in pieces if not _is_label(text, piece)]
 
 
-def _claims_in(
-    document: Document, sentence: Sentence, whole: Piece, taken: list[tuple[Piece, Kind]], around: tuple[Frame, ...]
-) -> Iterator[Claim]:
-    """The claims of a sentence: what in it is taken for one, and what hides in a phrase."""
-    if whole.words.rstrip("\"'”’) ").endswith("?"):
-        return
-    phrases = [] if whole.labelled else list(_phrases(document, sentence, whole, around))
-    hidden = {claim.kind for claim in phrases}
-    kept = [(piece, kind) for piece, kind in taken if not any(claim.start <= piece.start and piece.end <= claim.end for claim in phrases)]
-    if kept:
-        said = said_in(whole, around[-1].conditions)
-        yield from (
-            _claim(sentence, piece, kind, (said, *around), said if piece is whole else None, whole.cues)
-            for piece, kind in kept
-            if kind.name not in hidden
-        )
-    yield from phrases
+class _Spoken(NamedTuple):
+    """A sentence, what in it is taken for claims (nothing, if it is a question), and the frames of what stands around it, the nearest first."""
+
+    sentence: Sentence
+    whole: Piece
+    kinds: list[tuple[Piece, Kind]]
+    around: tuple[Frame, ...]
+
+
+def _left(taken: list[tuple[Piece, Kind]], phrases: list[Claim]) -> Iterator[tuple[Piece, Kind]]:
+    """Of what in a sentence is taken for a claim what no phrase says already."""
+    for piece, kind in taken:
+        if not any(kind.name == claim.kind or (claim.start <= piece.start and piece.end <= claim.end) for claim in phrases):
+            yield piece, kind
+
+
+def _claims_in(one: _Spoken, kept: list[tuple[Piece, Kind]], said: Frame | None) -> Iterator[Claim]:
+    """The claims of a sentence, where it makes some and it is known what it speaks of."""
+    if said is not None:
+        for piece, kind in kept:
+            yield _claim(one.sentence, piece, kind, (said, *one.around), said if piece is one.whole else None, one.whole.cues)
+
+
+def _is_question(whole: Piece) -> bool:
+    return whole.words.rstrip("\"'”’) ").endswith("?")
 
 
 def _is_label(text: str, piece: Piece) -> bool:
@@ -147,15 +163,17 @@ def _is_label(text: str, piece: Piece) -> bool:
     }
 
 
-def _phrases(document: Document, sentence: Sentence, whole: Piece, around: tuple[Frame, ...]) -> Iterator[Claim]:
+def _phrases(document: Document, one: _Spoken) -> Iterator[Claim]:
     """Assertions that hide in a phrase of a sentence about something else ("large-scale studies")."""
-    possible = rules().phrase_sieve.among(whole.meant)
-    for number in sorted(possible):
+    whole = one.whole
+    if whole.labelled or _is_question(whole):
+        return
+    for number in sorted(rules().phrase_sieve.among(whole.meant)):
         rule = rules().phrases[number]
         match = rule.words.search(whole.meant) if rule.words and not rule.without & whole.cues else None
         if match and not (rule.not_words and rule.not_words.search(whole.meant)):
-            piece = piece_of(document.text, sentence, whole.start + match.start(), whole.start + match.end())
-            yield _claim(sentence, piece, Kind(rule.kind), around)
+            piece = piece_of(document.text, one.sentence, whole.start + match.start(), whole.start + match.end())
+            yield _claim(one.sentence, piece, Kind(rule.kind), one.around)
 
 
 def _claim(

@@ -106,17 +106,15 @@ def kinds_of(pieces: Sequence[Piece], model: ClaimModel) -> list[Kind]:
     """
     possible = [rules().sieve.among(piece.meant) for piece in pieces]
     rules_of = [_spoken(piece, numbers) for piece, numbers in zip(pieces, possible, strict=True)]
-    weighed = [
-        None if rule and rule.sure else model.weigh(piece, rule.id if rule else "", _settles(rule))
-        for piece, rule in zip(pieces, rules_of, strict=True)
-    ]
-    readings = [
-        model.read(piece) if one and one.unclear and model.read and not piece.unread else None
-        for piece, one in zip(pieces, weighed, strict=True)
-    ]
+    open_ones = [number for number, rule in enumerate(rules_of) if not (rule and rule.sure)]
+    asked = ((pieces[number], rule.id if (rule := rules_of[number]) else "", _settles(rule)) for number in open_ones)
+    weighed = dict(zip(open_ones, model.weigh(asked), strict=True))
+    unclear = [number for number, one in weighed.items() if one.unclear and not pieces[number].unread]
+    readings = dict(zip(unclear, model.read([pieces[number] for number in unclear]), strict=True)) if model.read and unclear else {}
+    proposed = {number: model.propose(one, readings.get(number)) for number, one in weighed.items()}
     return [
-        _kind(piece, numbers, rule, model.propose(one, reading)) if one else _sure(rule)
-        for piece, numbers, rule, one, reading in zip(pieces, possible, rules_of, weighed, readings, strict=True)
+        _kind(piece, numbers, rule, proposed[place]) if place in proposed else _sure(rule)
+        for place, (piece, numbers, rule) in enumerate(zip(pieces, possible, rules_of, strict=True))
     ]
 
 

@@ -12,6 +12,7 @@ A page's score depends on nothing but the page.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from importlib import resources
@@ -81,12 +82,17 @@ class ClaimModel:
         """Who wrote a page, by its words."""
         return character(text, self.offer, self.inform)
 
-    def weigh(self, piece: Piece, rule: str, settled: bool = False) -> Weighed:
-        """What the words of a piece say; `rule` is the id of the rule that speaks of it, "" where none does, and `settled` whether its kind stands:
-        then only whether there is a claim is asked.
+    def weigh(self, pieces: Iterable[tuple[Piece, str, bool]]) -> list[Weighed]:
+        """What the words of pieces say, each with the id of the rule that speaks of it, "" where none does, and whether its kind is settled: then only
+        whether there is a claim is asked. One thing is asked of all before the next is: so what it takes to tell it stays at hand.
         """
-        rows = self._rows(features(piece, rule))
-        odds = self._odds(rows)
+        asked = list(pieces)
+        seen = [features(piece, rule) for piece, rule, _ in asked]
+        rows = list(map(self._rows, seen))
+        odds = list(map(self._odds, rows))
+        return [self._weighed(*one) for one in zip(rows, odds, (settled for _, _, settled in asked), strict=True)]
+
+    def _weighed(self, rows: list[int], odds: float, settled: bool) -> Weighed:
         if odds < RULED_OUT:
             return Weighed(odds, None, False)
         scores = None if settled else self._scores(rows)
@@ -178,6 +184,6 @@ def claim_model() -> ClaimModel:
         return ClaimModel(kinds, index, weights, bias, rarity, offer, inform, partial(_read, kinds))
 
 
-def _read(kinds: tuple[str, ...], piece: Piece) -> Reading:
+def _read(kinds: tuple[str, ...], pieces: Sequence[Piece]) -> list[Reading]:
     """What the shipped sentence model reads; it is loaded when it is first asked, for many a page holds nothing to read."""
-    return shipped(kinds, BACKGROUND)(piece)
+    return shipped(kinds, BACKGROUND)(pieces)

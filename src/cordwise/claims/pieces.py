@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cordwise.claims.bare_answers import as_stated, with_question
@@ -81,16 +81,25 @@ class _Seen(NamedTuple):
     labelled: bool
 
 
-def _seen_in(text: str, start: int, end: int, said: str = "", column: str = "") -> _Seen:
-    words = text[start:end]
-    stated = said or as_stated(words)
-    folded = fold(stated)
-    meant = as_meant(_under(column, folded) if said else folded)
-    numbers = quantities_of(folded, start)
-    seen = cues(meant) | ({"number"} if any(number.kind in COUNTS for number in numbers) else frozenset())
-    return _Seen(
-        start, end, words, folded, mentions_of(stated, folded, start), numbers, seen, meant, stated != words and not said, bool(said)
-    )
+def _seen_in(text: str, start: int, end: int) -> _Seen:
+    return next(_all_seen(text, [Labelled(Sentence(start=start, end=end, kind="paragraph"))]))
+
+
+def _all_seen(text: str, read: Sequence[Labelled]) -> Iterator[_Seen]:
+    """What is seen in each of several sentences. One thing is looked for in all of them before the next is: so what it takes to see it stays at hand."""
+    places = [(one.sentence.start, one.sentence.end) for one in read]
+    words = [text[start:end] for start, end in places]
+    stated = [one.said or as_stated(written) for one, written in zip(read, words, strict=True)]
+    folded = list(map(fold, stated))
+    meant = [as_meant(_under(one.column, said) if one.said else said) for one, said in zip(read, folded, strict=True)]
+    numbers = [quantities_of(said, start) for said, (start, _) in zip(folded, places, strict=True)]
+    shown = list(map(cues, meant))
+    named = [mentions_of(said, low, start) for said, low, (start, _) in zip(stated, folded, places, strict=True)]
+    for one, (start, end), written, said, low, means, seen, counted, terms in zip(
+        read, places, words, stated, folded, meant, shown, numbers, named, strict=True
+    ):
+        wordings = seen | {"number"} if any(number.kind in COUNTS for number in counted) else seen
+        yield _Seen(start, end, written, low, terms, counted, wordings, means, said != written and not one.said, bool(one.said))
 
 
 def _under(column: str, folded: str) -> str:
@@ -127,7 +136,8 @@ def _read(document: Document) -> Iterator[Labelled]:
 
 def whole_sentences(document: Document) -> Iterator[tuple[Sentence, Piece]]:
     """Every sentence of a page with what is seen in it and around it."""
-    found = [(one.sentence, _seen_in(document.text, one.sentence.start, one.sentence.end, one.said, one.column)) for one in _read(document)]
+    read = list(_read(document))
+    found = [(one.sentence, seen) for one, seen in zip(read, _all_seen(document.text, read), strict=True)]
     cues_seen = [frozenset[str](), *(seen.cues for _, seen in found), frozenset[str]()]
     lead_in = ""
     for number, (sentence, seen) in enumerate(found):

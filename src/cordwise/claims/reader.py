@@ -8,7 +8,7 @@ One piece is read at a time, on one thread, so that what is read of it depends o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
 from math import log
@@ -38,7 +38,8 @@ class Reading(NamedTuple):
     verdicts: tuple[tuple[str, float], ...]
 
 
-Reader = Callable[[Piece], Reading]
+Reader = Callable[[Sequence[Piece]], list[Reading]]
+"""What reads pieces: each alone, so that what is read of it depends on nothing else."""
 
 
 class Input:
@@ -100,7 +101,7 @@ def load(content: bytes, kinds: tuple[str, ...], background: str) -> Reader:
     """The reader of an ONNX model, for kinds in the given order."""
     session, seen, classes = opened(content)
     scores = Scores(classes, kinds, background)
-    return lambda piece: scores.reading(scores_of(session, seen, piece))
+    return lambda pieces: list(map(scores.reading, scores_of(session, seen, pieces)))
 
 
 def opened(content: bytes) -> tuple[Any, Input, Classes]:
@@ -116,6 +117,7 @@ def opened(content: bytes) -> tuple[Any, Input, Classes]:
     return session, Input(said["pieces"].split("\n")), Classes(said["classes"].split("\n"), said["verdicts"].split("\n"))
 
 
-def scores_of(session: Any, seen: Input, piece: Piece) -> Any:
-    """The scores of the kinds and then of the verdicts (one number each) for a piece."""
-    return session.run(None, {"words": np.array([seen.of_piece(piece)], dtype=np.int64)})[0][0]
+def scores_of(session: Any, seen: Input, pieces: Sequence[Piece]) -> list[Any]:
+    """The scores of the kinds and then of the verdicts (one number each) for each piece. All are cut into pieces of words before the first is read: so the weights stay at hand."""
+    given = [np.array([seen.of_piece(piece)], dtype=np.int64) for piece in pieces]
+    return [session.run(None, {"words": words})[0][0] for words in given]

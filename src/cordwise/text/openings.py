@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 _WORD = re.compile(r"\w+")
+_begin = re.Match.start
 _BORDER, _LOOKS = r"\b", ("(?<!", "(?<=", "(?!", "(?=")
 """What can stand before the first letter or digit of a pattern and takes nothing: it only rules out some of what could begin there."""
 _QUANTIFIERS = "?*{"
@@ -32,7 +33,7 @@ def _words(folded: str) -> Iterable[tuple[str, int]]:
 
 @lru_cache(maxsize=256)
 def _of_sentence(folded: str) -> tuple[tuple[str, int], ...]:
-    return tuple([(match.group(), match.start()) for match in _WORD.finditer(folded)])
+    return tuple(zip(_WORD.findall(folded), map(_begin, _WORD.finditer(folded)), strict=True))
 
 
 def openings(pattern: str) -> frozenset[str] | None:
@@ -40,11 +41,22 @@ def openings(pattern: str) -> frozenset[str] | None:
     return _all(_branches(pattern))
 
 
-class Sieve:
-    """Patterns by the openings that a match of them can have: the words of a text tell which can match it at all, and at which of them.
+class _Opened(dict[str, tuple[int, ...]]):
+    """The numbers of the patterns that a word opens, worked out the first time it is met and kept, for pages say the same words over and over; for no more than `WORDS_KEPT` words."""
 
-    Which patterns a word opens is kept, for pages say the same words over and over; for no more than `WORDS_KEPT` words.
-    """
+    def __init__(self, opened_by: Callable[[str], tuple[int, ...]]) -> None:
+        super().__init__()
+        self._opened_by = opened_by
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) >= WORDS_KEPT:
+            self.clear()
+        numbers = self[word] = self._opened_by(word)
+        return numbers
+
+
+class Sieve:
+    """Patterns by the openings that a match of them can have: the words of a text tell which can match it at all, and at which of them."""
 
     def __init__(self, beginnings: Iterable[frozenset[str] | None]) -> None:
         self._always: dict[int, None] = {}
@@ -58,20 +70,19 @@ class Sieve:
         self._signs = [(opening, found) for opening, found in self._by_opening.items() if opening[0] != START and not opening[0].isalnum()]
         self._begins = any(opening.startswith(START) for opening in self._by_opening)
         self._longest = max(map(len, self._by_opening), default=0)
-        self._by_word: dict[str, tuple[int, ...]] = {}
-        self._by_first: dict[str, tuple[int, ...]] = {}
+        self._by_word = _Opened(self._opened_by)
+        self._by_first = _Opened(self._opened_first)
 
     def among(self, folded: str) -> dict[int, list[int] | None]:
         """The numbers of the patterns that can match a folded text, each with the places where it can begin; None where that cannot be told."""
-        kept = self._by_word
+        by_word = self._by_word
         opened: dict[int, list[int]] = {number: [0] for number in self._at_start(folded)}
         for sign, found in self._signs:
             if sign in folded:
                 for number in found:
                     opened.setdefault(number, []).extend(_places(sign, folded))
         for word, place in _words(folded):
-            numbers = kept.get(word)
-            for number in self._opened_by(word) if numbers is None else numbers:
+            for number in by_word[word]:
                 if number in opened:
                     opened[number].append(place)
                 else:
@@ -80,7 +91,7 @@ class Sieve:
 
     def among_these(self, folded: str, asked: frozenset[int]) -> dict[int, list[int] | None]:
         """The same of those asked for alone: of many patterns few may be asked of one text."""
-        kept = self._by_word
+        by_word = self._by_word
         opened: dict[int, list[int] | None] = dict.fromkeys(asked.intersection(self._always))
         opened.update((number, [0]) for number in asked.intersection(self._at_start(folded)))
         for sign, found in self._signs:
@@ -88,8 +99,7 @@ class Sieve:
                 for number in asked.intersection(found):
                     _add(opened, number, _places(sign, folded))
         for word, place in _words(folded):
-            numbers = kept.get(word)
-            for number in asked.intersection(self._opened_by(word) if numbers is None else numbers):
+            for number in asked.intersection(by_word[word]):
                 _add(opened, number, (place,))
         return opened
 
@@ -98,21 +108,15 @@ class Sieve:
         if not self._begins:
             return ()
         first = _WORD.search(folded)
-        word = first.group() if first else ""
-        numbers = self._by_first.get(word)
-        if numbers is None:
-            if len(self._by_first) >= WORDS_KEPT:
-                self._by_first.clear()
-            begun = (number for opening in _beginnings(word, self._longest) for number in self._first.get(opening, ()))
-            numbers = self._by_first[word] = tuple(dict.fromkeys((*self._by_opening.get(START, ()), *begun)))
-        return numbers
+        return self._by_first[first.group() if first else ""]
+
+    def _opened_first(self, word: str) -> tuple[int, ...]:
+        begun = (number for opening in _beginnings(word, self._longest) for number in self._first.get(opening, ()))
+        return tuple(dict.fromkeys((*self._by_opening.get(START, ()), *begun)))
 
     def _opened_by(self, word: str) -> tuple[int, ...]:
-        if len(self._by_word) >= WORDS_KEPT:
-            self._by_word.clear()
         begun = _beginnings(word, self._longest)
-        numbers = self._by_word[word] = tuple(dict.fromkeys(number for opening in begun for number in self._by_opening.get(opening, ())))
-        return numbers
+        return tuple(dict.fromkeys(number for opening in begun for number in self._by_opening.get(opening, ())))
 
 
 @cache
