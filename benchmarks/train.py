@@ -180,7 +180,7 @@ def check() -> None:
     for chosen, test in GroupKFold(5).split(paged, groups=[e.group for e in paged]):
         model = fit(ours + [paged[i] for i in chosen], list(pages("dev")))
         for i in test:
-            odds, scores = model.by_words(Seen([], set(paged[i].names)))
+            odds, scores = model.by_words(Seen([], [], list(paged[i].names)))
             guesses.append((paged[i].kind, model.kinds[int(scores.argmax())], 1 / (1 + exp(-odds)), paged[i].weight))
     claims = [guess for guess in guesses if guess[0] != BACKGROUND]
     total = sum(w for *_, w in claims)

@@ -64,7 +64,7 @@ def test_what_words_rule_out_is_not_read():
         raise AssertionError("read")
 
     model = replace(SHIPPED, read=unread, bias=SHIPPED.bias - 20)
-    assert model.by_words(Seen([], set()))[0] < RULED_OUT
+    assert model.by_words(Seen([], [], []))[0] < RULED_OUT
     assert proposed(model).verdicts == ()
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cordwise.text import word_pieces
 from cordwise.text.word_pieces import INSIDE, LONGEST, WordPieces
 
 LETTERS = [*string.ascii_lowercase, *(INSIDE + letter for letter in string.ascii_lowercase)]
@@ -50,7 +51,7 @@ def test_nothing_has_no_pieces(text):
 
 
 def test_what_is_kept_of_words_seen_is_bounded(monkeypatch):
-    monkeypatch.setattr(WordPieces, "KEPT", 3)
+    monkeypatch.setattr(word_pieces, "KEPT", 3)
     few = WordPieces(KNOWN, 0)
     assert [few.of(word) for word in "abcdefgh"] == [[KNOWN[word]] for word in "abcdefgh"]
     assert len(few._cut) <= 3

@@ -25,10 +25,10 @@ def is_foreign(text: str) -> bool:
     letters = sum(map(len, words))
     if not letters:
         return False
-    strange = sum(not letter.isascii() for word in words for letter in word) / letters
+    strange = sum(not letter.isascii() for word in words if not word.isascii() for letter in word) / letters
     if strange >= OTHER_LETTERS or len(words) < ENOUGH:
         return strange >= OTHER_LETTERS
-    english, others = (sum(word in small for word in words) / len(words) for small in _small_words())
+    english, others = (sum(map(small.__contains__, words)) / len(words) for small in _small_words())
     return others >= max(SMALL_WORDS, 2 * english) or (english < HARDLY_ENGLISH and strange >= SOME_OTHER_LETTERS)
 
 

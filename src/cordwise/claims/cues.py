@@ -22,7 +22,7 @@ def cues(folded: str) -> frozenset[str]:
 @cache
 def _patterns() -> tuple[tuple[str, frozenset[str] | None, re.Pattern[str]], ...]:
     lines = {name: "|".join(patterns) for name, patterns in load("cues")["cues"].items()}
-    return tuple((name, openings(joined), re.compile(r"(?<![\w])(?:" + joined + r")(?![\w])")) for name, joined in lines.items())
+    return tuple((name, openings(rf"(?:{joined})\b"), re.compile(rf"(?<!\w)(?:{joined})(?!\w)")) for name, joined in lines.items())
 
 
 @cache

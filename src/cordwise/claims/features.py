@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import NamedTuple
 
 from cordwise.claims.lexicon import Mention
@@ -24,26 +24,34 @@ _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|<[a-z_]+>|[?!%$]")
 
 
 class Seen(NamedTuple):
-    """What is seen of a piece: its words, each of which stands for the names `of_word` gives it, and the names of everything else."""
+    """What is seen of a piece: its words, each of which stands for the names `of_word` gives it, groups of names that are met together again and again, and other names."""
 
     words: list[str]
-    others: set[str]
+    groups: list[tuple[str, ...]]
+    others: list[str]
 
     @property
     def names(self) -> set[str]:
         """All names."""
-        return self.others.union(*map(of_word, self.words))
+        return set(self.others).union(*self.groups, *map(of_word, self.words))
 
 
 def features(piece: Piece, rule: str) -> Seen:
     """Everything seen in the piece and around it; `rule` is the id of the rule that speaks of it, "" where none does."""
     words = _WORD.findall(_general(piece))
-    others = set(_named("cue", piece.cues))
-    _add_order(others, words)
-    _add_place(others, piece)
+    around = piece.around
+    groups = [_named("cue", piece.cues), _named("p", around.before), _named("n", around.after), _of_heading(piece.heading)]
+    groups += _order_of_classes(words)
+    if around.lead_in:
+        groups.append(_of_lead_in(around.lead_in))
+    others = [f"b:{one} {two}" for one, two in pairwise(words)]
+    others += (f"first:{words[0] if words else ''}", f"last:{words[-1] if words else ''}", f"length:{min(len(words) // 5, 8)}")
+    others.append(f"block:{piece.block}")
+    if around.of:
+        others += (f"fifth:{around.number * 5 // around.of}", f"from_top:{min(around.number, 3)}")
     if rule:
-        others.add(f"rule:{rule}")
-    return Seen(words, others)
+        others.append(f"rule:{rule}")
+    return Seen(words, groups, others)
 
 
 def of_word(word: str) -> Iterator[str]:
@@ -57,32 +65,15 @@ def of_word(word: str) -> Iterator[str]:
     yield from (f"c:{one}" for one in classes_of(word))
 
 
-def _add_order(seen: set[str], words: list[str]) -> None:
-    """Which word follows which, what the next one that does something does, and how many there are."""
-    seen.update([f"b:{one} {two}" for one, two in pairwise(words)])
+def _order_of_classes(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """What the next word that does something does, after each that does."""
     classes = [found for word in words if (found := classes_of(word))]
-    for here, there in pairwise(classes):
-        seen.update(_one_after_the_other(here, there))
-    seen.add(f"first:{words[0] if words else ''}")
-    seen.add(f"last:{words[-1] if words else ''}")
-    seen.add(f"length:{min(len(words) // 5, 8)}")
+    return starmap(_one_after_the_other, pairwise(classes))
 
 
 @lru_cache(maxsize=4096)
 def _one_after_the_other(here: tuple[str, ...], there: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"cc:{one} {two}" for one in here for two in there if one != two)
-
-
-def _add_place(seen: set[str], piece: Piece) -> None:
-    around = piece.around
-    seen.add(f"block:{piece.block}")
-    seen.update(_named("p", around.before))
-    seen.update(_named("n", around.after))
-    seen.update(_of_heading(piece.heading))
-    seen.update(_of_lead_in(around.lead_in))
-    if around.of:
-        seen.add(f"fifth:{around.number * 5 // around.of}")
-        seen.add(f"from_top:{min(around.number, 3)}")
 
 
 @lru_cache(maxsize=2048)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from importlib import resources
 from math import exp, sqrt
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from cordwise.claims.character import Character, WordWeights, character
 from cordwise.claims.features import Seen, features, of_word
 from cordwise.claims.pieces import Piece
 from cordwise.claims.reader import Reader, Reading, shipped
+from cordwise.text.kept import Kept
 
 BACKGROUND = "background"
 RULED_OUT = -1.4
@@ -118,11 +119,13 @@ class ClaimModel:
         return self._odds(rows), self._scores(rows)
 
     def _rows(self, seen: Seen) -> list[int]:
-        rows, kept = set(map(self.index.get, seen.others)), self._by_word
+        rows, by_word, by_group = set(map(self.index.get, seen.others)), self._by_word, self._by_group
         for word in seen.words:
-            of_word = kept.get(word)
-            rows.update(self._rows_of(word) if of_word is None else of_word)
-        return sorted(row for row in rows if row is not None)
+            rows.update(by_word[word])
+        for group in seen.groups:
+            rows.update(by_group[group])
+        rows.discard(None)
+        return sorted(cast("set[int]", rows))
 
     def _odds(self, rows: list[int]) -> float:
         weights = self._of_claims
@@ -134,16 +137,17 @@ class ClaimModel:
         sums = np.add.reduce(self._of_kinds.take(np.array(rows), axis=0))
         return self.bias[:-1] + sums[:-1] / sqrt(sums[-1])
 
-    def _rows_of(self, word: str) -> tuple[int, ...]:
-        """The rows of a word's own names; kept, for pages say the same words over and over, but no more than `WORDS_KEPT`."""
-        if len(self._by_word) >= WORDS_KEPT:
-            self._by_word.clear()
-        rows = self._by_word[word] = tuple(row for name in of_word(word) if (row := self.index.get(name)) is not None)
-        return rows
+    def _rows_of(self, names: Iterable[str]) -> tuple[int, ...]:
+        return tuple(row for name in names if (row := self.index.get(name)) is not None)
 
     @cached_property
-    def _by_word(self) -> dict[str, tuple[int, ...]]:
-        return {}
+    def _by_word(self) -> Kept[str, tuple[int, ...]]:
+        """The rows of a word's own names, for pages say the same words over and over."""
+        return Kept(lambda word: self._rows_of(of_word(word)), WORDS_KEPT)
+
+    @cached_property
+    def _by_group(self) -> Kept[tuple[str, ...], tuple[int, ...]]:
+        return Kept(self._rows_of, WORDS_KEPT)
 
     @cached_property
     def _of_claims(self) -> list[float]:

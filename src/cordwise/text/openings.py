@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
+from cordwise.text.kept import Kept
+
 _WORD = re.compile(r"\w+")
-_begin = re.Match.start
 _BORDER, _LOOKS = r"\b", ("(?<!", "(?<=", "(?!", "(?=")
 """What can stand before the first letter or digit of a pattern and takes nothing: it only rules out some of what could begin there."""
 _QUANTIFIERS = "?*{"
@@ -21,38 +22,30 @@ START = "^"
 """Stands for the start of the text among the openings of a pattern; before another opening, for its first word."""
 WHOLE = " "
 """Ends an opening that is a whole word."""
-WORDS_KEPT, SENTENCE = 50_000, 2_000
-"""Words of which it is kept what they open, and letters of a text up to which its words are."""
+WORDS_KEPT, SENTENCE, PAGE = 50_000, 2_000, 100_000
+"""Words of which it is kept what they open; letters of a text up to which its words are kept as those of a sentence, and as those of a page."""
 _DIGITS = frozenset("0123456789")
 
 
 def _words(folded: str) -> Iterable[tuple[str, int]]:
-    """The words of a folded text, each with the place where it begins; those of the last sentences are kept, those of a page never held all at once."""
-    return _of_sentence(folded) if len(folded) <= SENTENCE else ((match.group(), match.start()) for match in _WORD.finditer(folded))
+    """The words of a folded text, each with the place where it begins; those of the last sentences and pages are kept, those of a very long one never held all at once."""
+    if len(folded) <= SENTENCE:
+        return _of_sentence(folded)
+    if len(folded) <= PAGE:
+        return _of_page(folded)
+    return zip(map(re.Match.group, _WORD.finditer(folded)), map(re.Match.start, _WORD.finditer(folded)), strict=True)
 
 
-@lru_cache(maxsize=256)
-def _of_sentence(folded: str) -> tuple[tuple[str, int], ...]:
-    return tuple(zip(_WORD.findall(folded), map(_begin, _WORD.finditer(folded)), strict=True))
+def _found(folded: str) -> tuple[tuple[str, int], ...]:
+    return tuple(zip(_WORD.findall(folded), map(re.Match.start, _WORD.finditer(folded)), strict=True))
+
+
+_of_sentence, _of_page = lru_cache(maxsize=256)(_found), lru_cache(maxsize=2)(_found)
 
 
 def openings(pattern: str) -> frozenset[str] | None:
     """The openings that a match can have, if every branch starts at a word with plain letters or a digit, with a sign, or at the start of the text; else None."""
     return _all(_branches(pattern))
-
-
-class _Opened(dict[str, tuple[int, ...]]):
-    """The numbers of the patterns that a word opens, worked out the first time it is met and kept, for pages say the same words over and over; for no more than `WORDS_KEPT` words."""
-
-    def __init__(self, opened_by: Callable[[str], tuple[int, ...]]) -> None:
-        super().__init__()
-        self._opened_by = opened_by
-
-    def __missing__(self, word: str) -> tuple[int, ...]:
-        if len(self) >= WORDS_KEPT:
-            self.clear()
-        numbers = self[word] = self._opened_by(word)
-        return numbers
 
 
 class Sieve:
@@ -70,8 +63,8 @@ class Sieve:
         self._signs = [(opening, found) for opening, found in self._by_opening.items() if opening[0] != START and not opening[0].isalnum()]
         self._begins = any(opening.startswith(START) for opening in self._by_opening)
         self._longest = max(map(len, self._by_opening), default=0)
-        self._by_word = _Opened(self._opened_by)
-        self._by_first = _Opened(self._opened_first)
+        self._by_word = Kept(self._opened_by, WORDS_KEPT)
+        self._by_first = Kept(self._opened_first, WORDS_KEPT)
 
     def among(self, folded: str) -> dict[int, list[int] | None]:
         """The numbers of the patterns that can match a folded text, each with the places where it can begin; None where that cannot be told."""

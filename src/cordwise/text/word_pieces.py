@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from itertools import chain
+
+from cordwise.text.kept import Kept
 
 INSIDE = "##"
 """Begins the name of a piece that goes on a word."""
+KEPT = 50_000
+"""Words of which it is kept what they were cut into, for pages say the same words over and over."""
 LONGEST = 60
 """Letters of a word beyond which it is not cut at all: a longer run is no word."""
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
@@ -15,26 +20,16 @@ _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 class WordPieces:
     """The numbers of the pieces of a folded text.
 
-    `known` gives each piece its number; a word with a part that is not among them becomes `unknown`. What a word was cut into is kept, for pages say the same
-    words over and over; no more than `KEPT` of them.
+    `known` gives each piece its number; a word with a part that is not among them becomes `unknown`.
     """
-
-    KEPT = 50_000
 
     def __init__(self, known: Mapping[str, int], unknown: int) -> None:
         self._known, self._unknown = known, unknown
-        self._cut: dict[str, tuple[int, ...]] = {}
+        self._cut = Kept(self._pieces, KEPT)
 
     def of(self, folded: str) -> list[int]:
         """The numbers of the pieces, in order."""
-        return [number for word in _WORD.findall(folded) for number in self._of_word(word)]
-
-    def _of_word(self, word: str) -> Iterable[int]:
-        if word not in self._cut:
-            if len(self._cut) >= self.KEPT:
-                self._cut.clear()
-            self._cut[word] = self._pieces(word)
-        return self._cut[word]
+        return list(chain.from_iterable(map(self._cut.__getitem__, _WORD.findall(folded))))
 
     def _pieces(self, word: str) -> tuple[int, ...]:
         if len(word) > LONGEST:
