@@ -174,32 +174,21 @@ def _latest(outcomes: list[Outcome], frame: Frame) -> list[Outcome]:
 
 
 def _pool(evidence: Evidence, name: str, controlled: bool, members: list[tuple[Counted, Matched]], frame: Frame) -> Pooled:
-    recovery: tuple[Recovery, ...] = ()
-    if name in NEUROLOGICAL:
-        recovery = tuple(_recovery(evidence, counted, m, frame) for counted, m in members)
+    members = sorted(members, key=lambda pair: (pair[1].study.year or 0, pair[0].study_id, pair[0].arm_id))
+
+    def expected(counted: Counted) -> Recovery:
+        return expected_of(evidence.study[counted.study_id], counted, evidence, ais=frame.ais)
+
     return Pooled(
         outcome=name,
         controlled=controlled,
         match=max((m.match for _, m in members), key=MATCHES.index),
         events=sum(counted.events for counted, _ in members),
         total=sum(counted.total for counted, _ in members),
-        studies=tuple(
-            counted for counted, _ in sorted(members, key=lambda pair: (pair[1].study.year or 0, pair[0].study_id, pair[0].arm_id))
-        ),
+        studies=tuple(counted for counted, _ in members),
         pool=pool_proportions,
-        recovery=tuple(
-            r
-            for _, r in sorted(
-                zip(members, recovery, strict=True), key=lambda p: (p[0][1].study.year or 0, p[0][0].study_id, p[0][0].arm_id)
-            )
-        )
-        if recovery
-        else (),
+        expected=expected if name in NEUROLOGICAL else None,
     )
-
-
-def _recovery(evidence: Evidence, counted: Counted, m: Matched, frame: Frame) -> Recovery:
-    return expected_of(m.study, counted, evidence, ais=frame.ais)
 
 
 def _contrasts(evidence: Evidence, matched: Sequence[Matched], kind: str, frame: Frame) -> tuple[Contrast, ...]:

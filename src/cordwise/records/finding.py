@@ -86,7 +86,7 @@ class Share(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Pooled:
-    """One number from one or several arms: a share of people, pooled when it is first told (most of what a finding holds is never told)."""
+    """One number from one or several arms: a share of people, pooled, and set beside natural recovery, when it is first told (most of what a finding holds is never told)."""
 
     outcome: str
     controlled: bool  # the arms come from controlled studies
@@ -95,7 +95,7 @@ class Pooled:
     total: int
     studies: tuple[Counted, ...]
     pool: Callable[[Sequence[tuple[int, int]]], Share]
-    recovery: tuple[Recovery, ...] = ()
+    expected: Callable[[Counted], Recovery] | None = None  # what natural recovery expects beside a study; None where none is published for the outcome
 
     @property
     def n_studies(self) -> int:
@@ -106,6 +106,11 @@ class Pooled:
     def share(self) -> Share:
         """The pooled share."""
         return self.pool([(counted.events, counted.total) for counted in self.studies])
+
+    @cached_property
+    def recovery(self) -> tuple[Recovery, ...]:
+        """What is expected without cells beside each of the studies."""
+        return tuple(map(self.expected, self.studies)) if self.expected else ()
 
     @property
     def estimate(self) -> float:
