@@ -95,7 +95,9 @@ class Pooled:
     total: int
     studies: tuple[Counted, ...]
     pool: Callable[[Sequence[tuple[int, int]]], Share]
-    expected: Callable[[Counted], Recovery] | None = None  # what natural recovery expects beside a study; None where none is published for the outcome
+    expected: Callable[[Counted], Recovery] | None = (
+        None  # what natural recovery expects beside a study; None where none is published for the outcome
+    )
 
     @property
     def n_studies(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _NOT_ONLY = re.compile(r"(?:\b(?:not|cannot)|n't) (?:only|just|merely|simply|solely)\b")
-_ONLY = (" only", " just", " merely", " simply", " solely")
+_ONLY = re.compile(r" (?:only|just|merely|simply|solely)")
 _SAID_INSTEAD = {
     "not only": "and also", "not just": "and also", "not merely": "and indeed", "not simply": "and indeed", "not solely": "and indeed",
     "n't only": " further", "n't just": " further", "n't merely": " certainly", "n't simply": " certainly", "n't solely": " certainly",
@@ -16,7 +16,7 @@ _SAID_INSTEAD = {
 
 def without_not_only(folded: str) -> str:
     """Folded text with "not only" and its like said as what they mean; every other character stays where it was."""
-    if not any(word in folded for word in _ONLY):
+    if not _ONLY.search(folded):
         return folded
     return _NOT_ONLY.sub(lambda match: _SAID_INSTEAD[match.group()], folded)
 
@@ -30,12 +30,12 @@ _GROUP = re.compile(
     rf"\b(?:{_PEOPLE}) (?P<lacked>(?:(?:who|that) )?(?:without|with no|(?:had|have|has) no|free (?:of|from)|(?:did|do|does) not have) (?:an? |any )?(?:[\w-]+ ){{0,3}}?(?:{_ILLNESS})\b)"
     r"(?= [a-z])(?! (?:was|were|is|are|rose|increased|fell|or|and)\b)"
 )
-_LACKING = (" without ", " no ", " free ", " not have ")
+_LACKING = re.compile(" (?:without|no|free|not have) ")
 
 
 def lacked(folded: str) -> list[tuple[int, int]]:
     """Where people are told apart by an illness that they do not have: what is then said of them is not denied, nor said of that illness."""
-    if not any(word in folded for word in _LACKING):
+    if not _LACKING.search(folded):
         return []
     return [match.span("lacked") for match in _GROUP.finditer(folded)]
 

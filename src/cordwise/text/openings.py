@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from typing import cast
 
 from cordwise.text.kept import Kept
 
@@ -80,7 +81,7 @@ class Sieve:
                     opened[number].append(place)
                 else:
                     opened[number] = [place]
-        return opened | self._always
+        return {**self._always, **opened} if self._always else cast("dict[int, list[int] | None]", opened)
 
     def among_these(self, folded: str, asked: frozenset[int]) -> dict[int, list[int] | None]:
         """The same of those asked for alone: of many patterns few may be asked of one text."""
