@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cordwise.claims.lexicon import NAMES, mentions
+from cordwise.claims.lexicon import NAMES, mentions, mentions_within
 from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.text.fold import fold
 
 BRITISH = {
     r"haem": "hem", r"(?<!angi)oedem": "edem", r"anaesth": "anesth", r"paed": "ped", r"tumour": "tumor", r"foet": "fet", r"rrhoea": "rrhea", r"pnoea": "pnea",
@@ -159,3 +162,47 @@ def test_a_grade_and_the_way_of_a_drug_are_no_way_in_of_cells(text):
 )
 def test_the_way_in_of_cells_is_read_from_two_letters(text):
     assert "intravenous" in named(text)
+
+
+WORDS = [
+    *(
+        "stem",
+        "cell",
+        "cells",
+        "multiple",
+        "sclerosis",
+        "ms",
+        "spinal",
+        "cord",
+        "injury",
+        "lump",
+        "sum",
+        "lumbar",
+        "puncture",
+        "bone",
+        "marrow",
+        "pain",
+        "back",
+        "the",
+        "in",
+    ),
+    *(".", " ", "\n", ". ", ", ", "-", "'s", "é", "epidural", "steroid", "stroke", "volume", "brain"),
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map(lambda words: " ".join(words)), st.data())
+def test_a_part_of_a_page_names_what_it_names_by_itself(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert mentions_within(text, start, end, fold(text[start:end])) == mentions(text, start, end)
+
+
+@pytest.mark.parametrize(
+    "term", [term for name in NAMES for term in vocabulary(name).terms.values() if "other_sense" in term.facts], ids=lambda term: term.id
+)
+def test_words_outside_a_part_give_its_names_no_other_sense(term):
+    names = [term.label, *term.synonyms]
+    for name in names:
+        for around in (f"{name} sum", f"stroke {name}", f"a {name} of", f"the {name} model"):
+            start = around.index(name)
+            assert mentions_within(around, start, start + len(name), fold(name)) == mentions(around, start, start + len(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -38,13 +39,45 @@ def mentions(text: str, start: int = 0, end: int | None = None) -> tuple[Mention
 
 def mentions_of(words: str, folded: str, start: int) -> tuple[Mention, ...]:
     """The same of words that stand at `start` of a text and are folded already."""
-    return tuple(_mentions(words, folded, start))
+    return tuple(mention for mention, meant in _named(words, folded, start) if meant)
+
+
+def page_mentions(text: str) -> tuple[Mention, ...]:
+    """Terms named in a whole page; several questions are asked of the same one."""
+    return _page(text).mentions
+
+
+def mentions_within(text: str, start: int, end: int, folded: str) -> tuple[Mention, ...]:
+    """What `mentions` gives for a part of a page, of which `folded` are the folded words: those of the whole page that stand there, unless its ends, or words around it, may make a difference."""
+    page = _page(text)
+    first, last = bisect_left(page.starts, start), bisect_left(page.starts, end)
+    if (
+        not (_stands_apart(text, start) and _stands_apart(text, end))
+        or (first and page.mentions[first - 1].end > start)
+        or (last and page.mentions[last - 1].end > end)
+        or bisect_left(page.doubtful, start - AROUND) < bisect_left(page.doubtful, end)
+    ):
+        return mentions_of(text[start:end], folded, start)
+    return page.mentions[first:last]
+
+
+class _Page(NamedTuple):
+    mentions: tuple[Mention, ...]
+    starts: tuple[int, ...]  # of the mentions
+    doubtful: tuple[int, ...]  # where names begin that mean something else in some surroundings
 
 
 @lru_cache(maxsize=8)
-def page_mentions(text: str) -> tuple[Mention, ...]:
-    """Terms named in a whole page; several questions are asked of the same one."""
-    return mentions(text)
+def _page(text: str) -> _Page:
+    named = list(_named(text, fold(text), 0))
+    found = tuple(mention for mention, meant in named if meant)
+    doubtful = tuple(mention.start for mention, _ in named if (mention.vocabulary, mention.id) in _other_senses())
+    return _Page(found, tuple(mention.start for mention in found), doubtful)
+
+
+def _stands_apart(text: str, place: int) -> bool:
+    """Whether no word can stand across a place."""
+    return place == 0 or text[place - 1 : place].isspace() or not text[place : place + 1].strip()
 
 
 def names_cells(named: Iterable[Mention]) -> bool:
@@ -80,7 +113,8 @@ def _is_cells(mention: Mention) -> bool:
     return mention.vocabulary == "cells" or mention.id == "cell_therapy"
 
 
-def _mentions(words: str, folded: str, offset: int) -> Iterator[Mention]:
+def _named(words: str, folded: str, offset: int) -> Iterator[tuple[Mention, bool]]:
+    """The names that stand there, each with whether it is meant in the sense of its term."""
     tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
     position = 0
     while position < len(tokens):
@@ -88,8 +122,8 @@ def _mentions(words: str, folded: str, offset: int) -> Iterator[Mention]:
         found, used = _longest(begun, tokens, position, words) if begun else ((), 1)
         for name, term_id in found:
             start, end = tokens[position][1], tokens[position + used - 1][2]
-            if not _is_other_sense(_other_senses().get((name, term_id)), folded, start, end):
-                yield Mention(name, term_id, start + offset, end + offset)
+            meant = not _is_other_sense(_other_senses().get((name, term_id)), folded, start, end)
+            yield Mention(name, term_id, start + offset, end + offset), meant
         position += max(used, 1)
 
 

@@ -9,7 +9,7 @@ from cordwise.claims.bare_answers import as_stated, with_question
 from cordwise.claims.cues import cues
 from cordwise.claims.labelled_values import Labelled, with_labels
 from cordwise.claims.lead_ins import together
-from cordwise.claims.lexicon import Mention, mentions_of
+from cordwise.claims.lexicon import Mention, mentions_of, mentions_within
 from cordwise.documents.sentences import sentences
 from cordwise.records.document import Document, Sentence
 from cordwise.text.fold import fold
@@ -94,7 +94,10 @@ def _all_seen(text: str, read: Sequence[Labelled]) -> Iterator[_Seen]:
     meant = [as_meant(_under(one.column, said) if one.said else said) for one, said in zip(read, folded, strict=True)]
     numbers = [quantities_of(said, start) for said, (start, _) in zip(folded, places, strict=True)]
     shown = list(map(cues, meant))
-    named = [mentions_of(said, low, start) for said, low, (start, _) in zip(stated, folded, places, strict=True)]
+    named = [
+        mentions_within(text, start, end, low) if said == written else mentions_of(said, low, start)
+        for said, low, written, (start, end) in zip(stated, folded, words, places, strict=True)
+    ]
     for one, (start, end), written, said, low, means, seen, counted, terms in zip(
         read, places, words, stated, folded, meant, shown, numbers, named, strict=True
     ):
