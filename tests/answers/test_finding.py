@@ -164,13 +164,17 @@ def test_borrowed_harms_cost_certainty_for_indirectness():
 
 
 def test_the_same_question_has_the_same_answer():
-    assert finding(SMALL, INJURY) == finding(SMALL, INJURY)
+    first, again = finding(SMALL, INJURY), finding(SMALL, INJURY)
+    assert first == again
+    assert [pooled.recovery for pooled in first.benefits] == [pooled.recovery for pooled in again.benefits]
 
 
 def test_the_order_of_the_rows_does_not_matter():
     other = replace(SMALL, studies=SMALL.studies[::-1], arms=SMALL.arms[::-1], outcomes=SMALL.outcomes[::-1])
     ours, theirs = finding(SMALL, INJURY), finding(other, INJURY)
     assert (ours.benefits, ours.harms, ours.studied, ours.certainty) == (theirs.benefits, theirs.harms, theirs.studied, theirs.certainty)
+    assert [pooled.recovery for pooled in ours.benefits] == [pooled.recovery for pooled in theirs.benefits]
+    assert any(pooled.recovery for pooled in ours.benefits)
 
 
 def test_a_narrower_question_never_finds_more_people(findings):
