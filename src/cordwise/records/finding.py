@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -95,9 +95,8 @@ class Pooled:
     total: int
     studies: tuple[Counted, ...]
     pool: Callable[[Sequence[tuple[int, int]]], Share]
-    expected: Callable[[Counted], Recovery] | None = (
-        None  # what natural recovery expects beside a study; None where none is published for the outcome
-    )
+    expected: Callable[[Counted], Recovery] | None = field(default=None, compare=False, repr=False)
+    """What natural recovery expects beside a study; None where none is published for the outcome."""
 
     @property
     def n_studies(self) -> int:
