@@ -16,13 +16,12 @@ from pathlib import Path
 import yaml
 
 import cordwise
-from benchmarks.labels_set import SITES_OF_HONEST_PAGES, Page, invented, pages
+from benchmarks.labels_set import SITES_OF_HONEST_PAGES, Page, pages
 from benchmarks.second_reading import Twice, macro_f1
 from cordwise.records.reply import Audit
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("CORDWISE_SHARED", HERE.parents[1] / "shared"))
-FOLDS = 5
 FIRST = "dev_first"
 FIRST_PAGES = tuple("deh")
 """How the names of the 208 dev pages begin that rules were written on before 492 more came: told apart, so that their floors stand."""
@@ -94,23 +93,17 @@ def score_page(score: Score, audit: Audit, labels: list[tuple[int, int, str, str
 
 def crossed() -> dict[str, Score]:
     """The score of the dev pages and of the first ones among them, each page read by classifiers that were trained without it; the rules have seen them all."""
-    from benchmarks import train
-    from benchmarks.read_by_others import reader_of
+    from benchmarks.in_place import folds, placed, weighing, with_reader
     from cordwise.answers.audit import audit
-    from cordwise.claims.model import BACKGROUND
     from cordwise.documents.plain import read_plain
     from cordwise.records.document import Payload
 
-    base, scores, everything = cordwise.open(":memory:"), {"dev": Score(), FIRST: Score()}, train.examples()
-    found, made_up = list(pages("dev")), list(invented())
-    for fold in (found[start::FOLDS] for start in range(FOLDS)):
-        names = {page.name for page in fold}
-        among = [*made_up, *(page for page in found if page.name not in names)]
-        by_words = train.fit([example for example in everything if example.group not in names], among)
+    base, scores = cordwise.open(":memory:"), {"dev": Score(), FIRST: Score()}
+    for number, (fold, by_words) in enumerate(folds()):
+        weighed = replace(by_words, weighing=weighing(one for one in placed() if one.fold != number))
         for page in fold:
-            model = replace(by_words, read=reader_of(page.name, by_words.kinds, BACKGROUND))
             document = read_plain(Payload(content=b"", origin=page.name, digest=""), page.text)
-            told = audit(document, base.evidence, base.finding, today="2026-01-01", model=model)
+            told = audit(document, base.evidence, base.finding, today="2026-01-01", model=with_reader(weighed, page))
             for name in ("dev", FIRST) if page.name.startswith(FIRST_PAGES) else ("dev",):
                 _add(scores[name], page, "dev", told)
     return scores

@@ -10,7 +10,7 @@ import csv
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from benchmarks.second_reading import NO_CLAIM, Reading, read_twice
 from cordwise.claims.character import WordWeights, page_words
 from cordwise.claims.features import Seen, features
 from cordwise.claims.kinds import spoken
-from cordwise.claims.model import BACKGROUND, ClaimModel
+from cordwise.claims.model import BACKGROUND, BY_READING, BY_WORDS, ClaimModel, Weighing
 from cordwise.claims.pieces import Piece, piece_of, whole_sentences
 from cordwise.documents.plain import blocks
 from cordwise.records.document import Document, Sentence
@@ -40,6 +40,10 @@ PAGES_WITH_A_WORD = 4
 SMALLEST_WEIGHT, LEAST_SEEN = 0.07, 4
 OURS, REAL = 1.0, 1.5
 """What a sentence of our own, or of a page of our own, counts for, and what one of a real page does."""
+
+
+ALONE = Weighing(BY_WORDS, BY_READING, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+"""What stands beside a sentence is not weighed, before it is known what classifiers say that have not seen it (`benchmarks.in_place`)."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,7 @@ def fit(chosen: list[Example], among: list[Page]) -> ClaimModel:
         bias,
         by_rarity.idf_.astype(np.float32),
         *(_told_by_words(among, sites) for sites in (SITES_OF_OFFERS, SITES_OF_HONEST_PAGES)),
+        ALONE,
     )
 
 
@@ -195,7 +200,9 @@ def check() -> None:
 
 def train() -> None:
     """Fit on everything and write the model."""
-    model = fit(examples(), [*invented(), *pages("dev")])
+    from benchmarks.in_place import placed, weighing
+
+    model = replace(fit(examples(), [*invented(), *pages("dev")]), weighing=weighing(placed()))
     keep = np.abs(model.weights).max(axis=1) >= SMALLEST_WEIGHT
     names = [name for name, kept in zip(model.index, keep, strict=True) if kept]
     np.savez_compressed(
@@ -203,7 +210,7 @@ def train() -> None:
         weights=model.weights[keep].astype(np.float16), bias=model.bias, rarity=model.rarity[keep].astype(np.float16),
         page_words=np.frombuffer("\n".join(model.offer.weights).encode(), dtype=np.uint8), offer_bias=np.float64(model.offer.bias),
         offer_weights=np.array(list(model.offer.weights.values()), dtype=np.float32), inform_bias=np.float64(model.inform.bias),
-        inform_weights=np.array(list(model.inform.weights.values()), dtype=np.float32),
+        inform_weights=np.array(list(model.inform.weights.values()), dtype=np.float32), weighing=np.array(model.weighing),
     )  # fmt: skip
     print(f"{len(names)} features, {len(model.kinds)} kinds, {MODEL.stat().st_size / 1e6:.2f} MB")
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import exp
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cordwise.claims.features import Seen
-from cordwise.claims.kinds import BACKGROUND_BY_RULE, CLAIM_BY_RULE, Kind, kinds_of, rules
-from cordwise.claims.model import LIKELIEST, RULED_OUT, ClaimModel, Proposal, claim_model
+from cordwise.claims.kinds import Kind, kinds_of, side_by_side
+from cordwise.claims.model import BY_ITSELF, LIKELIEST, RULED_OUT, ClaimModel, Proposal, claim_model
 from cordwise.claims.pieces import Piece, piece_of
 from cordwise.claims.reader import Reading
 from cordwise.records.document import Sentence
@@ -68,9 +69,32 @@ def test_what_words_rule_out_is_not_read():
     assert proposed(model).verdicts == ()
 
 
-def test_what_words_rule_out_is_less_likely_than_any_rule_or_block_asks_for():
-    ruled_out = 1 / (1 + exp(-RULED_OUT))
-    assert ruled_out < min(CLAIM_BY_RULE, BACKGROUND_BY_RULE, *rules().claim_at_least.values())
+def test_what_words_rule_out_is_no_claim_whatever_stands_beside_it():
+    ruled_out = replace(SHIPPED, read=None, bias=SHIPPED.bias - 20)
+    [weighed] = ruled_out.weigh([(CLAIM, "", False)])
+    assert ruled_out.share_in_place(CLAIM, weighed, None, (1.0, 1.0)) == 0.0
+
+
+def test_claims_stand_together():
+    [weighed] = SHIPPED.weigh([(CLAIM, "", False)])
+    amid, alone = (SHIPPED.share_in_place(CLAIM, weighed, None, beside) for beside in ((0.95, 0.95), (0.05, 0.05)))
+    assert amid > alone
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=9))
+def test_what_stands_beside_a_piece_is_what_comes_before_and_after_it(shares):
+    beside = side_by_side(shares)
+    assert [after for _, after in beside][:-1] == shares[1:]
+    assert [before for before, _ in beside][1:] == shares[:-1]
+    assert beside[0][0] == beside[-1][1] == BY_ITSELF
+
+
+def test_a_sentence_between_claims_is_sooner_taken_for_one_than_amid_background():
+    between = piece("It also helps people to sleep.")
+    amid = kinds_of([between], SHIPPED, [(0.95, 0.95)])[0]
+    alone = kinds_of([between], SHIPPED, [(0.02, 0.02)])[0]
+    assert amid.share == alone.share
+    assert bool(amid.name) >= bool(alone.name)
 
 
 def test_a_rule_that_is_sure_is_not_put_to_the_vote():

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cordwise.claims.clauses import claims_in_a_row, clauses
 from cordwise.claims.conflicts import with_conflicts
 from cordwise.claims.frames import filled, page_frame
-from cordwise.claims.kinds import Kind, kinds_of, rules
+from cordwise.claims.kinds import Kind, kinds_of, rules, side_by_side
 from cordwise.claims.lexicon import is_on_other_care, mentions, names_cells, others_named
 from cordwise.claims.model import ClaimModel, claim_model
 from cordwise.claims.pieces import Piece, piece_of, whole_sentences
@@ -104,7 +104,8 @@ def _taken_for_claims(text: str, sentences: list[tuple[Sentence, Piece]], model:
     """For each sentence what in it claims something: its clauses, each with its kind, or itself where they do not differ. One without a claim has none in its clauses."""
     kinds = kinds_of([whole for _, whole in sentences], model)
     parts = [_clauses_of(text, *both) if kind.name else [] for both, kind in zip(sentences, kinds, strict=True)]
-    own = iter(kinds_of([piece for pieces in parts for piece in pieces], model))
+    beside = [one for pieces, one in zip(parts, side_by_side([kind.share for kind in kinds]), strict=True) for _ in pieces]
+    own = iter(kinds_of([piece for pieces in parts for piece in pieces], model, beside))
     for (_, whole), kind, pieces in zip(sentences, kinds, parts, strict=True):
         kept = [(piece, one) for piece in pieces if (one := next(own)).name]
         if not kind.name or (not pieces and _is_label(text, whole)):

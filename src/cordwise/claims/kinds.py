@@ -9,14 +9,11 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from cordwise.claims.lexicon import names_cells, others_named
-from cordwise.claims.model import BACKGROUND, ClaimModel, Proposal
+from cordwise.claims.model import BACKGROUND, BY_ITSELF, Beside, ClaimModel, Proposal, Weighed
 from cordwise.claims.pieces import Piece
+from cordwise.claims.reader import Reading
 from cordwise.knowledge.vocabulary import load
 from cordwise.text.openings import Sieve, found_at, openings
-
-CLAIM_BY_RULE, BACKGROUND_BY_RULE = 0.2, 0.5
-"""Probability of a claim below which a rule that sees one is not believed, and above which a rule that sees background is not: the classifier has seen what the rule says."""
-
 
 Possible = Mapping[int, list[int] | None]
 """Numbers of rules and turns that can speak of a piece, each with the places where its words can begin, if that is known."""
@@ -89,22 +86,41 @@ class Kind(NamedTuple):
     """What a piece is taken for."""
 
     name: str  # "" for background
-    share: float = 1.0  # how likely it makes a claim at all, by its words; 1 where a rule is sure
+    share: float = 1.0  # how likely it makes a claim at all, by itself; 1 or 0 where a rule is sure
     others: tuple[tuple[str, float], ...] = ()  # kinds that it may be as well, each with how much likelier it is than the one named
     verdicts: tuple[tuple[str, float], ...] = ()  # how likely reviewers give each verdict to such words; nothing where a rule says the kind
 
 
-NO_CLAIM = Kind("")
+class Looked(NamedTuple):
+    """What is seen in pieces before it is asked what stands beside them; what is by number is there for those of which no rule is sure."""
+
+    possible: list[Possible]
+    rules: list[Rule | None]
+    weighed: dict[int, Weighed]
+    readings: dict[int, Reading]  # of those that were read
+    proposed: dict[int, Proposal]
+    alone: list[float]  # how likely each makes a claim by itself
 
 
-def kinds_of(pieces: Sequence[Piece], model: ClaimModel) -> list[Kind]:
-    """The kind of claim that each piece makes, and how likely it makes one.
+def kinds_of(pieces: Sequence[Piece], model: ClaimModel, beside: Sequence[Beside] | None = None) -> list[Kind]:
+    """The kind of claim that each piece makes, and how likely it makes one by itself; `beside` tells what stands beside pieces that do not follow each other.
 
-    A rule that is sure decides; else the classifier does, which has seen what the rule says: a claim by rule needs less to be believed,
-    and its kind stands unless the rule leaves it open. So does what a turn is sure of. First all are weighed by their words, then what that leaves open is
-    read, one after the other: so the weights of the sentence model stay at hand. It learned from sentences alone, and is not asked of what is put together or cut apart otherwise.
+    A rule that is sure decides; else the classifier does, which has seen what the rule says: the kind of a rule stands unless the rule leaves it open. So does
+    what a turn is sure of.
     """
-    possible = [rules().sieve.among(piece.meant) for piece in pieces]
+    seen = looked_at(pieces, model)
+    placed = beside or side_by_side(seen.alone)
+    return [
+        _kind(piece, seen, number) if _is_claim(piece, seen, number, placed[number], model) else Kind("", seen.alone[number])
+        for number, piece in enumerate(pieces)
+    ]
+
+
+def looked_at(pieces: Sequence[Piece], model: ClaimModel) -> Looked:
+    """First all are weighed by their words, then what that leaves open is read, one after the other: so the weights of the sentence model stay at hand. It learned
+    from sentences alone, and is not asked of what is put together or cut apart otherwise.
+    """
+    possible: list[Possible] = [rules().sieve.among(piece.meant) for piece in pieces]
     rules_of = [_spoken(piece, numbers) for piece, numbers in zip(pieces, possible, strict=True)]
     open_ones = [number for number, rule in enumerate(rules_of) if not (rule and rule.sure)]
     asked = ((pieces[number], rule.id if (rule := rules_of[number]) else "", _settles(rule)) for number in open_ones)
@@ -112,31 +128,48 @@ def kinds_of(pieces: Sequence[Piece], model: ClaimModel) -> list[Kind]:
     unclear = [number for number, one in weighed.items() if one.unclear and not pieces[number].unread]
     readings = dict(zip(unclear, model.read([pieces[number] for number in unclear]), strict=True)) if model.read and unclear else {}
     proposed = {number: model.propose(one, readings.get(number)) for number, one in weighed.items()}
-    return [
-        _kind(piece, numbers, rule, proposed[place]) if place in proposed else _sure(rule)
-        for place, (piece, numbers, rule) in enumerate(zip(pieces, possible, rules_of, strict=True))
+    alone = [
+        proposed[number].share if number in proposed else float(rule is not None and rule.kind != BACKGROUND)
+        for number, rule in enumerate(rules_of)
     ]
+    return Looked(possible, rules_of, weighed, readings, proposed, alone)
+
+
+def side_by_side(shares: Sequence[float]) -> list[Beside]:
+    """What stands before and after each of some pieces that follow each other."""
+    return list(zip([BY_ITSELF, *shares[:-1]], [*shares[1:], BY_ITSELF], strict=True)) if shares else []
 
 
 def _settles(rule: Rule | None) -> bool:
     return rule is not None and rule.kind != BACKGROUND and not rule.open
 
 
-def _sure(rule: Rule | None) -> Kind:
-    return NO_CLAIM if rule is None or rule.kind == BACKGROUND else Kind(rule.kind)
+def _is_claim(piece: Piece, seen: Looked, number: int, beside: Beside, model: ClaimModel) -> bool:
+    """Whether a piece makes a claim where it stands."""
+    if number not in seen.weighed:
+        return seen.alone[number] > 0
+    return (
+        model.share_in_place(piece, seen.weighed[number], seen.readings.get(number), beside)
+        >= rules().claim_at_least[_said_by(seen.rules[number])]
+    )
 
 
-def _kind(piece: Piece, possible: Possible, rule: Rule | None, proposal: Proposal) -> Kind:
-    share, proposed, verdicts = proposal
-    if share < _needed_share(rule, piece):
-        return NO_CLAIM
-    if rule and _settles(rule):
+def _said_by(rule: Rule | None) -> str:
+    """What a rule says of whether there is a claim, as `claim_at_least` names it: the classifier has seen it, and believes a rule more readily than none."""
+    return "by_no_rule" if rule is None else "background_by_rule" if rule.kind == BACKGROUND else "claim_by_rule"
+
+
+def _kind(piece: Piece, seen: Looked, number: int) -> Kind:
+    """The kind of a piece that makes a claim, unless the turns find that it makes none."""
+    rule, share, possible = seen.rules[number], seen.alone[number], seen.possible[number]
+    if rule and (rule.sure or _settles(rule)):
         return Kind(rule.kind, share)
+    _, proposed, verdicts = seen.proposed[number]
     need = rules().need
     kinds = tuple(one for one in proposed if one[0] not in need or need[one[0]] & piece.cues) or proposed
     kind, sure = _turned(kinds[0][0], piece, possible)
     if kind == BACKGROUND or sure:
-        return NO_CLAIM if kind == BACKGROUND else Kind(kind, share)
+        return Kind("" if kind == BACKGROUND else kind, share)
     others = ((name, score - kinds[0][1]) for name, score in kinds if name != kind and _stands(name, piece, possible))
     return Kind(kind, share, tuple(others), verdicts)
 
@@ -177,13 +210,6 @@ def _spoken(piece: Piece, possible: Possible) -> Rule | None:
     return None
 
 
-def _needed_share(rule: Rule | None, piece: Piece) -> float:
-    """The probability of a claim from which a piece is taken for one."""
-    if rule is None:
-        return rules().claim_at_least[piece.block]
-    return BACKGROUND_BY_RULE if rule.kind == BACKGROUND else CLAIM_BY_RULE
-
-
 @cache
 def rules() -> Rules:
     """The rules, read and compiled once."""
@@ -194,7 +220,7 @@ def rules() -> Rules:
         sieve=_sieve(loaded["rules"] + loaded["turns"]),
         phrases=tuple(_rule(entry) for entry in loaded["phrases"]),
         phrase_sieve=_sieve(loaded["phrases"]),
-        claim_at_least={block: float(share) for block, share in loaded["claim_at_least"].items()},
+        claim_at_least={said: float(share) for said, share in loaded["claim_at_least"].items()},
         need={kind: frozenset(cues) for kind, cues in loaded["need"].items()},
     )
 

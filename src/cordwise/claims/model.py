@@ -16,7 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from importlib import resources
-from math import exp, sqrt
+from math import exp, log1p, sqrt
+from operator import mul
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -38,13 +39,19 @@ BY_WORDS, BY_READING = 0.6, 0.4
 WORDS_KEPT = 50_000
 LIKELIEST = 4
 """Kinds that are proposed."""
+BY_ITSELF = 0.4
+"""Probability of a claim that is taken for what nothing stands beside."""
 KINDS_BY_READING = 0.25
 """What the logarithm of a kind's probability by reading counts for, beside its score by words."""
 
 
+Beside = tuple[float, float]
+"""How likely what stands before and after a piece is a claim by itself."""
+
+
 class Proposal(NamedTuple):
-    """What a piece of text is, as far as its words tell: the probability that it makes a claim, the likeliest kinds if it does, the best first, each with its score,
-    and how likely reviewers give each verdict to such words, where they were read.
+    """What a piece of text is, as far as its words tell: the probability that it makes a claim by itself, the likeliest kinds if it does, the best first, each with
+    its score, and how likely reviewers give each verdict to such words, where they were read.
     """
 
     share: float
@@ -53,7 +60,7 @@ class Proposal(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """What the words of a piece say: the log odds that it makes a claim, a score for each kind if it does (None where no kind is asked for), and whether
+    """What the words of a piece say: the log odds that it makes a claim, a score for each kind if it does (None where they rule a claim out), and whether
     that leaves so much open that it should be read.
     """
 
@@ -62,12 +69,43 @@ class Weighed(NamedTuple):
     unclear: bool
 
 
+class Weighing(NamedTuple):
+    """How likely a piece is a claim where it stands: a logistic regression over what its words and its reading say, how likely those beside it are claims by
+    themselves (claims stand together), how long it is, the score of its likeliest kind, and whether it is a cell of a table.
+    """
+
+    odds: float
+    reading: float
+    before: float
+    after: float
+    length: float  # of the logarithm of the words and one
+    top: float
+    row: float
+    bias: float
+
+    def share(self, piece: Piece, weighed: Weighed, reading: Reading | None, beside: Beside) -> float:
+        """The probability of a claim."""
+        return _probability(self.bias + sum(map(mul, self, seen_in_place(piece, weighed, reading, beside))))
+
+
+def seen_in_place(piece: Piece, weighed: Weighed, reading: Reading | None, beside: Beside) -> tuple[float, ...]:
+    """What a `Weighing` weighs, in its order."""
+    return (
+        weighed.odds,
+        reading.claim if reading else 0.0,
+        *beside,
+        log1p(piece.folded.count(" ") + 1),
+        max(weighed.scores.tolist()),
+        float(piece.block == "row"),
+    )
+
+
 @dataclass(frozen=True)
 class ClaimModel:
     """Weights (features x kinds, and one column that tells claims from background), the row of each feature, and the kinds.
 
     `rarity` holds the inverse document frequency of each feature; the weights of kinds are already multiplied by it. `offer` and `inform` weigh the words of
-    a page.
+    a page, and `weighing` a piece among those beside it.
     """
 
     kinds: tuple[str, ...]
@@ -77,6 +115,7 @@ class ClaimModel:
     rarity: Any
     offer: WordWeights
     inform: WordWeights
+    weighing: Weighing
     read: Reader | None = None
 
     def character(self, text: str) -> Character:
@@ -96,22 +135,26 @@ class ClaimModel:
     def _weighed(self, rows: list[int], odds: float, settled: bool) -> Weighed:
         if odds < RULED_OUT:
             return Weighed(odds, None, False)
-        scores = None if settled else self._scores(rows)
-        clear = odds >= SURE and (scores is None or (odds >= SURER and _margin(scores) >= CLEAR_KIND))
+        scores = self._scores(rows)
+        clear = odds >= SURE and (settled or (odds >= SURER and _margin(scores) >= CLEAR_KIND))
         return Weighed(odds, scores, not clear and self.read is not None)
 
     def propose(self, weighed: Weighed, reading: Reading | None) -> Proposal:
-        """What there is if there is a claim, by words and by what was read, if it was; no kind where none was asked for."""
+        """What there is if there is a claim, by words and by what was read, if it was; no kind where words rule it out."""
         odds, scores, _ = weighed
         verdicts: tuple[tuple[str, float], ...] = ()
         if reading is not None:
             odds, verdicts = BY_WORDS * odds + BY_READING * reading.claim, reading.verdicts
-            scores = None if scores is None else scores + KINDS_BY_READING * reading.kinds
+            scores = scores + KINDS_BY_READING * reading.kinds
         if scores is None:
             return Proposal(_probability(odds), (), ())
         told = scores.tolist()
         best = sorted(range(len(told)), key=told.__getitem__, reverse=True)[:LIKELIEST]
         return Proposal(_probability(odds), tuple((self.kinds[number], told[number]) for number in best), verdicts)
+
+    def share_in_place(self, piece: Piece, weighed: Weighed, reading: Reading | None, beside: Beside) -> float:
+        """The probability that a piece makes a claim where it stands; 0 where its words rule it out."""
+        return 0.0 if weighed.scores is None else self.weighing.share(piece, weighed, reading, beside)
 
     def by_words(self, seen: Seen) -> tuple[float, Any]:
         """The log odds that there is a claim, and a score for each kind if there is, by what is seen in a piece."""
@@ -185,7 +228,8 @@ def claim_model() -> ClaimModel:
             WordWeights(float(arrays[f"{name}_bias"]), dict(zip(words, arrays[f"{name}_weights"].astype(float).tolist(), strict=True)))
             for name in ("offer", "inform")
         )
-        return ClaimModel(kinds, index, weights, bias, rarity, offer, inform, partial(_read, kinds))
+        weighing = Weighing(*arrays["weighing"].astype(float).tolist())
+        return ClaimModel(kinds, index, weights, bias, rarity, offer, inform, weighing, partial(_read, kinds))
 
 
 def _read(kinds: tuple[str, ...], pieces: Sequence[Piece]) -> list[Reading]:
