@@ -65,7 +65,7 @@ def _of_page(fold: int, page: Page, model: ClaimModel) -> Iterator[Placed]:
     sentences, twice = list(whole_sentences(document)), read_twice(page, "dev")
     pieces = [piece for _, piece in sentences]
     looked = looked_at(pieces, model)
-    beside = side_by_side(looked.alone)
+    beside = side_by_side(pieces, looked.alone)
     for number, weighed in looked.weighed.items():
         sentence, piece = sentences[number]
         read = [(first, second) for (start, end), first, second in twice if start < sentence.end and sentence.start < end]

@@ -83,10 +83,18 @@ def test_claims_stand_together():
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=9))
 def test_what_stands_beside_a_piece_is_what_comes_before_and_after_it(shares):
-    beside = side_by_side(shares)
+    beside = side_by_side([CLAIM] * len(shares), shares)
     assert [after for _, after in beside][:-1] == shares[1:]
     assert [before for before, _ in beside][1:] == shares[:-1]
     assert beside[0][0] == beside[-1][1] == BY_ITSELF
+
+
+def test_a_heading_sets_apart():
+    assert side_by_side([CLAIM, piece("Results", "heading"), CLAIM], [0.9, 0.1, 0.8]) == [
+        (BY_ITSELF, BY_ITSELF),
+        (0.9, 0.8),
+        (BY_ITSELF, BY_ITSELF),
+    ]
 
 
 def test_a_sentence_between_claims_is_sooner_taken_for_one_than_amid_background():

@@ -220,7 +220,8 @@ def test_a_way_of_saying_it_that_was_never_met_belongs_to_a_class():
 
 def test_a_rule_that_sees_a_claim_needs_less_to_be_believed_than_none_and_one_that_sees_background_is_believed_longer():
     asked = RULES["claim_at_least"]
-    assert 0 < asked["claim_by_rule"] < asked["by_no_rule"] < asked["background_by_rule"] < 1
+    assert 0 < asked["claim_by_rule"] < asked["by_no_rule"] < asked["background_by_rule"] < asked["anywhere_but_background_by_rule"] < 1
+    assert asked["by_no_rule"] < asked["anywhere"] < asked["anywhere_but_background_by_rule"]
 
 
 # -- the decision table ---------------------------------------------------------------------------------------------------------------

@@ -102,9 +102,10 @@ def _elsewhere(kind: str) -> str:
 
 def _taken_for_claims(text: str, sentences: list[tuple[Sentence, Piece]], model: ClaimModel) -> Iterator[list[tuple[Piece, Kind]]]:
     """For each sentence what in it claims something: its clauses, each with its kind, or itself where they do not differ. One without a claim has none in its clauses."""
-    kinds = kinds_of([whole for _, whole in sentences], model)
+    wholes = [whole for _, whole in sentences]
+    kinds = kinds_of(wholes, model)
     parts = [_clauses_of(text, *both) if kind.name else [] for both, kind in zip(sentences, kinds, strict=True)]
-    beside = [one for pieces, one in zip(parts, side_by_side([kind.share for kind in kinds]), strict=True) for _ in pieces]
+    beside = [one for pieces, one in zip(parts, side_by_side(wholes, [kind.share for kind in kinds]), strict=True) for _ in pieces]
     own = iter(kinds_of([piece for pieces in parts for piece in pieces], model, beside))
     for (_, whole), kind, pieces in zip(sentences, kinds, parts, strict=True):
         kept = [(piece, one) for piece in pieces if (one := next(own)).name]

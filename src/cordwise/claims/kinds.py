@@ -109,7 +109,7 @@ def kinds_of(pieces: Sequence[Piece], model: ClaimModel, beside: Sequence[Beside
     what a turn is sure of.
     """
     seen = looked_at(pieces, model)
-    placed = beside or side_by_side(seen.alone)
+    placed = beside or side_by_side(pieces, seen.alone)
     return [
         _kind(piece, seen, number) if _is_claim(piece, seen, number, placed[number], model) else Kind("", seen.alone[number])
         for number, piece in enumerate(pieces)
@@ -135,9 +135,10 @@ def looked_at(pieces: Sequence[Piece], model: ClaimModel) -> Looked:
     return Looked(possible, rules_of, weighed, readings, proposed, alone)
 
 
-def side_by_side(shares: Sequence[float]) -> list[Beside]:
-    """What stands before and after each of some pieces that follow each other."""
-    return list(zip([BY_ITSELF, *shares[:-1]], [*shares[1:], BY_ITSELF], strict=True)) if shares else []
+def side_by_side(pieces: Sequence[Piece], shares: Sequence[float]) -> list[Beside]:
+    """How likely what stands before and after each of some pieces that follow each other makes a claim; a heading sets apart."""
+    told = [BY_ITSELF if piece.block == "heading" else share for piece, share in zip(pieces, shares, strict=True)]
+    return list(zip([BY_ITSELF, *told[:-1]], [*told[1:], BY_ITSELF], strict=True)) if told else []
 
 
 def _settles(rule: Rule | None) -> bool:
@@ -145,13 +146,14 @@ def _settles(rule: Rule | None) -> bool:
 
 
 def _is_claim(piece: Piece, seen: Looked, number: int, beside: Beside, model: ClaimModel) -> bool:
-    """Whether a piece makes a claim where it stands."""
+    """Whether a piece makes a claim where it stands, or is likely enough to make one wherever it does."""
     if number not in seen.weighed:
         return seen.alone[number] > 0
-    return (
-        model.share_in_place(piece, seen.weighed[number], seen.readings.get(number), beside)
-        >= rules().claim_at_least[_said_by(seen.rules[number])]
-    )
+    weighed, said, least = seen.weighed[number], _said_by(seen.rules[number]), rules().claim_at_least
+    if weighed.scores is None:
+        return False
+    anywhere = least["anywhere_but_background_by_rule" if said == "background_by_rule" else "anywhere"]
+    return seen.alone[number] >= anywhere or model.share_in_place(piece, weighed, seen.readings.get(number), beside) >= least[said]
 
 
 def _said_by(rule: Rule | None) -> str:
