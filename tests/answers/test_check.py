@@ -252,6 +252,45 @@ def test_signs_of_cauda_equina_are_an_emergency_whatever_the_condition(checked, 
     assert reply.lead.startswith("An emergency: ") and "Go to a hospital now" in reply.lead
 
 
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ({"condition": "low back pain", "route": "intradiscal", "infection": True}, "See a doctor today"),
+        ({"condition": "spinal stenosis", "route": "intravenous", "infection": True}, "See a doctor today"),
+        ({"route": "epidural", "infection": True, "substance_use": "now"}, "emergency department today"),
+        ({"condition": "als", "route": "intrathecal", "infection": True, "months_since_spine_injection": 1}, "See a doctor today"),
+        ({"condition": "ms", "route": "intravenous", "infection": True, "immunosuppressant": True}, "See a doctor today"),
+        ({"condition": "als", "route": "intrathecal", "raised_intracranial_pressure": True}, "a hospital now"),
+        ({"condition": "ms", "route": "intravenous", "raised_intracranial_pressure": True}, "a hospital now"),
+        ({"condition": "sci", "route": "intrathecal", "months_since_injury": "3 hours"}, "a hospital now"),
+        ({"condition": "sci", "route": "intravenous", "injury_date": "2026-11-20"}, "a hospital now"),
+        ({"months_since_injury": "2 days"}, "a hospital now"),
+        ({"condition": "transverse myelitis", "months_since_onset": "2 days"}, "a hospital now"),
+        ({"condition": "ms", "months_since_heart_attack_or_stroke": "5 hours"}, "a hospital now"),
+    ],
+)
+def test_what_cannot_wait_is_read_before_all_else_and_names_its_sources(checked, entries, words):
+    reply = checked(entries)
+    first = reply.lead[: reply.lead.index("[1]")]
+    assert words in first and not first.startswith(("It cannot be said", "Not now", "By what was entered"))
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"condition": "low back pain", "route": "intradiscal", "infection": False},
+        {"condition": "low back pain", "route": "intradiscal"},
+        {"condition": "ms", "route": "intravenous", "infection": True},
+        {"condition": "sci", "route": "intrathecal", "months_since_injury": "3 weeks"},
+        {"condition": "ms", "route": "intravenous", "months_since_injury": "2 days"},
+        {"condition": "als", "route": "intrathecal", "brain_mass": True},
+        {"condition": "sci", "cauda_equina_signs": False, "months_since_onset": "3 years"},
+    ],
+)
+def test_what_can_wait_or_is_not_known_raises_no_alarm(checked, entries):
+    assert checked(entries).lead.startswith(("It cannot be said", "Not now", "By what was entered"))
+
+
 def test_who_breathes_by_a_machine_is_not_told_to_fail_nor_to_do_what_is_done(checked):
     (one,) = (one for one in checked({**CORD, "tracheostomy_or_ventilator": True}).criteria if one.id == "lp_breathing")
     assert one.against and "failing" not in one.label and "full support" not in one.change

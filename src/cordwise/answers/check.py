@@ -23,6 +23,7 @@ from cordwise.answers.treatments import (
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.person.candidacy import judge, questions, verdict
 from cordwise.person.contraindications import contraindications
+from cordwise.person.emergencies import emergencies
 from cordwise.person.facts import fact_words
 from cordwise.person.held import judge_held
 from cordwise.person.offer import clinic_questions, flags, seen
@@ -38,8 +39,6 @@ DECIDING_AT_MOST = 3
 CITED_EACH = 4
 WEIGHED_AT_MOST = 4
 UNJUDGED_AT_MOST = 8
-EMERGENCIES = ("cauda_equina",)
-"""Rules whose reason is to be read before all else."""
 
 LEADS = {
     "unjudged": "Entered, but not judged here: {labels}.",
@@ -56,6 +55,7 @@ LEADS = {
 def check(person: Person, evidence: Evidence, findings: Findings, *, sheet: bool = False) -> Check:
     """The check of a person for the treatment that their facts name; `sheet` leaves out what does not fit on one page."""
     told = Telling(evidence=evidence)
+    first = tuple(f"{one.says}{'' if sheet else told.cite(*one.sources)}" for one in emergencies(person))
     judged = tuple(_cited(told, one, evidence) for one in _ranked(judge(contraindications(), person)))
     decided = verdict(judged)
     asked = questions(judged)
@@ -71,7 +71,7 @@ def check(person: Person, evidence: Evidence, findings: Findings, *, sheet: bool
         title=treatment_words(person),
         treatment=parts,
         outcome=decided.outcome,
-        lead=lead(decided, judged, asked, answered, passed),
+        lead=" ".join((*first, lead(decided, judged, asked, answered, passed))),
         deciding=decided.deciding,
         entered=tuple(fact_words(field, value) for field, value in person.facts),
         criteria=judged,
@@ -115,7 +115,6 @@ def _unjudged_words(passed: Sequence[str]) -> Iterator[str]:
 
 def _verdict_words(decided: Verdict, judged: Sequence[Judged], asked: Sequence[Question], passed: Sequence[str]) -> Iterator[str]:
     by_weight = {weight: [one.label for one in judged if one.against and one.weight == weight] for weight in ("hard", "now", "weigh")}
-    yield from (f"An emergency: {one.why}" for one in judged if one.against and one.id in EMERGENCIES)
     if decided.outcome == "nothing_against":
         yield LEADS["clear"].format(entered="judged, and not all that was entered was" if passed else "entered")
     for weight in ("hard", "now"):
