@@ -238,6 +238,49 @@ def test_a_list_that_could_hide_a_blood_thinner_is_asked_back(entered, line):
         read(drugs=entered)
 
 
+@pytest.mark.parametrize(
+    "entered",
+    [
+        "hydrocortisone 1% cream", "tacrolimus ointment", "prednisolone eye drops", "dexamethasone drops", "heparin gel", "diclofenac patch", "riluzole, betamethasone on the scalp",
+        "methotrexate stopped 2010", "methylprednisolone (one dose in 2015)", "warfarin (stopped 2019)", "warfarin, stopped 2019", "clopidogrel until 2020",
+        "Fraxiparine in 2018 after surgery", "Eliquis last dose 5 days ago", "prednisone last year", "used to take warfarin", "allergic to aspirin",
+    ],
+)  # fmt: skip
+def test_a_drug_that_is_over_or_does_not_reach_the_blood_is_asked_back(entered):
+    with pytest.raises(InputError, match="leave out one that ended earlier or is put on skin"):
+        read(drugs=entered)
+
+
+@pytest.mark.parametrize(
+    ("entered", "kept"),
+    [
+        ("warfarin since 2015", ("warfarin",)), ("warfarin for atrial fibrillation", ("warfarin",)), ("heparin 5000 IU under the skin twice a day", ("heparin",)),
+        ("prednisone for the last 3 months", ("steroid_tablets",)), ("naproxen for my knee", ("nsaid",)), ("mycophenolate mofetil 500 mg", ("immunosuppressant",)),
+        ("aspirin over the counter", ("aspirin",)), ("fentanyl patch, aspirin 100", ("aspirin", "fentanyl patch")), ("enoxaparin 40 mg every other day", ("lmwh",)),
+        ("interferon beta-1a, baclofen pump", ("interferon beta-1a", "baclofen pump")),
+    ],
+)  # fmt: skip
+def test_words_that_change_nothing_of_a_drug_are_passed_over(entered, kept):
+    person = read(drugs=entered)
+    assert person.get("drugs") == kept and person.get("drug_not_known") is None
+
+
+@pytest.mark.parametrize("entered", ["anagrelide, riluzole", "riluzole foobarum", "aspirin foobarum", ["baclofen", "foobarum 5 mg"]])
+def test_a_name_that_is_not_known_beside_known_ones_is_told(entered):
+    assert read(drugs=entered).get("drug_not_known") is True
+
+
+@pytest.mark.parametrize(
+    ("brand", "fact", "drug"),
+    [
+        ("Previscan", "anticoagulant_drug", "other"), ("Orgaran", "anticoagulant_drug", "other"), ("betrixaban", "anticoagulant_drug", "other"), ("Acitrom", "anticoagulant_drug", "acenocoumarol"),
+        ("Mono-Embolex 3000 IU", "anticoagulant_drug", "lmwh"), ("Ticlid", "antiplatelet_drug", "other"), ("Clopilet", "antiplatelet_drug", "clopidogrel"), ("Deplatt", "antiplatelet_drug", "clopidogrel"), ("Plagril", "antiplatelet_drug", "clopidogrel"),
+    ],
+)  # fmt: skip
+def test_brands_of_other_countries_are_known(brand, fact, drug):
+    assert read(drugs=f"riluzole, {brand}").get(fact) == drug
+
+
 def test_none_among_the_drugs_denies_nothing_and_contradicts_a_drug_named_elsewhere():
     assert read(drugs="none").known == {"drugs"}
     with pytest.raises(InputError, match="a drug is named elsewhere"):

@@ -18,7 +18,7 @@ import yaml
 from cordwise.errors import InputError
 from cordwise.knowledge.vocabulary import term_id, vocabulary
 from cordwise.person.conditions import tests, truth
-from cordwise.person.drugs import drugs_from
+from cordwise.person.drugs import drugs_from, has_unknown
 from cordwise.person.fields import contradictions, derived, fields
 from cordwise.person.places import KEYS
 from cordwise.person.units import has_others, quantity
@@ -300,6 +300,8 @@ def _filled(facts: dict[str, Value], today: str, name: str) -> Person:
     """
     _months_since(facts, today, name)
     _body_mass(facts, name)
+    if has_unknown(fields()["drugs"], facts.get("drugs")):
+        facts["drug_not_known"] = True
     for one in derived():
         if truth(one.when, _person(facts)) is True:
             value: Value = {"yes": True, "no": False}.get(one.value, one.value)

@@ -75,7 +75,7 @@ def _field(row: dict[str, Any]) -> Field:
     given = {name: row[name] for name in ("id", "group", "kind", "label", "ask", "source")}
     for name in ("unit", "vocabulary", "help"):
         given[name] = row.get(name, "")
-    for name in ("others", "left_open"):
+    for name in ("others", "beside", "otherwise", "left_open"):
         given[name] = tuple(row.get(name) or ())
     for name in ("low", "high", "apart"):
         given[name] = float(row[name]) if name in row else None

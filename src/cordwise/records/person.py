@@ -49,6 +49,8 @@ class Field:
     help: str = ""
     only_if: Condition | None = None  # asked only where this is known to hold
     others: tuple[str, ...] = ()  # names that may stand among the choices and bear on nothing
+    beside: tuple[str, ...] = ()  # words behind a name that change nothing
+    otherwise: tuple[str, ...] = ()  # words behind a name that say that it is meant otherwise
     left_open: tuple[str, ...] = ()  # words that leave the field open
     apart: float | None = None  # a bare number up to this could be on another scale
     source: str = ""
