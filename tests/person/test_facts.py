@@ -238,6 +238,25 @@ def test_a_list_that_could_hide_a_blood_thinner_is_asked_back(entered, line):
         read(drugs=entered)
 
 
+@pytest.mark.parametrize("entered", ["145.000 /uL", "210.000/mm3", "7.500 per microlitre", "12.500/cumm", "1.450.000 /µL"])
+def test_a_dot_that_may_part_thousands_of_cells_is_asked_back(entered):
+    with pytest.raises(InputError, match="could mean two things"):
+        read(platelets=entered)
+
+
+@pytest.mark.parametrize(
+    ("entered", "kept"), [("145.000 G/L", 145.0), ("145,000 /uL", 145.0), ("145000 /uL", 145.0), ("145.000", 145.0), ("1.5 lakh", 150.0)]
+)
+def test_a_count_that_can_be_read_in_one_way_is_taken(entered, kept):
+    assert read(platelets=entered).get("platelets") == kept
+
+
+@pytest.mark.parametrize("line", ["injury_date: 2024-02-30", "injury_date: 2024-13-01", "sex: 2024-02-28"])
+def test_a_day_that_is_none_or_stands_in_the_wrong_place_is_refused_by_the_name_of_its_field(line):
+    with pytest.raises(InputError, match=rf"me.yaml: {line.partition(':')[0]}: '2024-"):
+        person_from(entries_from_text(line, "me.yaml"), today="2026-11-21", name="me.yaml")
+
+
 @pytest.mark.parametrize(
     "entered",
     [

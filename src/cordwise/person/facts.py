@@ -40,6 +40,7 @@ TOLD_SINGLY = ("hours", "days", "weeks", "months", "years", "points")
 DENYING = ("in", "un", "non", "non-", "not ", "im", "ir", "dis", "a")
 HEADINGS = ("person", "patient", "people", "facts", "fields", "data", "answers")
 """What people write above all fields, and what is no field."""
+NO_DAY = "is not a day such as 2024-03-31, and cannot be read"
 SEPARATORS = re.compile(r"[,;+&/]|\band\b|\bplus\b")
 
 
@@ -60,7 +61,7 @@ def entries_from_text(text: str, name: str) -> dict[str, Any]:
         raise InputError(
             f"{name}{f', line {mark.line + 1}' if mark else ''}: is not YAML ({getattr(error, 'problem', None) or 'unreadable'})"
         ) from None
-    except (RecursionError, ValueError) as error:  # ValueError: a date such as 2024-02-31, a number of 5,000 digits
+    except (RecursionError, ValueError) as error:  # ValueError: a nested date such as 2024-02-31, a number of 5,000 digits
         raise InputError(f"{name}: cannot be read ({error if isinstance(error, ValueError) else 'nested too deeply'})") from None
     if not isinstance(entries, dict):
         raise InputError(f"{name}: is not a list of fields with values; give {PERSON_FILE}")
@@ -95,7 +96,17 @@ def _yaml(text: str, name: str) -> Any:
     node = yaml.compose(text, Loader=_Loader)
     if isinstance(node, yaml.MappingNode):
         _refuse_twice([str(key.value) for key, _ in node.value], name)
+        _refuse_no_days(node, name)
     return yaml.load(text, Loader=_Loader)
+
+
+def _refuse_no_days(node: yaml.MappingNode, name: str) -> None:
+    for key, value in node.value:
+        if value.tag.endswith(":timestamp"):
+            try:
+                date.fromisoformat(value.value)
+            except ValueError:
+                raise InputError(f"{name}: {key.value}: {_shown(value.value)} {NO_DAY}") from None
 
 
 def _refuse_bombs(text: str, name: str) -> None:
@@ -223,7 +234,7 @@ def _date(_: Field, entered: Any) -> str:
     try:
         day = entered if isinstance(entered, date) else date.fromisoformat(str(entered).strip())
     except ValueError:
-        raise InputError(f"{_shown(entered)} is not a day such as 2024-03-31") from None
+        raise InputError(f"{_shown(entered)} {NO_DAY}") from None
     return day.isoformat()
 
 

@@ -12,6 +12,7 @@ from cordwise.records.person import Unit
 
 _QUANTITY = re.compile(r"([+-]?(?:[0-9][0-9.,]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(.*)", re.DOTALL)
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_DOT_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 LONGEST = 60
 
 
@@ -25,6 +26,7 @@ def units() -> dict[str, Unit]:
             factor=float(row["factor"]),
             names=tuple(row["names"]),
             offset=float(row.get("offset", 0)),
+            whole=row.get("whole") == "yes",
         )
         for row in load("person_fields")["units"]
     }
@@ -34,11 +36,15 @@ def quantity(text: str, unit: str) -> float:
     """The number of a text such as "18 months", in `unit` ("" where the number has none).
 
     Raises:
-        InputError: no number, a unit that is not known, or one of another quantity; the caller names the field.
+        InputError: no number, one that can be read in two ways, a unit that is not known, or one of another quantity; the caller names the field.
     """
     found = _QUANTITY.fullmatch(text.strip()[:LONGEST])
     if not found:
         raise InputError(f"{_short(text)} is not a number")
+    if found[2].strip() and _is_whole(found[2].strip(), unit) and _DOT_THOUSANDS.fullmatch(found[1]):
+        raise InputError(
+            f"{_short(found[1])} has a dot that could mean two things; write {found[1].replace('.', '')} where it parts thousands"
+        )
     value = _number(found[1])
     return value if not found[2].strip() else convert(value, found[2].strip(), unit)
 
@@ -57,6 +63,13 @@ def convert(value: float, written: str, unit: str) -> float:
         raise InputError(f"the unit {_short(written)} is none of {', '.join(_ids(wanted.quantity))}")
     kept = (value * theirs.factor + theirs.offset - wanted.offset) / wanted.factor
     return float(f"{kept:.12g}")  # 150,000 x 0.001 is 150, not 150.00000000000003
+
+
+def _is_whole(written: str, unit: str) -> bool:
+    """Whether a unit counts things one by one, so that three digits behind a dot are thousands more likely than parts."""
+    known = units().get(unit)
+    theirs = None if known is None else _names(known.quantity).get(_plain(written))
+    return theirs is not None and theirs.whole
 
 
 def has_others(unit: str) -> bool:

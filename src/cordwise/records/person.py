@@ -29,6 +29,7 @@ class Unit:
     factor: float
     names: tuple[str, ...]
     offset: float = 0.0
+    whole: bool = False  # it counts things one by one: 145.000 of it is hardly a hundred and forty-five
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
