@@ -435,3 +435,27 @@ def test_people_who_are_normal_already_have_no_benchmark():
     found = expected_recovery(RATES, observed=0, total=3, ais=("E",), since_months=(0.1, 0.5))
     assert found.predicted_high is None
     assert "AIS E" in found.gap
+
+
+@pytest.mark.parametrize(("ais", "level"), [("A", None), ("A", "C5"), ("A", "T6"), ("B", None), ("C", "L2"), ("D", "T6"), (None, None)])
+def test_a_time_that_is_not_known_spans_what_every_known_time_spans(evidence, ais, level):
+    months = (3.0, 12.0, 60.0)
+    unknown = forecast(evidence.natural_history, ais=ais, level=level, horizon_months=months).moments
+    for since in (0.05, 0.3, 2.0, 3.5, 8.0, 11.0, 60.0):
+        known = forecast(evidence.natural_history, ais=ais, level=level, since_months=since, horizon_months=months).moments
+        for wide, narrow in zip(unknown, known, strict=bool(known)):
+            for one, other in zip((wide.better, *wide.grades), (narrow.better, *narrow.grades), strict=True):
+                assert one.low <= other.low + 1e-9 and other.high <= one.high + 1e-9
+
+
+def test_who_may_have_started_where_nothing_is_published_may_have_stayed_there(evidence):
+    late = forecast(evidence.natural_history, since_months=60).moments[0]
+    assert {one.grade: (one.low, one.high) for one in late.grades}["D"] == (0.0, 1.0)
+    assert late.grades[0].low == 0.0
+
+
+def test_an_injury_before_birth_is_refused(evidence):
+    with pytest.raises(InputError, match="longer ago than the person is old"):
+        forecast(evidence.natural_history, ais="A", since_months=24, age=1)
+    assert forecast(evidence.natural_history, ais="A", since_months=23, age=1).moments
+    assert forecast(evidence.natural_history, ais="A", since_months=0.1, age=0).moments

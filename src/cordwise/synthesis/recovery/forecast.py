@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from cordwise.errors import InputError
 from cordwise.knowledge.recovery import Window, setting, windows
 from cordwise.records.evidence import NaturalRate
 from cordwise.records.recovery import GRADES, Forecast, GradeChance, Moment, Scenario, SourceFit
-from cordwise.synthesis.recovery.chosen import Paper, followed_months, papers, weight_of, window_sets
+from cordwise.synthesis.recovery.chosen import DAYS_A_MONTH, Paper, followed_months, papers, weight_of, window_sets
 from cordwise.synthesis.recovery.levels import level_named
 from cordwise.synthesis.recovery.posterior import Array
 from cordwise.synthesis.recovery.splits import TREES, Pooled, better, count_of, grade_draws, paper_counts, people_of, pooled, split_counts
@@ -44,6 +45,7 @@ def recovery(
     grade, place = _grade(ais), level_named(level) if level else ""
     _check("age", age, OLDEST, "years")
     _check("months since injury", since_months, LATEST_MONTHS, "months")
+    _check_life(age, since_months)
     horizons = _horizons(horizon_months)
     starts = [(one, held) for one in ([grade] if grade else GRADES[:4]) for held in _starts(rates, one, since_months, place)]
     found = [(one, held, scenario(rates, one, held, place, since_months, horizons)) for one, held in starts]
@@ -51,7 +53,7 @@ def recovery(
     missing = tuple(_missing(rates, one, held, place) for one, held, scene in found if scene is None)
     return Forecast(
         status=_status(told, missing), ais=grade, level=place, age_years=age, since_months=since_months,
-        moments=_over(told, bool(missing)), scenarios=told, missing=missing,
+        moments=_over(told, {one for one, _, scene in found if scene is None}), scenarios=told, missing=missing,
     )  # fmt: skip
 
 
@@ -71,6 +73,12 @@ def _check(what: str, value: float | None, most: float, unit: str) -> None:
         raise InputError(f"{what} {value:g} is not between 0 and {most:g} {unit}")
 
 
+def _check_life(age: float | None, since_months: float | None) -> None:
+    """Refuse an injury before birth; an age in whole years can be nearly a year short."""
+    if age is not None and since_months is not None and since_months >= 12 * (age + 1):
+        raise InputError(f"months since injury {since_months:g} is longer ago than the person is old (age {age:g})")
+
+
 def _horizons(months: Sequence[float]) -> tuple[float, ...]:
     for one in months:
         if not (math.isfinite(one) and 0 < one <= FURTHEST_MONTHS):
@@ -81,10 +89,15 @@ def _horizons(months: Sequence[float]) -> tuple[float, ...]:
 
 
 def _starts(rates: Sequence[NaturalRate], grade: str, since_months: float | None, level: str) -> list[tuple[Window, ...]]:
-    """The windows to forecast from: one set that serves; else the nearest before and after; the first and the last where the time is not known."""
-    if since_months is None:
-        return [(windows()[0], windows()[1]), (windows()[-1],)]
-    return window_sets(rates, grade, (since_months, since_months), level)
+    """The windows to forecast from: one set that serves; else the nearest before and after; those of every time where the time is not known."""
+    times = _any_time() if since_months is None else (since_months,)
+    return list(dict.fromkeys(held for months in times for held in window_sets(rates, grade, (months, months), level)))
+
+
+def _any_time() -> tuple[float, ...]:
+    """A time since the injury inside each stretch that the ends of the windows part: what a person of an unknown time may be."""
+    ends = sorted({day for window in windows() for day in window.person_days})
+    return tuple((low + high) / 2 / DAYS_A_MONTH for low, high in pairwise(ends))
 
 
 def _label(held: Sequence[Window]) -> str:
@@ -224,25 +237,24 @@ def _status(told: Sequence[Scenario], missing: Sequence[str]) -> str:
     return "forecast" if len(told) == 1 and not missing else "range"
 
 
-def _over(told: Sequence[Scenario], open_below: bool) -> tuple[Moment, ...]:
-    """The one scenario's moments; else from the lowest to the highest of several, from 0 up where one of them is not published."""
-    if len(told) == 1 and not open_below:
+def _over(told: Sequence[Scenario], unpublished: set[str]) -> tuple[Moment, ...]:
+    """The one scenario's moments; else from the lowest to the highest of several; `unpublished` are the grades of starts of which no rate is held."""
+    if len(told) == 1 and not unpublished:
         return told[0].moments
-    each = zip(*(one.moments for one in told), strict=True)
-    return tuple(_hull(moments, {one.ais for one in told}, open_below) for moments in each)
+    return tuple(_hull(moments, unpublished) for moments in zip(*(one.moments for one in told), strict=True))
 
 
-def _hull(moments: Sequence[Moment], starts: set[str], open_below: bool) -> Moment:
+def _hull(moments: Sequence[Moment], unpublished: set[str]) -> Moment:
+    """From an unpublished start nobody may get better, or all may keep their grade; more than from the published ones are not better."""
     grades = tuple(
-        _widest([one.grades[number] for one in moments], grade in starts if open_below else None) for number, grade in enumerate(GRADES)
+        _widest([one.grades[number] for one in moments], least=unpublished <= {grade}, all_may=grade in unpublished)
+        for number, grade in enumerate(GRADES)
     )
-    improved = _widest([one.better for one in moments], False if open_below else None)
-    return replace(moments[0], how="range", grades=grades, better=improved)
+    return replace(moments[0], how="range", grades=grades, better=_widest([one.better for one in moments], least=not unpublished))
 
 
-def _widest(chances: Sequence[GradeChance], stays: bool | None) -> GradeChance:
-    """`stays` is None where every start is published; else whether somebody of an unpublished start may still have this grade."""
-    low, high = min(one.low for one in chances), max(one.high for one in chances)
-    if stays is not None:
-        low, high = (low, 1.0) if stays else (0.0, high)
+def _widest(chances: Sequence[GradeChance], *, least: bool, all_may: bool = False) -> GradeChance:
+    """From the lowest to the highest; from none where not even the lowest is sure, up to all where all may be so."""
+    low = min(one.low for one in chances) if least else 0.0
+    high = 1.0 if all_may else max(one.high for one in chances)
     return GradeChance(grade=chances[0].grade, chance=None, low=low, high=high)
