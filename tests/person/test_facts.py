@@ -262,7 +262,7 @@ def test_a_day_that_is_none_or_stands_in_the_wrong_place_is_refused_by_the_name_
     [
         "hydrocortisone 1% cream", "tacrolimus ointment", "prednisolone eye drops", "dexamethasone drops", "heparin gel", "diclofenac patch", "riluzole, betamethasone on the scalp",
         "methotrexate stopped 2010", "methylprednisolone (one dose in 2015)", "warfarin (stopped 2019)", "warfarin, stopped 2019", "clopidogrel until 2020",
-        "Fraxiparine in 2018 after surgery", "Eliquis last dose 5 days ago", "prednisone last year", "used to take warfarin", "allergic to aspirin",
+        "Fraxiparine in 2018 after surgery", "Eliquis last dose 5 days ago", "prednisone last year", "used to take warfarin", "allergic to aspirin", "warfarin: no", "warfarin since 2015 until 2019",
     ],
 )  # fmt: skip
 def test_a_drug_that_is_over_or_does_not_reach_the_blood_is_asked_back(entered):
@@ -274,7 +274,7 @@ def test_a_drug_that_is_over_or_does_not_reach_the_blood_is_asked_back(entered):
     ("entered", "kept"),
     [
         ("warfarin since 2015", ("warfarin",)), ("warfarin for atrial fibrillation", ("warfarin",)), ("heparin 5000 IU under the skin twice a day", ("heparin",)),
-        ("prednisone for the last 3 months", ("steroid_tablets",)), ("naproxen for my knee", ("nsaid",)), ("mycophenolate mofetil 500 mg", ("immunosuppressant",)),
+        ("prednisone for the last 3 months", ("steroid_tablets",)), ("naproxen for my knee", ("nsaid",)), ("apixaban started last week", ("apixaban",)), ("coumadin 2.5 mg Mon/Wed/Fri", ("warfarin", "wed", "fri")), ("mycophenolate mofetil 500 mg", ("immunosuppressant",)),
         ("aspirin over the counter", ("aspirin",)), ("fentanyl patch, aspirin 100", ("aspirin", "fentanyl patch")), ("enoxaparin 40 mg every other day", ("lmwh",)),
         ("interferon beta-1a, baclofen pump", ("interferon beta-1a", "baclofen pump")),
     ],

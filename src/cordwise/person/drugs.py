@@ -26,7 +26,7 @@ _DOSE = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b(?!\s*(?:mg|g|mcg|µg|ug|ml|iu|units?|ie)\b)")
 _ON = re.compile(
-    r"\b(?:since\b.*|under the skin|over the counter|for (?:the )?(?:last|past) (?:\w+ ){0,2}?(?:days?|weeks?|months?|years?)|"
+    r"\b(?:(?:since|started)\b(?!.*\b(?:until|till|to|stopped|ended|finished)\b).*|without food|under the skin|over the counter|for (?:the )?(?:last|past) (?:\w+ ){0,2}?(?:days?|weeks?|months?|years?)|"
     r"for (?:\w+ ){0,3}?(?:joints?|knees?|hips?|shoulders?)\b)"
 )
 """What says that it goes on, how it reaches the blood, or which pain it is for."""
@@ -100,15 +100,14 @@ def _refuse_near(field: Field, plain: str, choices: set[str]) -> None:
 
 def _refuse_otherwise(field: Field, name: str, choices: set[str]) -> None:
     """Refuse a drug, or words without one, that are said of another time, another place or another person."""
-    if not choices and _left_over(field, name):
-        return
-    if not choices and _is_known(field, name):
+    if name in _names(field) or (not choices and (_left_over(field, name) or _is_known(field, name))):
         return
     plain = _ON.sub(" ", name)
     if _YEAR.search(plain) or any(word in field.otherwise for word in re.findall(r"[^\W\d_]+", plain)):
         raise InputError(
-            f"{name[:LONGEST]!r}: write a drug by its name alone where it is swallowed, injected or infused now or was in the last two weeks, and the time "
-            "since its last dose in hours_since_anticoagulant or days_since_antiplatelet; leave out one that ended earlier or is put on skin, eyes or nose"
+            f"{name[:LONGEST]!r}: write a drug by its name alone where it is swallowed, injected or infused now or was in the last two weeks (one that is given "
+            "every few months counts), and the time since its last dose in hours_since_anticoagulant or days_since_antiplatelet; leave out one that ended "
+            "earlier or is put on skin, eyes or nose"
         )
 
 
