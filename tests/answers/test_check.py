@@ -9,6 +9,7 @@ import pytest
 
 from cordwise.answers.check import check
 from cordwise.answers.expect import expect
+from cordwise.errors import InputError
 from cordwise.person.facts import person_from
 from cordwise.render import FORMATS, render
 from cordwise.render.json import data_from_reply, schema
@@ -289,6 +290,20 @@ def test_what_cannot_wait_is_read_before_all_else_and_names_its_sources(checked,
 )
 def test_what_can_wait_or_is_not_known_raises_no_alarm(checked, entries):
     assert checked(entries).lead.startswith(("It cannot be said", "Not now", "By what was entered"))
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [("cauda equina syndrome", "Go to a hospital now"), ("discitis", "See a doctor today"), ("Epidural abscess", "See a doctor today")],
+)
+def test_an_emergency_that_is_entered_as_the_condition_is_told_as_one(condition, words):
+    with pytest.raises(InputError, match=words):
+        read(condition=condition)
+
+
+def test_a_fever_is_told_once(checked):
+    reply = checked({"condition": "low back pain", "infection": True, "immunosuppressant": True, "route": "epidural"})
+    assert reply.lead.count("See a doctor today") == 1
 
 
 def test_who_breathes_by_a_machine_is_not_told_to_fail_nor_to_do_what_is_done(checked):

@@ -1,4 +1,4 @@
-"""`emergencies(person)`: what cannot wait by what was entered, whatever is planned; it is read before all else."""
+"""`emergencies(person)`, `emergency_named(condition)`: what cannot wait by what was entered, whatever is planned; it is read before all else."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Emergency:
     id: str
     when: Condition
     says: str
+    named: tuple[str, ...]
     sources: tuple[Basis, ...]
 
 
@@ -28,9 +29,21 @@ def emergencies(person: Person) -> Iterator[Emergency]:
     return (one for one in _table() if truth(one.when, person) is True)
 
 
+def emergency_named(condition: str) -> str:
+    """What is to be said where an emergency is entered as the condition to be treated; "" for other words."""
+    word = " ".join(condition.replace("_", " ").casefold().split())
+    return next((one.says for one in _table() if word in one.named), "")
+
+
 @cache
 def _table() -> tuple[Emergency, ...]:
     return tuple(
-        Emergency(id=row["id"], when=condition_from(row["when"], units_of()), says=row["says"], sources=bases_of(row))
+        Emergency(
+            id=row["id"],
+            when=condition_from(row["when"], units_of()),
+            says=row["says"],
+            named=tuple(row.get("named") or ()),
+            sources=bases_of(row),
+        )
         for row in load("contraindications")["emergencies"]
     )

@@ -19,6 +19,7 @@ from cordwise.errors import InputError
 from cordwise.knowledge.vocabulary import term_id, vocabulary
 from cordwise.person.conditions import tests, truth
 from cordwise.person.drugs import drugs_from, has_unknown
+from cordwise.person.emergencies import emergency_named
 from cordwise.person.fields import contradictions, derived, fields
 from cordwise.person.places import KEYS
 from cordwise.person.units import has_others, quantity
@@ -285,6 +286,8 @@ def _term(field: Field, entered: Any) -> str:
     try:
         return term_id(field.vocabulary, word)
     except InputError:
+        if field.id == "condition" and emergency_named(word):
+            raise InputError(f"{_shown(word)} is not checked for a treatment with cells. {emergency_named(word)}") from None
         several = [one for one in SEPARATORS.split(word) if one.strip()]
         if len(several) > 1 and all(_is_term(field, one) for one in several):
             raise InputError(f"{_shown(word)} names several; check each by itself") from None
