@@ -58,13 +58,10 @@ CARE, STANDS = "where_care_is_called_for", "stands"
 OF_THE_PAGE = frozenset(
     (
         "sells",
-        "not_sells",
         "promotes",
         "promotes_or_news",
         "careful",
-        "not_careful",
         "reports",
-        "no_report",
         "news",
         "informs",
         "tells_of_research",
