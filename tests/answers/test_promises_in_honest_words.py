@@ -19,6 +19,7 @@ def rules(audit_of, page, sentence):
     return {rule for _, rule in told(audit_of, page, sentence)}
 
 
+@pytest.mark.parametrize("page", [SELLER, CHARITY])
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -29,9 +30,8 @@ def rules(audit_of, page, sentence):
         "Gains were seen even in patients who had plateaued long before the injection.",
     ],
 )
-def test_a_gain_after_a_plateau_is_a_gain_after_the_cells(audit_of, sentence):
-    assert {verdict for verdict, _ in told(audit_of, SELLER, sentence)} == {"overstated"}
-    assert "not_checkable" not in {verdict for verdict, _ in told(audit_of, CHARITY, sentence)}
+def test_a_gain_after_a_plateau_is_a_gain_after_the_cells(audit_of, page, sentence):
+    assert "improved_before_treatment" not in rules(audit_of, page, sentence)
 
 
 @pytest.mark.parametrize("page", [SELLER, CHARITY])

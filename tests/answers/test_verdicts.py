@@ -102,7 +102,7 @@ CASES = [
     ("level_too_high", SCI, "This phase I trial gives Level I evidence.", "", "contradicted"),
     ("level", SCI, "This phase I trial without controls gives Level IV evidence.", "", "supported"),
     ("number_agrees", "Phase I trial, doi 10.1038/s41467-024-46259-y, of cells for spinal cord injury\n\n", "Seven of the ten patients improved by an AIS grade.", "", "supported"),
-    ("number_of_unnamed_patients", SCI, "90% of our patients improve after stem cell therapy.", SELLS, "not_checkable"),
+    ("number_of_seller", SCI, "90% of our patients improve after stem cell therapy.", SELLS, "not_checkable"),
     ("number_of_named_study", SCI, "In a trial at the University of Leeds 60% of patients improved.", "", "not_checkable"),
     ("number_without_study", STENOSIS, "In one study over 70% of patients felt less pain after stem cell therapy.", SELLS, "unsupported"),
     ("hsct", MS, "Transplantation of blood-forming stem cells after chemotherapy reduces relapses in multiple sclerosis.", "", "supported"),

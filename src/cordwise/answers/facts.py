@@ -353,6 +353,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "never_approved": _never_approved,
     "against_itself": lambda c: bool(c.claim.against),
     "about_no_other_care": lambda c: set(c.claim.frame.interventions) <= {"cell_therapy"} | comparators(),
+    "about_cells_or_said": lambda c: _cells_said(c) or "cell_therapy" in c.claim.frame.interventions,
     "another_said": _another_said,
     "other_care_offered": _other_care_offered,
     "of_other_care": lambda c: c.page.on_other_care and not _cells_said(c),
