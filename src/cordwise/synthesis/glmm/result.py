@@ -146,8 +146,12 @@ def typical_variance(variances: Array, x: Array) -> float:
 
 def generalised_q(estimates: Array, weights: Array, x: Array) -> float:
     """The weighted sum of squares around the regression on x; `weights` of shape (k,) or (k, k)."""
-    weight = np.diag(weights) if weights.ndim == 1 else weights
-    weighted = weight @ x
+    weighted = _weighted(weights, x)
     slope = np.linalg.lstsq(x.T @ weighted, weighted.T @ estimates, rcond=None)[0]
     residual = estimates - x @ slope
-    return float(residual @ weight @ residual)
+    return float(residual @ _weighted(weights, residual[:, None])[:, 0])
+
+
+def _weighted(weights: Array, columns: Array) -> Array:
+    """Columns (k, p) by their weights, without a matrix of k by k where each row has one of its own."""
+    return weights[:, None] * columns if weights.ndim == 1 else weights @ columns
