@@ -69,7 +69,10 @@ PICTURE_FORMATS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 @click.option("--preset", metavar="NAME", help="With --data: revman (since 2025) or revman5, to redo a published analysis.")
 @click.option("--method", metavar="NAME", help="With --data: the variance between studies: REML (default), DL, PM, ML, EE ...")
 @click.option("--test", metavar="NAME", help="With --data: hksj_floor (default), hksj, t or z.")
-@click.option("--level", type=float, metavar="SHARE", help="With --data: of the intervals, 0.95.")
+@click.option("--level", type=float, metavar="SHARE", help="With --data: of the intervals told, 0.95.")
+@click.option(
+    "--given-level", "given_level", type=float, metavar="SHARE", help="With --data: of the intervals in the table (GEN, HR), 0.95."
+)
 @click.option("--add", type=float, metavar="NUMBER", help="With --data: a continuity correction; none unless asked for.")
 @click.option(
     "--picture",

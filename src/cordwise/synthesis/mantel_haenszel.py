@@ -18,7 +18,7 @@ import numpy as np
 from cordwise.errors import InputError
 from cordwise.synthesis.arrays import Array, same_length, vector
 from cordwise.synthesis.effects.computed import Mask
-from cordwise.synthesis.effects.corrections import LEFT_OUT, Corrected, correction_notes
+from cordwise.synthesis.effects.corrections import LEFT_OUT, Corrected, correction_notes, peopled
 from cordwise.synthesis.effects.corrections import correct as corrected
 from cordwise.synthesis.effects.counts import Options, check_rates
 from cordwise.synthesis.effects.measures import MEASURES
@@ -96,7 +96,7 @@ def mantel_haenszel(
         raise InputError(f"measure={measure!r}: Mantel-Haenszel pools RR, OR and RD of counts; IRR and IRD are of rates")
     arms = two_arms(events, total, events_control, total_control, labels)
     columns = {"events": arms.events, "total": arms.total, "events_control": arms.events_control, "total_control": arms.total_control}
-    cells = (arms.events, arms.total - arms.events, arms.events_control, arms.total_control - arms.events_control)
+    cells = peopled((arms.events, arms.total - arms.events, arms.events_control, arms.total_control - arms.events_control))
     return _pool(_Input(columns, cells, arms.empty | arms.full, arms.labels), measure, level, variance, (add, to, drop_empty), correct)
 
 
@@ -228,7 +228,7 @@ def _left_out(measure: str, given: _Input, done: Corrected, used: Mask) -> tuple
             words = "nobody in one of the arms"
         else:
             words = "no event in either arm" if columns["events"][row] == 0 else "the event in everybody of both arms"
-            words += ": left out on request" if done.dropped[row] else ": no weight in a ratio"
+            words += ": left out on request" if done.dropped[row] and measure in ("RD", "IRD") else ": no weight in a ratio"
         told.append(f"{given.labels[row]}: {words}")
     return tuple(told)
 

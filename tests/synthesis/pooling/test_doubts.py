@@ -96,4 +96,40 @@ def test_two_columns_for_one_number_are_not_chosen_between():
     with pytest.raises(InputError, match="n and n1i could both be total: say which with --column"):
         pool(table, measure="RR")
     assert pool(table, measure="RR", columns={"n1i": "total"}).studies[0].counts == ("1/10", "2/10")
-    assert pool({**table, "total": [10, 15]}, measure="RR").studies[0].counts == ("1/10", "2/10")
+    # "total" does not win by its name alone, as it once did: beside n1i and n2i it may be the people of both arms
+    with pytest.raises(InputError, match="could both be total"):
+        pool({**table, "total": [20, 30]}, measure="RR")
+    ours = {"events": [1, 2], "total": [10, 15], "events_control": [2, 3], "total_control": [10, 15], "n": [20, 30]}
+    assert pool(ours, measure="RR").studies[0].counts == ("1/10", "2/10")
+
+
+@pytest.mark.parametrize(
+    ("table", "measure", "said"),
+    [
+        ({"e1": [3, 4], "n1": [20, 30], "e2": [5, 8], "n2": [21, 31], "total": [41, 61]}, "RR", "n1 and total could both be total"),
+        ({"e1": [3, 4], "n1": [20, 30], "e2": [5, 8], "n2": [21, 31], "events": [8, 12]}, "RR", "e1 and events could both be events"),
+        ({"x1i": [3, 4], "t1i": [20, 30], "x2i": [5, 8], "t2i": [21, 31], "time": [12, 24]}, "IRR", "t1i and time could both be time"),
+        (
+            {"mean1": [3, 4], "sd1": [1, 1], "n1": [9, 9], "mean2": [2, 2], "sd2": [1, 1], "n2": [9, 9], "mean": [2, 3]},
+            "MD",
+            "both be mean:",
+        ),
+        ({"mean1": [3, 4], "sd1": [1, 1], "n1": [9, 9], "mean2": [2, 2], "sd2": [1, 1], "n2": [9, 9], "sd": [2, 3]}, "SMD", "both be sd:"),
+        ({"yi": [0.3, 0.2], "vi": [0.1, 0.1], "estimate": [1.3, 1.2]}, "GEN", "yi and estimate could both be estimate"),
+        ({"xi": [3, 4], "ni": [20, 30], "total": [41, 61]}, "proportion", "ni and total could both be total"),
+    ],
+)
+def test_our_own_name_of_a_column_is_not_taken_from_beside_the_usual_names_of_arms(table, measure, said):
+    with pytest.raises(InputError, match="say which with --column") as refused:
+        pool(table, measure=measure)
+    assert said in str(refused.value)
+    theirs, ours = str(refused.value).partition("--column ")[2].split(" ")[0].split("=")
+    assert pool(table, measure=measure, columns={theirs: ours}).estimate == pool(
+        {name: values for name, values in table.items() if name != ours}, measure=measure
+    ).estimate  # fmt: skip
+
+
+def test_two_columns_of_the_same_numbers_and_columns_that_are_not_read_are_nothing_to_choose_between():
+    assert pool({"ai": [3, 4], "n1i": [20, 30], "ci": [5, 8], "n2i": [21, 31], "total": [20, 30]}, measure="RR").overall.k == 2
+    assert pool({"yi": [0.3, 0.2], "vi": [0.1, 0.1], "total": [20, 30], "n": [21, 31]}, measure="GEN").overall.k == 2
+    assert pool({**COUNTS, "mean": ["34 (SD 5)", "NR", ""], "time": ["12 mo"] * 3, "effect": ["positive"] * 3}, measure="RR").overall.k == 3

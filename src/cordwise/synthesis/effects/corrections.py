@@ -35,8 +35,8 @@ class Corrected(NamedTuple):
     dropped: Mask
 
 
-def correct(cells: Sequence[Array], empty: Mask, *, add: float, to: str, drop_empty: bool) -> Corrected:
-    """`add` to each cell of the studies that the rule names; studies in `empty` are left out first where asked.
+def correct(cells: Sequence[Array], empty: Mask, *, add: float, to: str, drop_empty: bool, spare_empty: bool = False) -> Corrected:
+    """`add` to each cell of the studies that the rule names; studies in `empty` are left out first where asked, or stay as they are (`spare_empty`).
 
     Raises:
         InputError: an unknown rule, or `add` below 0 or not finite.
@@ -50,8 +50,16 @@ def correct(cells: Sequence[Array], empty: Mask, *, add: float, to: str, drop_em
     chosen = {"only_zero": zero, "all": ~dropped, "if_any_zero": ~dropped & zero.any(), "none": np.zeros_like(zero)}[to]
     if add == 0:
         chosen = np.zeros_like(zero)
+    if spare_empty:
+        chosen = chosen & ~empty
     moved = tuple(np.where(dropped, np.nan, cell + add * chosen) for cell in cells)
     return Corrected(moved, chosen & np.isfinite(moved[0]), dropped)
+
+
+def peopled(cells: Sequence[Array]) -> tuple[Array, ...]:
+    """Cells of people with and without events, arm by arm; NaN in studies of which an arm has nobody, as halves would put people into it."""
+    nobody = np.logical_or.reduce([first + second == 0 for first, second in zip(cells[::2], cells[1::2], strict=True)])
+    return tuple(np.where(nobody, np.nan, cell) for cell in cells)
 
 
 def correction_notes(done: Corrected, add: float, to: str, labels: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from scipy.special import ndtri
 
 from cordwise.synthesis.arrays import Array, refuse
 from cordwise.synthesis.effects.computed import Computed, Mask
-from cordwise.synthesis.effects.corrections import Corrected, correct, correction_notes
+from cordwise.synthesis.effects.corrections import Corrected, correct, correction_notes, peopled
 from cordwise.synthesis.two_arms import TwoArms, check_counts, check_within
 
 Pair = tuple[Array, Array]
@@ -32,6 +32,7 @@ class Options(NamedTuple):
     to: str
     drop_empty: bool
     variance: str
+    spare_empty: bool = False
 
 
 class Table(NamedTuple):
@@ -62,8 +63,10 @@ ALL_CONTROL = "the event in everybody of the control arm: a log odds ratio is no
 def from_table(measure: str, columns: Mapping[str, Array], labels: tuple[str, ...], options: Options) -> Computed:
     """A measure of two arms from `events`, `total`, `events_control`, `total_control`."""
     arms = TwoArms(**{name: columns[name] for name in ("events", "total", "events_control", "total_control")}, labels=labels)
-    cells = (arms.events, arms.total - arms.events, arms.events_control, arms.total_control - arms.events_control)
-    done = correct(cells, arms.empty | arms.full, add=options.add, to=options.to, drop_empty=options.drop_empty)
+    cells = peopled((arms.events, arms.total - arms.events, arms.events_control, arms.total_control - arms.events_control))
+    done = correct(
+        cells, arms.empty | arms.full, add=options.add, to=options.to, drop_empty=options.drop_empty, spare_empty=options.spare_empty
+    )
     estimates, variances = TABLES[measure](Table(*done.cells), options.variance)
     return Computed(
         estimates, variances, np.add.reduce(cells), _why_table(measure, arms, done), correction_notes(done, options.add, options.to, labels)
@@ -187,7 +190,7 @@ def from_proportion(measure: str, columns: Mapping[str, Array], labels: tuple[st
     check_counts(total, "total", labels)
     check_within(events, total, "events", labels)
     extreme = (events == 0) | (events == total)
-    done = correct((events, total - events), extreme, add=options.add, to=options.to, drop_empty=options.drop_empty)
+    done = correct(peopled((events, total - events)), extreme, add=options.add, to=options.to, drop_empty=options.drop_empty)
     x, rest = done.cells
     estimates, variances = SHARES[measure](x, x + rest, options.variance)
     why = (
@@ -263,7 +266,7 @@ def from_rates(measure: str, columns: Mapping[str, Array], labels: tuple[str, ..
     x1, t1, x2, t2 = (columns[name] for name in ("events", "time", "events_control", "time_control"))
     check_rates(x1, t1, x2, t2, labels)
     empty = (x1 == 0) & (x2 == 0)
-    done = correct((x1, x2), empty, add=options.add, to=options.to, drop_empty=options.drop_empty)
+    done = correct((x1, x2), empty, add=options.add, to=options.to, drop_empty=options.drop_empty, spare_empty=options.spare_empty)
     estimates, variances = RATES_OF_TWO[measure](done.cells[0], t1, done.cells[1], t2)
     why = (
         (t1 == 0, "nobody was followed in the treated arm"),

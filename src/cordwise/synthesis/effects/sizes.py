@@ -37,6 +37,7 @@ def effect_sizes(
     add: float = 0.0,
     to: str = "only_zero",
     drop_empty: bool = False,
+    spare_empty: bool = False,
     variance: str = "LS",
     level: float = 0.95,
     labels: Sequence[object] | None = None,
@@ -45,7 +46,7 @@ def effect_sizes(
 
     `columns` holds at least what `MEASURES[measure].columns` names, each of length k; others are ignored. Nothing is added to any cell unless `add`
     says how much, to the studies that `to` names ("only_zero", "all", "if_any_zero", "none"); `drop_empty` leaves out studies without events in
-    either arm, or with events only. `variance` is the form of the variance ("LS" large-sample, "UB" unbiased, "HO" homoscedastic, "AV" at the
+    either arm, or with events only, `spare_empty` adds nothing to theirs. `variance` is the form of the variance ("LS" large-sample, "UB" unbiased, "HO" homoscedastic, "AV" at the
     average of all studies ...: `MEASURES[measure].variances`). `level` is that of the intervals given (GEN, HR).
 
     Raises:
@@ -59,7 +60,7 @@ def effect_sizes(
     told = () if labels is None else tuple(str(label) for label in labels)
     held = {name: vector(columns[name], name, told) for name in _wanted(known, columns)}
     names = study_labels(labels, same_length(held))
-    return effects_of(known, held, names, Options(add, to, drop_empty, variance), level)
+    return effects_of(known, held, names, Options(add, to, drop_empty, variance, spare_empty), level)
 
 
 def effects_of(measure: Measure, columns: dict[str, Array], labels: tuple[str, ...], options: Options, level: float = 0.95) -> Effects:

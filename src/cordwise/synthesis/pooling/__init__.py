@@ -40,6 +40,7 @@ def pool(
     method: str | None = None,
     test: str | None = None,
     level: float = 0.95,
+    given_level: float = 0.95,
     prediction: str | None = None,
     add: float | None = None,
     to: str = "only_zero",
@@ -62,6 +63,7 @@ def pool(
     `measure`: RR, OR, RD, PETO, proportion (PLO), rate (IRLN), IRR, MD, SMD, ROM, GEN, HR ... (`effects.MEASURES`).
     `model`: "auto" (the rule of docs/synthesis.md), or one of `MODELS`; `preset`: "revman" (since 2025) or "revman5". `method` and `test` are those of
     `model.fit`: REML and "hksj_floor" by default. `add` a continuity correction: none unless asked for. What the model does not know stands in the notes.
+    `level` is that of the intervals told, `given_level` that of the intervals in the table (GEN, HR).
     `study`, `by` (subgroups), `cluster` (which rows come from the same study: a three-level model), `moderators`, `order` (a year, for the cumulative analysis), `risk_of_bias` (a domain
     a column: low, some, high, unclear) name columns; `columns` renames the table's own to ours.
     `permutations`: how many for the p-values of the moderators, drawn with `seed`; `progress` is told how many are done.
@@ -81,7 +83,7 @@ def pool(
     )
     chosen, options = preset_of(preset) if preset else (model, Options())
     options = replace(
-        options, level=level, variance=variance, to=to if add is not None else options.to, method=method or options.method, test=test or options.test,
+        options, level=level, given_level=given_level, variance=variance, to=to if add is not None else options.to, method=method or options.method, test=test or options.test,
         add=options.add if add is None else float(add), prediction=prediction or options.prediction,
     )  # fmt: skip
     _check(options)
@@ -122,7 +124,8 @@ def _measure(name: str) -> Measure:
 
 
 def _check(options: Options) -> None:
-    check_choices(options.method, options.test, options.level)
+    for level in (options.level, options.given_level):
+        check_choices(options.method, options.test, level)
     if options.method == "GENQ":
         raise InputError("GENQ needs weights of its own: use cordwise.synthesis.fit")
     if options.prediction not in PREDICTIONS:

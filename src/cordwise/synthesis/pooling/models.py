@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from numpy.typing import NDArray
+from scipy.special import ndtri, stdtr, stdtrit
 
 from cordwise.errors import InputError
 from cordwise.records.synthesis import Estimate, Spread
@@ -112,16 +113,35 @@ def _counts_rule(case: Case) -> Main:
     if mixed.estimate.estimate is None or pooled.estimate.estimate is None:
         return pooled
     tau2 = mixed.estimate.spread.tau2 or 0.0
-    shown = mixed.estimate.k >= ENOUGH or tau2 > _DIFFER[0]
+    shown = (mixed.estimate.k >= ENOUGH and _is_exact(case)) or tau2 > _DIFFER[0]
     return mixed if shown and tau2 < _DIFFER[1] else pooled
 
 
 def is_sparse(case: Case) -> bool:
-    """Whether a study has an arm without events, or (where people are counted) one with events in everybody."""
-    columns = case.columns
-    arms = [(columns["events"], columns.get("total")), (columns["events_control"], columns.get("total_control"))]
-    empty = [(events == 0) | ((events == total) if total is not None else False) for events, total in arms]
-    return bool((empty[0] | empty[1]).any())
+    """Whether a study with people in both arms has no effect of its own, or one without an error.
+
+    For a ratio of risks or rates that is an arm without events; an arm in which everybody has one is a difficulty of odds, not of risks.
+    """
+    events, control = case.columns["events"], case.columns["events_control"]
+    silent = (events == 0) | (control == 0)
+    if case.measure.columns == TABLE:
+        full, full_control = events == case.columns["total"], control == case.columns["total_control"]
+        silent |= (full & full_control) if case.measure.id == "RR" else (full | full_control)
+    return bool((silent & people_in_both(case)).any())
+
+
+LOW = 0.2
+"""Risk up to which events among people are near enough to events over time, as which the conditional model of a risk ratio takes them: its standard error is then some
+1 / sqrt(1 - risk) too wide, 12% here. Where small studies had risks of 20 to 90%, it held the truth in 96 to 100%, at up to three times the width of Mantel-Haenszel."""
+
+
+def _is_exact(case: Case) -> bool:
+    """Whether the conditional model describes such counts: odds and rates always, risks where they are low in both arms."""
+    if case.measure.id != "RR":
+        return True
+    there, c = people_in_both(case), case.columns
+    arms = [(c["events" + arm][there], c["total" + arm][there]) for arm in ("", "_control")]
+    return all(float(np.nansum(events)) <= LOW * float(np.nansum(total)) for events, total in arms)
 
 
 # --- inverse variance ---
@@ -200,16 +220,16 @@ def mantel_haenszel_model(case: Case) -> Main:
     """Mantel-Haenszel, without correction unless one is asked for."""
     from cordwise.synthesis.mantel_haenszel import mantel_haenszel, mantel_haenszel_rates
 
-    options, c = case.options, case.columns
+    options, c, drop = case.options, case.columns, (True, case.is_ratio)
     if case.measure.columns == RATES:
         pooled = mantel_haenszel_rates(
             c["events"], c["time"], c["events_control"], c["time_control"], measure=case.measure.id, level=options.level, labels=case.labels,
-            add=(options.add, options.add), to=(options.to, options.to),
+            add=(options.add, options.add), to=(options.to, options.to), drop_empty=drop,
         )  # fmt: skip
     else:
         pooled = mantel_haenszel(
             c["events"], c["total"], c["events_control"], c["total_control"], measure=case.measure.id, level=options.level, labels=case.labels,
-            variance="sato" if case.measure.id == "RD" else "GR", add=(options.add, options.add), to=(options.to, options.to),
+            variance="sato" if case.measure.id == "RD" else "GR", add=(options.add, options.add), to=(options.to, options.to), drop_empty=drop,
         )  # fmt: skip
     return _closed(case, pooled, "mantel_haenszel")
 
@@ -267,7 +287,9 @@ def conditional(case: Case) -> Main:
     from cordwise.synthesis.glmm.models import Options, odds_ratio_glmm, rate_ratio_glmm
     from cordwise.synthesis.two_arms import two_arms
 
-    c, options = case.columns, Options(method="EE" if case.options.method == "EE" else "ML", level=case.options.level)
+    there = people_in_both(case)  # an arm of nobody, or in which nobody was followed, says nothing
+    c = {name: np.where(there, column, np.nan) for name, column in case.columns.items()}
+    options = Options(method="EE" if case.options.method == "EE" else "ML", level=case.options.level)
     if case.measure.id == "OR":
         arms = two_arms(c["events"], c["total"], c["events_control"], c["total_control"], case.labels)
         found = odds_ratio_glmm(arms, model="CM.EL", options=options)
@@ -278,7 +300,7 @@ def conditional(case: Case) -> Main:
         )
     name = ("conditional_exact" if case.measure.id == "OR" else "conditional_rate") + ("_common" if options.method == "EE" else "")
     weights = np.full(len(case), np.nan)
-    left = tuple(f"{label}: no event in either arm, or the event in everybody: no weight in a ratio" for label in found.dropped)
+    left = _silent(case, found.dropped, there)
     if found.reason or not np.isfinite(found.standard_errors[0]):
         empty = Estimate(label="Pooled", k=len(found.used), estimate=None, ci_low=None, ci_high=None, model=name, reason=found.reason or "the model has no finite interval")  # fmt: skip
         return Main(estimate=empty, weights=weights, left_out=left)
@@ -290,10 +312,26 @@ def conditional(case: Case) -> Main:
     estimate = Estimate(
         label="Pooled", k=len(found.used), estimate=natural[0], ci_low=natural[1], ci_high=natural[2], model=name, interval="t" if free else "z",
         df=float(free) if free else None, prediction_low=natural[3] if free >= 2 else None, prediction_high=natural[4] if free >= 2 else None,
-        prediction_df=float(free) if free >= 2 else None, p_value=float(found.p_values[0]),
+        prediction_df=float(free) if free >= 2 else None, p_value=2 * (float(stdtr(free, -abs(mean) / error)) if free else _tail(abs(mean) / error)),
         spread=Spread(tau2=found.tau2, i2=100 * found.i2, q=found.q_lrt, q_df=found.q_df, q_p=found.q_lrt_p, note="Q is the likelihood ratio test"),
     )  # fmt: skip
     return Main(estimate=estimate, weights=weights, left_out=left, notes=tuple(found.notes))
+
+
+def people_in_both(case: Case) -> NDArray[np.bool_]:
+    """Which studies have people, or time in which they were followed, in both arms; a missing cell is no sign of nobody."""
+    sizes = [case.columns[name] for name in case.measure.columns if name.startswith(("total", "time"))]
+    return np.asarray(np.logical_and.reduce([size != 0 for size in sizes]))
+
+
+def _silent(case: Case, labels: tuple[str, ...], there: NDArray[np.bool_]) -> tuple[str, ...]:
+    """The studies that a conditional model leaves out, each with its reason."""
+    if not labels:
+        return ()
+    uncounted = ~there | np.isnan([case.columns[name] for name in case.measure.columns]).any(axis=0)
+    silent = "no event in either arm, or the event in everybody: no weight in a ratio"
+    own = {label: reason for label, reason, without in zip(case.labels, case.effects.reasons, uncounted, strict=True) if without}
+    return tuple(f"{label}: {own.get(label, silent)}" for label in labels)
 
 
 # --- one arm ---

@@ -29,10 +29,10 @@ def revman5(case: Case) -> Main:
     """DerSimonian-Laird as RevMan 5 computes it: Q is taken around the Mantel-Haenszel estimate of the counts as they are."""
     if case.measure.columns != TABLE or case.measure.id not in ("RR", "OR", "RD"):
         return inverse_variance(case)
-    effects, c = case.effects, case.columns
-    centre = mantel_haenszel(c["events"], c["total"], c["events_control"], c["total_control"], measure=case.measure.id).estimate
+    effects = case.effects
     usable = effects.usable & (np.nan_to_num(effects.variances) > 0)
-    if centre is None or not usable.any():
+    centre = mantel_haenszel(*(case.columns[name][usable] for name in TABLE), measure=case.measure.id).estimate if usable.any() else None
+    if centre is None:
         return inverse_variance(case)
     y, v = effects.estimates[usable], effects.variances[usable]
     w = 1 / v

@@ -10,6 +10,7 @@ from cordwise.synthesis.effects.measures import COUNT, RATE
 from cordwise.synthesis.pooling.case import Case
 from cordwise.synthesis.pooling.models import Main
 from cordwise.synthesis.single_arm import Proportion, SingleArm, pool_proportions, pool_rates
+from cordwise.synthesis.two_arms import check_counts
 
 
 def chain(case: Case) -> Main:
@@ -27,8 +28,12 @@ def chain(case: Case) -> Main:
 
 def _told(case: Case, size: str) -> Main:
     events, sizes = case.columns["events"], case.columns[size]
+    check_counts(events, "events", case.labels)
+    if size == "total":
+        check_counts(sizes, "total", case.labels)
     good = np.isfinite(events) & np.isfinite(sizes) & (sizes > 0)
-    left = tuple(f"{label}: no count" for label, has in zip(case.labels, good, strict=True) if not has)
+    nobody = {"total": "nobody in the study", "time": "nobody was followed"}[size]
+    left = tuple(f"{label}: {nobody if n == 0 else 'no count'}" for label, n, has in zip(case.labels, sizes, good, strict=True) if not has)
     if not good.any():
         empty = Estimate(label="Pooled", k=0, estimate=None, ci_low=None, ci_high=None, model="chain", reason="no study has a count")
         return Main(estimate=empty, weights=np.full(len(case), np.nan), left_out=left)
