@@ -29,6 +29,52 @@ def test_what_spreadsheets_write_is_read(tmp_path):
     assert fetch_table(file) == {"study": ["Müller"], "events": ["1"]}
 
 
+def read(tmp_path, text):
+    file = tmp_path / "table.csv"
+    file.write_text(text, encoding="utf-8")
+    return fetch_table(file)
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (("1.234", "950,5", "12,25"), ["1234", "950.5", "12.25"]),
+        (("1.234.567", "0,5", "-1.000"), ["1234567", "0.5", "-1000"]),
+        (("1.234,5", "NR", ""), ["1234.5", "NR", ""]),
+        (("1,234", "950.5", "12"), ["1234", "950.5", "12"]),
+        (("1,234.5", "1,000", "0.5"), ["1234.5", "1000", "0.5"]),
+        (("1,5", "2.5", "7"), ["1.5", "2.5", "7"]),  # written in two ways, each clear
+        (("1,234", "0,25", "1,5"), ["1.234", "0.25", "1.5"]),
+        (("0.123", "0,5", "2"), ["0.123", "0.5", "2"]),  # no thousands begin with 0
+        (("\u22121,5", "+2,5", "1,5e3"), ["\u22121.5", "+2.5", "1.5e3"]),
+        (("C5,6", "T1,2", "L1"), ["C5,6", "T1,2", "L1"]),
+    ],
+)
+def test_the_marks_of_a_number_are_read_by_the_other_numbers_of_its_column(tmp_path, cells, numbers):
+    table = read(tmp_path, "study;time\n" + "".join(f"{row};{cell}\n" for row, cell in enumerate(cells)))
+    assert table["time"] == numbers
+
+
+def test_in_a_table_of_semicolons_the_other_columns_explain_a_mark_too(tmp_path):
+    assert read(tmp_path, "study;mean;sd\nA;1.100;12,5\nB;980;10\n")["mean"] == ["1100", "980"]
+    assert read(tmp_path, "study;mean;sd\nA;1.100;12\nB;980;10\n")["mean"] == ["1.100", "980"]  # nothing says so
+    assert read(tmp_path, "study\tmean\tsd\nA\t1.100\t12,5\nB\t980\t10\n")["mean"] == ["1.100", "980"]
+
+
+@pytest.mark.parametrize("row", ['A,"12,5"', "A|12,5", "A\t12,5"])
+def test_decimal_commas_are_read_whatever_parts_the_cells(tmp_path, row):
+    delimiter = next(mark for mark in "|\t," if mark in row)
+    assert read(tmp_path, f"study{delimiter}time\n{row}\n") == {"study": ["A"], "time": ["12.5"]}
+
+
+def test_a_comma_that_may_part_thousands_is_left_as_it_is_where_commas_part_cells(tmp_path):
+    assert read(tmp_path, 'study,time\nA,"1,234"\n') == {"study": ["A"], "time": ["1,234"]}
+
+
+def test_a_first_line_that_names_the_delimiter_is_no_heading(tmp_path):
+    assert read(tmp_path, "sep=;\nstudy;events;total\nA;1;10\nB;2;20\n") == WANTED
+
+
 def test_parquet_is_read(tmp_path):
     file = tmp_path / "table.parquet"
     pq.write_table(pa.table({"events": [1, None], "total": [10, 20]}), file)
@@ -44,6 +90,9 @@ def test_parquet_is_read(tmp_path):
         (b"a,a\n1,2\n", "'a' stands twice"),
         (b"\x00\x01\x02", "not a text table"),
         (b"PAR1 and nothing more", "not a Parquet table"),
+        (b"sep=;\na;b\n1;2\n1\n", "line 4: 1 cells under 2 headings"),
+        (b'[{"events": 1, "total": 2}]', "no rows under its heading"),
+        (b"study;time\nA;1.234\nB;950,5\nC;12.25\n", "column time: both decimal points and decimal commas, so 1.234 could be two numbers"),
         (",".join(f"c{i}" for i in range(1001)).encode() + b"\n", "1001 columns"),
     ],
 )

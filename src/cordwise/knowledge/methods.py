@@ -38,7 +38,21 @@ def reference(paper: str) -> str:
 def column_names(measure: str) -> dict[str, str]:
     """Our name of each column by the names that other programs use, in letters and digits alone, as they mean it for a measure."""
     rows = [row for row in methods()["columns"] if measure in row.get("measures", (measure,)) and measure not in row.get("but_not", ())]
-    return {"".join(c for c in str(name).casefold() if c.isalnum()): row["id"] for row in rows for name in row["names"]}
+    return {_letters(name): row["id"] for row in rows for name in row["names"]}
+
+
+def sums_up(name: str) -> bool:
+    """Whether a row of a table bears the name of one that sums up the others."""
+    return _letters(name) in _summary_names()
+
+
+@cache
+def _summary_names() -> frozenset[str]:
+    return frozenset(_letters(name) for row in methods()["summary_rows"] for name in row["names"])
+
+
+def _letters(name: object) -> str:
+    return "".join(c for c in str(name).casefold() if c.isalnum())
 
 
 @cache

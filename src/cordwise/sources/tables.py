@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from cordwise.errors import InputError
+from cordwise.sources.decimals import with_points
 
 MAX_BYTES = 100_000_000
 MAX_COLUMNS = 1_000
 _DELIMITERS = ",;\t|"
-_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?")
+_SAYS = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+"""The first line by which spreadsheets are told the delimiter."""
 
 Columns = dict[str, Sequence[Any]]
 
@@ -58,20 +60,24 @@ def _text(content: bytes, name: str) -> str:
 
 
 def _csv(text: str, name: str) -> Columns:
-    lines = text.splitlines()
-    delimiter = max(_DELIMITERS, key=lines[0].count)
+    said = _SAYS.match(text)
+    text = text[said.end() :] if said else text
+    delimiter = said.group(1) if said else max(_DELIMITERS, key=text.splitlines()[0].count)
     csv.field_size_limit(1_000_000)
     try:
         rows = [(reader_line, row) for reader_line, row in _numbered(text, delimiter) if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise InputError(f"{name}: is not a table ({error})") from None
-    heading = [cell.strip() for cell in rows[0][1]]
+    heading = [cell.strip() for cell in rows[0][1]] if rows else []
     _check_heading(heading, name)
+    if len(rows) < 2:
+        raise InputError(f"{name}: the table has no rows under its heading; CSV or Parquet is needed, a study a row")
     for line, row in rows[1:]:
         if len(row) != len(heading):
+            line += bool(said)
             raise InputError(f"{name}, line {line}: {len(row)} cells under {len(heading)} headings")
     columns = {title: [row[place].strip() for _, row in rows[1:]] for place, title in enumerate(heading)}
-    return {title: _with_points(cells) for title, cells in columns.items()} if delimiter == ";" else dict(columns)
+    return {**with_points(columns, name, semicolons=delimiter == ";")}
 
 
 def _numbered(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
@@ -85,11 +91,6 @@ def _check_heading(heading: list[str], name: str) -> None:
     twice = next((title for title in heading if heading.count(title) > 1), None)
     if twice is not None:
         raise InputError(f"{name}: the heading {twice!r} stands twice")
-
-
-def _with_points(cells: list[str]) -> list[str]:
-    """A column of decimal commas, in a table parted by semicolons, with decimal points."""
-    return [cell.replace(",", ".") if _DECIMAL_COMMA.fullmatch(cell) else cell for cell in cells]
 
 
 def _parquet(content: bytes, name: str) -> Columns:

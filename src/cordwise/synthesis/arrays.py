@@ -23,6 +23,8 @@ def vector(values: Any, name: str, labels: Sequence[str] = ()) -> Array:
     """
     try:
         array = np.asarray(values, dtype=np.float64)
+        if not hasattr(values, "dtype") and any(isinstance(value, str) and "_" in value for value in values):
+            raise ValueError("1_0 is a number to Python alone")
     except (TypeError, ValueError):
         array = np.array([_number(value, name, row, labels) for row, value in enumerate(values)], dtype=np.float64)
     if array.ndim != 1:
@@ -42,7 +44,13 @@ def refuse(bad: NDArray[np.bool_], values: Array, name: str, labels: Sequence[st
     """
     if bad.any():
         row = int(np.flatnonzero(bad)[0])
-        raise InputError(f"{place(row, labels)}: {name} {values[row]:g} {fault}")
+        raise InputError(f"{place(row, labels)}: {name} {_shown(values[row])} {fault}")
+
+
+def _shown(value: float) -> str:
+    """A number in six figures, or in as many as show that it is not the whole one that six would make it."""
+    short = f"{value:g}"
+    return short if float(short) == value or not float(short).is_integer() else f"{value:.15g}"
 
 
 def place(row: int, labels: Sequence[str] = ()) -> str:
@@ -67,7 +75,9 @@ def _number(value: Any, name: str, row: int, labels: Sequence[str]) -> float:
     if value is None or (isinstance(value, str) and value.strip().lower() in MISSING):
         return float("nan")
     try:
-        return float(value)
+        if isinstance(value, str) and "_" in value:
+            raise ValueError(value)
+        return float(value.replace("\u2212", "-") if isinstance(value, str) else value)
     except (TypeError, ValueError):
         raise InputError(f"{place(row, labels)}: {name} is {str(value)[:40]!r}, not a number") from None
 

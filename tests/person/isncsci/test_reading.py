@@ -195,6 +195,27 @@ def test_csv_says_what_json_says(delimiter):
     assert [classify(row).as_dict() for row in rows] == [classify(one).as_dict() for one in data]
 
 
+def beside(text, title, value):
+    heading, *rows = text.splitlines()
+    return "\n".join([f"{title},{heading}", *(f"{value},{row}" for row in rows)]) + "\n"
+
+
+@pytest.mark.parametrize("title", ["id", "name"])
+def test_a_row_of_csv_keeps_the_name_that_it_bears(normal, title):
+    (row,) = examinations_from_csv(beside(as_csv(normal), title, "P001"), "exams.csv")
+    assert row.name == "exams.csv, line 2 (P001)"
+    wrong = as_csv(changed(json.loads(json.dumps(normal)), "right", "motor", "C7", "x"))
+    with pytest.raises(InputError, match=r"^exams\.csv, line 2 \(P001\): right motor C7"):
+        examinations_from_csv(beside(wrong, title, "P001"), "exams.csv")
+    assert examinations_from_csv(beside(as_csv(normal), title, ""), "exams.csv")[0].name == "exams.csv, line 2"
+
+
+@pytest.mark.parametrize("title", ["date", "examiner", "patient_id", "notes", "age"])
+def test_what_may_stand_beside_an_examination_in_json_may_in_csv(normal, title):
+    (row,) = examinations_from_csv(beside(as_csv(normal), title, "x"), "exams.csv")
+    assert row.name == "exams.csv, line 2"
+
+
 def test_what_is_wrong_in_csv_is_named_with_its_line(normal):
     text = as_csv(normal, changed(json.loads(json.dumps(normal)), "right", "motor", "C7", "x"))
     with pytest.raises(InputError, match=r"^exams\.csv, line 3: right motor C7: 'x' is no score"):

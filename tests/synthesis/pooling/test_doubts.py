@@ -133,3 +133,41 @@ def test_two_columns_of_the_same_numbers_and_columns_that_are_not_read_are_nothi
     assert pool({"ai": [3, 4], "n1i": [20, 30], "ci": [5, 8], "n2i": [21, 31], "total": [20, 30]}, measure="RR").overall.k == 2
     assert pool({"yi": [0.3, 0.2], "vi": [0.1, 0.1], "total": [20, 30], "n": [21, 31]}, measure="GEN").overall.k == 2
     assert pool({**COUNTS, "mean": ["34 (SD 5)", "NR", ""], "time": ["12 mo"] * 3, "effect": ["positive"] * 3}, measure="RR").overall.k == 3
+
+
+THREE = {"events": [3, 4, 2], "total": [20, 30, 25], "events_control": [5, 8, 3], "total_control": [21, 31, 24]}
+FOUR = {name: [*values, sum(values)] for name, values in THREE.items()}
+
+
+@pytest.mark.parametrize("name", ["Total", "OVERALL", "Sub-total", "Pooled effect", "Total (95% CI)", "All studies"])
+def test_a_row_that_bears_the_name_of_a_sum_is_warned_of(name):
+    table = {"study": ["A", "B", name], **THREE}
+    assert any(f"row 3 ({name}); if it is one, everybody counts twice" in note for note in pool(table, measure="RR").notes)
+
+
+def test_a_row_of_the_sums_of_all_others_is_warned_of_whatever_its_name():
+    assert any("row 4 (x)" in note for note in pool({"study": ["A", "B", "C", "x"], **FOUR}, measure="RR").notes)
+    assert any("row 4 (D)" in note for note in pool({"study": [*"ABCD"], **FOUR}, measure="proportion").notes)
+
+
+@pytest.mark.parametrize("name", ["TOTAL-2 2012", "Overall 2010", "Pooley 1999", "Summers", "Allard"])
+def test_a_study_that_is_no_sum_is_not_warned_of(name):
+    almost = {name_: [*values[:3], values[3] + 1] for name_, values in FOUR.items()}
+    assert not any("everybody counts twice" in note for note in pool({"study": ["A", "B", "C", name], **almost}, measure="RR").notes)
+
+
+@pytest.mark.parametrize(("cell", "said"), [("1_0", "is '1_0', not a number"), (3.0000000001, "3.0000000001 is not a whole number")])
+def test_what_is_no_count_is_refused_as_it_was_written(cell, said):
+    with pytest.raises(InputError) as refused:
+        pool({**THREE, "events": [3, 4, cell]}, measure="RR")
+    assert said in str(refused.value)
+
+
+def test_a_share_of_no_whole_people_is_refused_before_it_is_cut():
+    with pytest.raises(InputError, match=r"row 1 .*: total 1.234 is not a whole number"):
+        pool({"events": [3, 4], "total": ["1.234", 100]}, measure="proportion")
+
+
+def test_the_minus_of_print_is_a_minus():
+    told = pool({"estimate": ["\u22121.5", "0.5"], "variance": [0.1, 0.1]}, measure="GEN")
+    assert told.studies[0].estimate == -1.5

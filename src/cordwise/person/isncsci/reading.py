@@ -30,10 +30,11 @@ _SEGMENTS = frozenset(SEGMENTS)
 _LOWEST = re.compile(r"S4[-_/\u2013]?S?5")
 _SIDE = (*COLUMNS, "lowest_non_key_muscle", "comments")
 _WHOLE = ("right", "left", "voluntary_anal_contraction", "deep_anal_pressure")
-_NAMES = ("id", "name", "rules", "comments")
-"""Columns that may stand beside the others."""
 _BESIDE = (
-    *_NAMES,
+    "id",
+    "name",
+    "rules",
+    "comments",
     "comment",
     "notes",
     "note",
@@ -50,7 +51,7 @@ _BESIDE = (
     "version",
     "schema",
 )
-"""What may stand beside the four parts of an examination, and is left alone."""
+"""What may stand beside the four parts of an examination or the columns of a table, and is left alone."""
 _LOWEST_OF = {side: f"{side}_lowest_non_key_muscle" for side in ("right", "left")}
 """The name that a table has for it, which may stand beside the sides too."""
 
@@ -196,7 +197,7 @@ def columns() -> list[str]:
 
 
 def examinations_from_csv(text: str, origin: str = "") -> list[Examination]:
-    """The examinations of a CSV text with a heading, one a row; `columns` names the headings, `id` may stand beside.
+    """The examinations of a CSV text with a heading, one a row; `columns` names the headings, `id` and what else `_BESIDE` names may stand beside.
 
     Raises:
         InputError: a column is unknown, a row too long or an examination wrong; the message names line and cell.
@@ -240,7 +241,7 @@ def _heading(title: str) -> str:
 
 
 def _check(heading: list[str], where: str) -> None:
-    known = {*columns(), *_NAMES}
+    known = {*columns(), *_BESIDE}
     for title in heading:
         if title not in known:
             raise InputError(
@@ -254,12 +255,13 @@ def _row(heading: list[str], row: list[str], where: str) -> Examination:
     if len(row) != len(heading):
         raise InputError(f"{where}: {len(row)} cells under {len(heading)} headings")
     cells = dict(zip(heading, row, strict=True))
+    given = next((cells[key].strip() for key in ("name", "id") if cells.get(key, "").strip()), "")
     return Examination(
         right=_row_side("right", cells),
         left=_row_side("left", cells),
         voluntary_anal_contraction=cells.get("voluntary_anal_contraction", ""),
         deep_anal_pressure=cells.get("deep_anal_pressure", ""),
-        name=where,
+        name=f"{where} ({given[:40]})" if given else where,
         rules=cells.get("rules", "").strip(),
     )
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
+from cordwise.knowledge.methods import sums_up
 from cordwise.synthesis.arrays import MISSING
 from cordwise.synthesis.effects.computed import named
 from cordwise.synthesis.effects.given import off_centre
 from cordwise.synthesis.effects.measures import GIVEN
+from cordwise.synthesis.pooling.asked import COUNTS
 from cordwise.synthesis.pooling.case import Case
 
 GROSSLY = 0.3
@@ -20,8 +23,8 @@ NAMED_AT_MOST = 12
 
 
 def doubts(case: Case) -> tuple[str, ...]:
-    """Rows that look like one study entered twice, and intervals that cannot be those of their estimates."""
-    return (*_same_rows(case), *_uneven(case))
+    """Rows that look like one study entered twice or like the sum of the others, and intervals that cannot be those of their estimates."""
+    return (*_same_rows(case), *_sums(case), *_uneven(case))
 
 
 def _same_rows(case: Case) -> Iterator[str]:
@@ -40,6 +43,24 @@ def _same_rows(case: Case) -> Iterator[str]:
         more = f" and {len(told) - NAMED_AT_MOST} more" if len(told) > NAMED_AT_MOST else ""
         which = ", ".join(told[:NAMED_AT_MOST])
         yield f"the same name and the same numbers, pooled as different studies: {which}{more}; if it is one study, take one row out"
+
+
+def _sums(case: Case) -> Iterator[str]:
+    """Rows that sum up the others: by their name, or by counts that are the sums of all other rows. With them everybody counts twice."""
+    summed = np.array([sums_up(name) for name in case.names]) | _is_sum(case)
+    if 0 < summed.sum() < len(case):
+        told = ", ".join(f"row {row + 1} ({case.labels[row]})" for row in np.flatnonzero(summed)[:NAMED_AT_MOST])
+        yield f"WARNING: what looks like the sum of the other rows is pooled as a study of its own: {told}; if it is one, everybody counts twice: take it out"
+
+
+def _is_sum(case: Case) -> NDArray[np.bool_]:
+    """Rows of counts of which each number is the sum of that of all other rows, of three or more."""
+    none = np.zeros(len(case), dtype=bool)
+    if case.measure.columns not in COUNTS or len(case) < 4:
+        return none
+    counts = np.array([case.columns[name] for name in case.measure.columns])
+    half = np.nansum(counts, axis=1, keepdims=True) / 2
+    return np.asarray(np.isclose(counts, half, rtol=1e-9).all(axis=0) & (counts.sum(axis=0) > 0))
 
 
 def _uneven(case: Case) -> Iterator[str]:
