@@ -63,8 +63,9 @@ def _pooled(pairs: tuple[Pair, ...]) -> RiskRatio:
     case = Case(measure=measure_of("RR"), columns=columns, labels=labels, options=Options())
     main = main_of(case, "auto")
     told = _told(case, main)
+    on_t = ", limits on t" if told.model == "mantel_haenszel" and told.interval == "t" else ""
     return RiskRatio(
-        estimate=told.estimate, ci_low=told.ci_low, ci_high=told.ci_high, method=METHODS[told.model], note=_note(pairs, main), tau2=told.spread.tau2,
+        estimate=told.estimate, ci_low=told.ci_low, ci_high=told.ci_high, method=METHODS[told.model] + on_t, note=_note(pairs, main), tau2=told.spread.tau2,
         prediction_low=told.prediction_low, prediction_high=told.prediction_high,
     )  # fmt: skip
 

@@ -109,7 +109,12 @@ def test_an_arm_in_which_everybody_has_the_event_is_no_difficulty_for_a_risk_rat
 def test_where_risks_are_high_a_risk_ratio_with_an_empty_arm_is_not_taken_for_one_of_rates():
     high = {name: [*values, extra] for (name, values), extra in zip(HIGH.items(), (4, 9, 0, 9), strict=True)}
     told = pool(high, measure="RR")
-    assert told.overall.model == "mantel_haenszel" and told.checks[0].estimate.label == "conditional"
+    assert told.overall.model == "mantel_haenszel" and told.overall.interval == "t" and told.overall.df == 5
+    assert told.checks[0].estimate.label == "conditional" and "on t with 5 degrees of freedom" in told.methods
+    error = np.log(told.ci_high / told.ci_low) / (2 * student.ppf(0.975, 5))
+    plain = pool(high, measure="RR", model="mantel_haenszel")
+    assert told.estimate == plain.estimate and error == pytest.approx(np.log(plain.ci_high / plain.ci_low) / (2 * 1.959964), rel=1e-6)
+    assert told.overall.p_value == pytest.approx(2 * student.sf(abs(np.log(told.estimate)) / error, 5))
     low = {name: [10 * n if name.startswith("total") else n for n in values] for name, values in high.items()}
     assert pool(low, measure="RR").overall.model == "conditional_rate"
 
