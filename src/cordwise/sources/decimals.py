@@ -43,6 +43,8 @@ def _last_mark(cell: str) -> str:
 
 
 def _plain(cells: Column, marks: set[str], usual: str, semicolons: bool, where: str) -> Column:
+    if not any("," in cell or "." in cell for cell in cells):
+        return cells
     unclear = next((cell for cell in cells if _GROUPED.fullmatch(cell)), None)
     if len(marks) == 2 and unclear is not None:
         raise InputError(f"{where}: both decimal points and decimal commas, so {unclear} could be two numbers; write the column in one way")
