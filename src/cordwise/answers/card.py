@@ -184,7 +184,7 @@ def _harms(study: Study, evidence: Evidence) -> Iterator[str]:
     counted = [row for row in rows if not only_silence(row, study)]
     ranked = sorted(counted, key=lambda row: (not terms[row.outcome].facts.get("serious"), row.events == 0, row.outcome))
     shown = [row for place, row in enumerate(ranked) if row.events != 0 or place < LINES_AT_MOST]
-    lines = [f"- {count_line(row, study, evidence)}{limit_words(row, study, evidence)}" for row in shown]
+    lines = [f"- {count_line(row, study, evidence)}{limit_words(row)}" for row in shown]
     yield from lines
     if len(shown) < len(ranked):
         yield "Other harms were looked for and not seen."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cordwise.answers.cards.groups import of_control, of_group
 from cordwise.answers.cards.plain import happened, label_words, own_words
-from cordwise.answers.cards.rows import beside, control_ids
+from cordwise.answers.cards.rows import beside
 from cordwise.answers.numbers_told import limit
 from cordwise.answers.sections.telling import listed, plural
 from cordwise.knowledge.vocabulary import vocabulary
@@ -86,10 +86,9 @@ def _amount(row: Outcome) -> str:
     return "some" if row.events is None else f"{row.events} of {row.total}" if row.total else f"{row.events}"
 
 
-def limit_words(row: Outcome, study: Study, evidence: Evidence) -> str:
+def limit_words(row: Outcome) -> str:
     """After a count of none, how often it may happen all the same."""
-    both = set(row.arm_id.split("+")) & set(control_ids(study, evidence))
-    if row.events != 0 or not row.total or row.counted != "patients" or both:
+    if row.events != 0 or not row.total or row.counted != "patients":
         return ""
     if row.total == 1:
         return " One person cannot show how often it comes."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import groupby
 
+from cordwise.answers.cards.plain import own_words
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Arm, Evidence, Outcome, Study
 
@@ -41,11 +42,32 @@ def _grouped(rows: Iterable[Outcome]) -> Iterator[list[Outcome]]:
 
 
 def _best(rows: Sequence[Outcome]) -> list[Outcome]:
-    """Of counts of one thing in one group: those that may be pooled, else those with most held; of each in other words the latest."""
+    """Of counts of one thing in one group: those that may be pooled, else those with most held; of each in other words the latest.
+
+    Harms seen that the study calls by other words are other harms: what may be pooled does not decide whether they are told.
+    """
     top = min(map(_rank, rows))
     latest = {row.outcome_text: row for row in sorted(rows, key=lambda row: row.months_max or 0.0) if _rank(row) == top}
-    values = {(row.events, row.mean) for row in latest.values() if row.outcome_text}
-    return [row for text, row in latest.items() if text or (row.events, row.mean) not in values]
+    worded = [row for row in latest.values() if row.outcome_text]
+    best = [row for text, row in latest.items() if text or not any(_is_same_count(row, other) for other in worded)]
+    return best + _other_harms(rows, {own_words(row) for row in best})
+
+
+def _is_same_count(row: Outcome, worded: Outcome) -> bool:
+    """Whether a count without words is that of one with words: the same figure; of a harm, one that another place printed."""
+    same_place = (row.source.document, row.source.place) == (worded.source.document, worded.source.place)
+    return (row.events, row.mean) == (worded.events, worded.mean) and not (_is_harm(row) and same_place)
+
+
+def _other_harms(rows: Sequence[Outcome], told: Set[str]) -> list[Outcome]:
+    """The harms seen that are called by words not told yet, each as it is counted best."""
+    seen = [row for row in rows if row.events != 0 and _is_harm(row) and own_words(row) not in told]
+    latest = {own_words(row): row for row in sorted(seen, key=lambda row: (_rank(row), -(row.months_max or 0.0)), reverse=True)}
+    return list(latest.values())
+
+
+def _is_harm(row: Outcome) -> bool:
+    return vocabulary("outcomes")[row.outcome].facts.get("kind") == "harm"
 
 
 def _rank(row: Outcome) -> tuple[bool, int, bool, bool]:
