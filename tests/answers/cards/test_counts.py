@@ -1,7 +1,10 @@
 import re
+from dataclasses import replace
 
 import pytest
 
+from cordwise.answers.cards.counts import chance_of, count_line, may_be_of
+from cordwise.answers.cards.plain import happened, own_words
 from cordwise.answers.cards.rows import beside, control_ids, counts, is_count, only_silence, size
 from cordwise.knowledge.vocabulary import vocabulary
 
@@ -52,14 +55,15 @@ def test_what_is_not_a_count_of_people_is_never_told_as_people(study_id):
 
 
 @on_every_study
-def test_the_count_that_may_be_pooled_is_the_one_told(study_id):
+def test_the_count_that_may_be_pooled_is_told_and_another_beside_it_only_as_another_harm(study_id):
     study = EVIDENCE.study[study_id]
     chosen = counts(study, EVIDENCE, KINDS)
     controls = control_ids(study, EVIDENCE)
     pooled = {(row.arm_id, row.outcome) for row in held(study_id) if row.pool and row.arm_id not in controls}
     for arm_id, outcome in pooled:
         of_it = [row for row in chosen if (row.arm_id, row.outcome, row.subgroup) == (arm_id, outcome, "")]
-        assert all(row.pool for row in of_it)
+        words = [own_words(row) for row in of_it if row.pool]
+        assert all(row.pool or (TERMS[outcome].facts["kind"] == "harm" and own_words(row) not in words) for row in of_it)
         assert of_it or any(other.events and TERMS.is_kind_of(other.outcome, outcome) for other in held(study_id))
 
 
@@ -79,8 +83,10 @@ def test_a_harm_seen_is_told_with_its_control_group(study_id):
 def test_a_share_without_a_count_is_told_as_a_share(study_id):
     study = EVIDENCE.study[study_id]
     for row in counts(study, EVIDENCE, KINDS):
+        people = row.total or size(row.arm_id, study, EVIDENCE)
         if row.unit == "percent":
-            assert f"{row.mean:g}% of people" in part(study_id, "found") + part(study_id, "harms")
+            of = " of people" if people is None or may_be_of(people, f"{row.mean:g}") else ""
+            assert f"{row.mean:g}%{of} {happened(row)}" in part(study_id, "found") + part(study_id, "harms")
 
 
 def test_silence_is_never_told_as_a_count_of_none():
@@ -104,7 +110,7 @@ def test_none_is_not_told_beside_something_of_that_kind_that_happened():
         ("fessler2022", "29 times, someone had a serious harm", "29 people"),
         ("smirnov2022", "419 times, someone had a harm", "419 people"),
         ("levi2018", "In group 2, 9 of 17 people had a serious harm", "15 people"),
-        ("kim2021ad", "5 of 9 people felt sick", "4 of 9"),
+        ("kim2021ad", "5 of 9 people felt sick by", "9 times"),
         ("stemcellsint2019_8421281", "5 of 37 people had a fever", "146"),
         ("gupta2024", "16 people had this by 12 months: repeat injection or surgery. Out of how many is not held. In the control group it was 17.", "had to have"),
         ("castrillo2015", "8.51% of people had a headache", "Some people"),
@@ -150,10 +156,107 @@ def test_a_mean_is_no_count():
     assert not any(is_count(row) for row in held("huang2012"))
 
 
+def one_against_another(events, total, events_control, total_control, outcome="ais_improved"):
+    """The line of a count of lammertse2012 beside its control group, with these counts in place of its own."""
+    rows = [row for row in held("lammertse2012") if row.outcome == "ais_improved"]
+    changed = {"T": (events, total), "C": (events_control, total_control)}
+    rows = [replace(row, outcome=outcome, events=changed[row.arm_id][0], total=changed[row.arm_id][1]) for row in rows]
+    others = [row for row in EVIDENCE.outcomes if row.study_id != "lammertse2012"]
+    evidence = replace(EVIDENCE, outcomes=(*others, *rows))
+    return count_line(next(row for row in rows if row.arm_id == "T"), EVIDENCE.study["lammertse2012"], evidence)
+
+
 def test_that_fewer_got_better_with_a_treatment_is_said_in_words():
-    assert "10 of 17. That is less often with the treatment than without (risk ratio 0.46, 95% interval 0.22 to 0.97)." in part(
-        "lammertse2012", "found"
-    )
+    told = one_against_another(7, 52, 20, 34)
+    assert "That is less often with the treatment than without (risk ratio 0.23, 95% interval 0.11 to 0.48)." in told
+    assert "chance" not in told
+
+
+def test_a_gap_that_an_exact_test_puts_down_to_chance_is_never_told_as_a_difference():
+    told = part("lammertse2012", "found")
+    assert "In the control group it was 10 of 17. By these counts alone, chance may explain the gap (exact test, p = 0.057)." in told
+    assert "less often" not in told
+
+
+@pytest.mark.parametrize(
+    ("study_id", "section", "said"),
+    [
+        ("shin2015", "found", "1 of 15. By these counts alone, chance may explain the gap (exact test, p = 0.20)."),
+        ("karamouzian2012", "found", "3 of 20. By these counts alone, chance may explain the gap (exact test, p = 0.095)."),
+        ("minetama_1yr", "harms", "10 of 43. By these counts alone, chance may explain the gap (exact test, p = 0.068)."),
+        ("cheng2014", "found", "0 of 10. By these counts alone, chance may explain the gap to the control group with training (exact test, p = 0.21)."),
+    ],
+)  # fmt: skip
+def test_chance_is_said_of_counts_as_it_is_of_averages(study_id, section, said):
+    assert said in part(study_id, section)
+
+
+@pytest.mark.parametrize(
+    ("counts_told", "p"), [((5, 19, 1, 15), 0.196), ((0, 11, 0, 20), None), ((5, 10, 10, 20), None), ((20, 20, 1, 20), 3.05e-10)]
+)
+def test_the_chance_of_a_gap_is_that_of_fishers_exact_test(counts_told, p):
+    row, other = (
+        replace(held("shin2015")[0], events=events, total=total) for events, total in (counts_told[:2], counts_told[2:])
+    )  # scipy.stats.fisher_exact has 0.196 for the first
+    assert chance_of(row, other) == (None if p is None else pytest.approx(p, rel=0.05))
+
+
+def test_no_chance_is_told_beside_a_gap_too_wide_for_it_nor_beside_none():
+    assert "chance" not in one_against_another(20, 20, 1, 20) and "less often" not in one_against_another(20, 20, 1, 20)
+    assert "chance" not in one_against_another(5, 20, 5, 20)
+
+
+@pytest.mark.parametrize(
+    ("people", "share", "can_be"),
+    [
+        (102, "14.1", False), (312, "14.1", True), (102, "14.7", True), (32, "3.6", False), (28, "3.6", True), (32, "18.7", True),
+        (33, "38.9", False), (66, "64", True), (27, "37", True), (1, "100", True), (10, "0", True), (10, "5", False),
+    ],
+)  # fmt: skip
+def test_a_share_can_be_of_people_where_a_whole_number_of_them_fits(people, share, can_be):
+    assert may_be_of(people, share) is can_be
+
+
+@pytest.mark.parametrize(
+    ("study_id", "section", "said", "unsaid"),
+    [
+        ("yang2021", "harms", "14.1% had a fever by 12 months. This cannot be a share of all 102 people.", "% of people"),
+        ("sharma2013autism", "harms", "3.6% had a headache by 26 months. This cannot be a share of all 32 people.", "3.6% of people"),
+        ("sharma2013autism", "harms", "18.7% of people", "18.7% had"),
+        ("wolff2020", "found", "38.9% had less pain", "share of people may be higher"),
+    ],
+)
+def test_a_share_that_no_count_of_the_people_gives_is_not_told_of_people(study_id, section, said, unsaid):
+    assert said in part(study_id, section) and unsaid not in part(study_id, section)
+
+
+@pytest.mark.parametrize(
+    ("study_id", "said"),
+    [
+        ("kim2021ad", "4 of 9 people felt sick (vomiting)"),
+        ("yamout2010", "3 of 7 people had this by 3 months: contrast-enhancing lesion"),
+        ("stemcellsint2019_8421281", "26 of 37 people had this: protein above normal"),
+        ("hur2016", "Once, someone felt sick by 8 months."),
+        ("sharma2013autism", "7.1% had pain where the needle went in by 26 months."),
+    ],
+)
+def test_a_harm_in_other_words_is_told_whatever_may_be_pooled(study_id, said):
+    assert said in part(study_id, "harms")
+
+
+@on_every_study
+def test_every_harm_seen_in_a_treated_group_is_told_by_the_words_it_is_held_with(study_id):
+    study = EVIDENCE.study[study_id]
+    seen = [row for row in held(study_id) if is_count(row) and TERMS[row.outcome].facts["kind"] == "harm" and row.events != 0]
+    told = {(row.arm_id, row.outcome, row.subgroup, own_words(row)) for row in counts(study, EVIDENCE, ("harm",))}
+    for row in seen:
+        if row.arm_id not in control_ids(study, EVIDENCE):
+            assert (row.arm_id, row.outcome, row.subgroup, own_words(row)) in told
+
+
+@pytest.mark.parametrize(("study_id", "limit"), [("wu2017", "7.7%"), ("eurradiol2020_eprp", "6.0%"), ("pmid35053999_prpr", "21%")])
+def test_none_of_all_groups_together_has_its_upper_limit_too(study_id, limit):
+    assert f"the true rate could be up to {limit}." in part(study_id, "harms")
 
 
 @pytest.mark.parametrize("study_id", ["minetama2019", "seledtsov2005", "minetama_1yr"])
