@@ -262,3 +262,31 @@ def test_none_of_all_groups_together_has_its_upper_limit_too(study_id, limit):
 @pytest.mark.parametrize("study_id", ["minetama2019", "seledtsov2005", "minetama_1yr"])
 def test_where_more_got_better_or_fewer_were_harmed_nothing_of_a_loss_is_said(study_id):
     assert "less often with the treatment" not in part(study_id, "found") + part(study_id, "harms")
+
+
+@pytest.mark.parametrize(
+    ("study_id", "said"),
+    [
+        ("kishk2010", "Some people had more spasms. The count is not held."),
+        ("kishk2010", "Some people had this: encephalomyelitis, a subject under which the report is listed. The count is not held."),
+        ("staff2016", "Some people had back pain after it (low back and radicular leg pain at the highest dose). The count is not held."),
+        ("yoon2007", "some people had this: increasing neuropathic pain during the treatment. The count is not held."),
+        ("bonab2012", "Some people had this: weakness of the legs. The count is not held."),
+        ("bonab2012", "6 of 22 people had this by 12 months: EDSS worse."),
+        ("singer2019", "some people had this: thickened nerve roots on MRI"),
+        ("liu2013", "Some people had a fever. The count is not held."),
+        ("chhabra2009", "4 of 5 people had this by 18 months: a longer stretch of softened cord, myelomalacia."),
+        ("ahsc_chronic_neu2020_7590", "Some people had this: urinary tract infection. The count is not held."),
+        ("gsvm_kanpur100", "Some people had this: mild and passing side effects. The count is not held."),
+    ],
+)
+def test_a_harm_that_is_named_without_a_count_is_told_without_one(study_id, said):
+    assert said in part(study_id, "harms")
+
+
+def test_a_harm_that_is_named_anywhere_is_not_told_as_named_for_no_one():
+    assert "tells of no one" not in part("liu2013", "harms")
+
+
+def test_none_with_a_worse_pain_is_not_told_as_none_with_pain():
+    assert "0 of 19 people had this by 12 months: worse neuropathic pain." in part("shin2015", "harms")
