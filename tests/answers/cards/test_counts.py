@@ -276,7 +276,7 @@ def test_where_more_got_better_or_fewer_were_harmed_nothing_of_a_loss_is_said(st
         ("singer2019", "some people had this: thickened nerve roots on MRI"),
         ("liu2013", "Some people had a fever. The count is not held."),
         ("chhabra2009", "4 of 5 people had this by 18 months: a longer stretch of softened cord, myelomalacia."),
-        ("ahsc_chronic_neu2020_7590", "Some people had this: urinary tract infection. The count is not held."),
+        ("ahsc_chronic_neu2020_7590", "Some people had a bladder infection. The count is not held."),
         ("gsvm_kanpur100", "Some people had this: mild and passing side effects. The count is not held."),
     ],
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from cordwise.answers.cards.plain import card_words, without_brackets
 from cordwise.answers.cards.rows import control_ids
+from cordwise.answers.matching import named_in
 from cordwise.answers.numbers_told import cells_words
 from cordwise.answers.sections.telling import listed, plain_label, plural
 from cordwise.records.evidence import Arm, Evidence, Study
@@ -34,7 +36,8 @@ def of_group(arm_id: str, study: Study, evidence: Evidence) -> str:
     if set(arm_id.split("+")) & set(control_ids(study, evidence)):
         return "In all groups, the control group too, "
     if arm_id in numbers:
-        return f"In group {numbers[arm_id]}, " if len(groups) > 1 else ""
+        apart = " (not made by chance)" if arm_id in not_by_chance(study, evidence) else ""
+        return f"In group {numbers[arm_id]}{apart}, " if len(groups) > 1 else ""
     if arm_id == "all":
         return "In all groups taken as one, " if len(groups) > 1 else ""
     arm = next((arm for arm in evidence.arms_of.get(study.study_id, ()) if arm.arm_id == arm_id), None)
@@ -54,6 +57,13 @@ def of_control(arm_id: str, study: Study, evidence: Evidence) -> str:
     return f"In the control group with {given(next(arm for arm in arms if arm.arm_id == arm_id))}"
 
 
+def not_by_chance(study: Study, evidence: Evidence) -> tuple[str, ...]:
+    """The treated groups of a trial that chance did not make: those treated before it, or who crossed over."""
+    if study.design != "rct":
+        return ()
+    return tuple(arm.arm_id for arm in treated(study, evidence) if re.search(card_words()["not_by_chance"], arm.notes))
+
+
 def told(study: Study, evidence: Evidence, *, done: bool = True) -> Iterator[str]:
     """A line for each group, of what it got or was to get; those that got the same share one."""
     arms, groups = evidence.arms_of.get(study.study_id, ()), treated(study, evidence)
@@ -66,10 +76,27 @@ def told(study: Study, evidence: Evidence, *, done: bool = True) -> Iterator[str
             yield f"The treated group{_n(groups, places)} {one} {text}"
         else:
             name = listed([str(place + 1) for place in places])
-            yield f"{'Group' if len(places) == 1 else 'Groups'} {name}{_n(groups, places)} {one if len(places) == 1 else several} {text}"
+            group = f"{'Group' if len(places) == 1 else 'Groups'} {name}{_n(groups, places)}"
+            yield f"{group} {one if len(places) == 1 else several} {text}{_apart([(place, groups[place]) for place in places])}"
+    for place, arm in enumerate(groups, start=1):
+        if arm.arm_id in not_by_chance(study, evidence):
+            yield f"Chance did not make group {place} ({without_brackets(arm.notes)})."
     for arm in arms:
         if arm.role == "control":
             yield f"{'The' if len(control_ids(study, evidence)) == 1 else 'A'} control group{_n([arm], [0])} {one} {_got(arm, arms, done=done)}"
+
+
+def _apart(same: Sequence[tuple[int, Arm]]) -> str:
+    """What sets groups apart that got the same by what is held in numbers, in the study's words; "" where nothing of the kind is held."""
+    words = {place: _in_words(arm.dose_text or arm.notes) for place, arm in same}
+    if len(set(words.values())) < 2:
+        return ""
+    return "".join(f" Group {place + 1}: {text}." for place, text in words.items() if text)
+
+
+def _in_words(text: str) -> str:
+    """The text with "1e7" as "10 million", without what is told of other groups."""
+    return re.sub(r"\d+(?:\.\d+)?e\d+", lambda found: cells_words(float(found[0])), without_brackets(text))
 
 
 def _n(arms: Sequence[Arm], places: Sequence[int]) -> str:
@@ -82,22 +109,61 @@ def _n(arms: Sequence[Arm], places: Sequence[int]) -> str:
 
 
 def _got(arm: Arm, arms: Sequence[Arm], *, done: bool) -> str:
-    """What a group got, with its dose, how often and from whom; what sets it apart, where treated and controls got the same."""
+    """What a group got, with its dose, how often, from whom and what beside; what sets it apart, where treated and controls got the same."""
     placed = arm.intervention not in card_words()["has_its_place"]
     routes = listed([plain_label("routes", one) for one in arm.routes]) if placed else ""
     alike = any(other.role != arm.role and not _joined(other) and given(other) == given(arm) for other in arms)
     apart = f" ({without_brackets(arm.notes)})" if alike and arm.notes else ""
-    return " ".join([f"{given(arm)}{apart}{f', {routes}' if routes else ''}.", *_doses(arm, done=done), *_donor(arm)])
+    first = f"{given(arm)}{apart}{f', {routes}' if routes else ''}."
+    return " ".join([first, *_doses(arm), *_times(arm, done=done), *_donor(arm), *_beside(arm, arms, done=done)])
 
 
-def _doses(arm: Arm, *, done: bool) -> Iterator[str]:
-    low, high = arm.dose_cells_min or arm.dose_cells_max, arm.dose_cells_max or arm.dose_cells_min
+def _doses(arm: Arm) -> Iterator[str]:
+    """How many cells, or how many for each kg; where only the least or the most is held, that it is so."""
+    by_weight = _span(arm.dose_cells_per_kg_min, arm.dose_cells_per_kg_max)
+    whole = _span(arm.dose_cells_min, arm.dose_cells_max)
+    if by_weight:
+        yield f"The dose was {by_weight} cells for each kg of weight{f', {whole} cells' if whole else ''}."
+    elif whole:
+        yield f"The dose was {whole} cells."
+    if re.search(card_words()["dose_of_what"], arm.notes):
+        yield "Whether that is for each time or in all is not certain."
+
+
+def _span(low: float | None, high: float | None) -> str:
     if low and high:
-        yield f"The dose was {cells_words(low)}{'' if low == high else f' to {cells_words(high)}'} cells."
-    fewest, most = arm.doses_min or arm.doses_max, arm.doses_max or arm.doses_min
-    if fewest and most:
-        times = f"{fewest} times" if fewest == most else f"{fewest} to {most} times"
-        yield f"It was {'' if done else 'to be '}done {'once' if most == 1 else times}."
+        return cells_words(low) if low == high else f"{cells_words(low)} to {cells_words(high)}"
+    return f"at least {cells_words(low)}" if low else f"at most {cells_words(high)}" if high else ""
+
+
+def _times(arm: Arm, *, done: bool) -> Iterator[str]:
+    fewest, most = arm.doses_min, arm.doses_max
+    if fewest and most and fewest != most:
+        yield f"It was {'' if done else 'to be '}done {fewest} to {most} times."
+    elif fewest or most:
+        bound = "" if fewest == most else "at least " if fewest else "at most "
+        number = fewest or most
+        yield f"It was {'' if done else 'to be '}done {bound}{'once' if number == 1 else f'{number} times'}."
+
+
+def _beside(arm: Arm, arms: Sequence[Arm], *, done: bool) -> Iterator[str]:
+    """What a group got beside its treatment: apart, what a control group got too."""
+    parts = [part for part in re.split(r";\s*", without_brackets(arm.co_intervention)) if part]
+    if arm.role == "control":
+        parts = [part for part in parts if arm.intervention not in named_in("interventions", part)]
+    controls = [other for other in arms if other.role == "control" and other.role != arm.role]
+    shared = [part for part in parts if any(_had(other, part) for other in controls)]
+    own = [part for part in parts if part not in shared]
+    given_too = "Also given" if done else "Also to be given"
+    if shared:
+        yield f"{given_too}, as in {'the' if len(controls) == 1 else 'a'} control group: {listed(shared)}."
+    if own:
+        yield f"{given_too}: {listed(own)}."
+
+
+def _had(control: Arm, part: str) -> bool:
+    """Whether a control group got that too."""
+    return part in re.split(r";\s*", control.co_intervention) or control.intervention in named_in("interventions", part)
 
 
 def _donor(arm: Arm) -> Iterator[str]:
