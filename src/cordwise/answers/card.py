@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cordwise.answers.ask import section
 from cordwise.answers.cards import groups
-from cordwise.answers.cards.counts import count_line, limit_words, silence_line
+from cordwise.answers.cards.counts import control_lines, count_line, limit_words, silence_line
 from cordwise.answers.cards.measures import measure_lines
 from cordwise.answers.cards.people import is_mean_followup, people_lines
 from cordwise.answers.cards.plain import card_words, time_words
-from cordwise.answers.cards.rows import control_ids, counts, only_silence
+from cordwise.answers.cards.rows import beside, control_ids, counts, only_silence
 from cordwise.answers.cards.stage import became, has_ended, stage_words, were_counted
 from cordwise.answers.finding import has_results, label_of
 from cordwise.answers.named import held_study
@@ -30,6 +30,7 @@ LINES_AT_MOST = 8
 """Counts, measures and harms not seen that are told; harms seen are all told."""
 FEW = 100
 NO_GRADE = ("links",)
+CLAIMED = ("benefit", "mixed")
 UNCONTROLLED = ("single_arm", "case_series", "case_report", "registry")
 LEVELS = {
     1: "1 (reviews of trials)", 2: "2 (a trial where chance made the groups)", 3: "3 (groups compared, not known to be made by chance)",
@@ -129,12 +130,15 @@ def _found(told: Telling, study: Study) -> Iterator[str]:
     if len(rows) > LINES_AT_MOST or len(measures) > LINES_AT_MOST:
         yield "More was measured than is told here."
     if not rows and not measures:
-        yield "No count of people who got better is held."
+        of_controls = [f"- {line}" for line in control_lines(study, evidence)[:LINES_AT_MOST]]
+        yield from of_controls or ["No count of people who got better is held."]
     elif control_ids(study, evidence) and not all("control group" in line for line in lines):
         yield "Where no control group is named, its figure is not held."
     yield from _said(study)
-    if study.design in UNCONTROLLED and any(row.events for row in counts(study, evidence, ("benefit",))):
-        yield "There was no control group. So no one can tell if the treatment did it."
+    helped = measures or study.direction in CLAIMED or any(row.events for row in counts(study, evidence, ("benefit",)))
+    if study.design in UNCONTROLLED and helped:
+        own = " of its own" if control_ids(study, evidence) else ""
+        yield f"There was no control group{own}. So no one can tell if the treatment did it."
     yield from became(told, study)
 
 
@@ -148,7 +152,9 @@ def _natural(told: Telling, study: Study, rows: Sequence[Outcome]) -> Iterator[s
     """What would be expected without cells, where a rate is published; that nobody knows, where none is."""
     domains = vocabulary("outcomes")
     neurological = [row for row in rows if domains[row.outcome].facts.get("domain") == "neurological" and not row.subgroup]
-    if study.design not in UNCONTROLLED or not neurological:
+    if study.design not in UNCONTROLLED:
+        neurological = [row for row in neurological if study.controlled and not beside(row, study, told.evidence)]
+    if not neurological:
         return
     graded = [row for row in neurological if row.outcome == "ais_improved" and row.events is not None and row.total is not None]
     if not graded:

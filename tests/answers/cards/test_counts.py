@@ -290,3 +290,33 @@ def test_a_harm_that_is_named_anywhere_is_not_told_as_named_for_no_one():
 
 def test_none_with_a_worse_pain_is_not_told_as_none_with_pain():
     assert "0 of 19 people had this by 12 months: worse neuropathic pain." in part("shin2015", "harms")
+
+
+@pytest.mark.parametrize(
+    ("study_id", "said"),
+    [
+        ("wu2017", "In the control group, 20% of people did well by the rule of the study (objective success) by 6 months."),
+        ("wu2017", "In the control group, 50% of people were pleased"),
+        ("saraf2023", "In the control group, 62% had this by 6 months: straight leg raise negative."),
+    ],
+)
+def test_a_figure_of_the_control_group_alone_is_told_as_that(study_id, said):
+    told = part(study_id, "found")
+    assert said in told and "The figure of the treated group is not held." in told and "No count of people who got better" not in told
+
+
+@pytest.mark.parametrize("study_id", ["huang2012", "pettine2016", "wilson2024ev", "bydon2020", "nguyenthanh2020asd", "lewandrowski2023"])
+def test_no_gain_is_told_without_a_control_group_and_without_a_word_of_it(study_id):
+    assert "There was no control group. So no one can tell if the treatment did it." in part(study_id, "found")
+
+
+@on_every_study
+def test_what_those_who_ran_it_think_never_stands_alone_where_no_one_was_compared(study_id):
+    study, told = EVIDENCE.study[study_id], part(study_id, "found")
+    if study.design in ("single_arm", "case_series", "case_report", "registry") and "think that it helped" in told:
+        assert "There was no control group" in told
+
+
+def test_natural_recovery_stands_beside_a_count_of_which_the_control_figure_is_not_held():
+    assert "of such people get better by a grade too." in part("yoon2007", "found")
+    assert "With no cells" not in part("lammertse2012", "found")

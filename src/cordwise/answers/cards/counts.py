@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cordwise.answers.cards.groups import of_control, of_group
 from cordwise.answers.cards.plain import happened, label_words, own_words
-from cordwise.answers.cards.rows import beside, size
+from cordwise.answers.cards.rows import beside, control_counts, size
 from cordwise.answers.numbers_told import limit
 from cordwise.answers.sections.telling import listed, plural
 from cordwise.knowledge.vocabulary import vocabulary
@@ -25,6 +25,13 @@ def count_line(row: Outcome, study: Study, evidence: Evidence) -> str:
     """ "7 of 10 people got better by one AIS grade or more by 24 months."; what happened in each control group beside it."""
     begin = of_group(row.arm_id, study, evidence) + (f"in a part of the people ({row.subgroup}), " if row.subgroup else "")
     return _capital(begin + _sentence(row, study, evidence)) + _beside(row, study, evidence) + _gap(row, study, evidence)
+
+
+def control_lines(study: Study, evidence: Evidence) -> list[str]:
+    """What is held of the control groups alone, where nothing of that kind is held of the treated ones."""
+    rows = [row for row in control_counts(study, evidence, ("benefit", "measure")) if row.events != 0]
+    lines = (f"{of_control(row.arm_id, study, evidence)}, {_sentence(row, study, evidence)}" for row in rows)
+    return [f"{line} The figure of the treated group is not held." for line in lines]
 
 
 def silence_line(rows: Sequence[Outcome]) -> str:

@@ -89,6 +89,7 @@ def told(study: Study, evidence: Evidence, *, done: bool = True) -> Iterator[str
 def _apart(same: Sequence[tuple[int, Arm]]) -> str:
     """What sets groups apart that got the same by what is held in numbers, in the study's words; "" where nothing of the kind is held."""
     words = {place: _in_words(arm.dose_text or arm.notes) for place, arm in same}
+    words = {place: "" if re.search(card_words()["not_by_chance"], text) else text for place, text in words.items()}
     if len(set(words.values())) < 2:
         return ""
     return "".join(f" Group {place + 1}: {text}." for place, text in words.items() if text)
@@ -123,7 +124,8 @@ def _doses(arm: Arm) -> Iterator[str]:
     by_weight = _span(arm.dose_cells_per_kg_min, arm.dose_cells_per_kg_max)
     whole = _span(arm.dose_cells_min, arm.dose_cells_max)
     if by_weight:
-        yield f"The dose was {by_weight} cells for each kg of weight{f', {whole} cells' if whole else ''}."
+        ways = " and for each way in" if re.search(card_words()["dose_by_way"], arm.dose_text) else ""
+        yield f"The dose was {by_weight} cells for each kg of weight{ways}{f', {whole} cells' if whole else ''}."
     elif whole:
         yield f"The dose was {whole} cells."
     if re.search(card_words()["dose_of_what"], arm.notes):
@@ -156,9 +158,17 @@ def _beside(arm: Arm, arms: Sequence[Arm], *, done: bool) -> Iterator[str]:
     own = [part for part in parts if part not in shared]
     given_too = "Also given" if done else "Also to be given"
     if shared:
-        yield f"{given_too}, as in {'the' if len(controls) == 1 else 'a'} control group: {listed(shared)}."
+        yield f"{given_too}, as in {'the' if len(controls) == 1 else 'a'} control group: {_plainly(shared)}."
     if own:
-        yield f"{given_too}: {listed(own)}."
+        yield f"{given_too}: {_plainly(own)}."
+
+
+def _plainly(parts: Sequence[str]) -> str:
+    """What was given beside, in plain words where there are any."""
+    text = listed(parts)
+    for pattern, words in card_words()["also_given"].items():
+        text = re.sub(pattern, words, text)
+    return text
 
 
 def _had(control: Arm, part: str) -> bool:

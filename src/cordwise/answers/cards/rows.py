@@ -33,6 +33,14 @@ def counts(study: Study, evidence: Evidence, kinds: Sequence[str]) -> list[Outco
     return sorted(chosen, key=lambda row: bool(row.subgroup))
 
 
+def control_counts(study: Study, evidence: Evidence, kinds: Sequence[str]) -> list[Outcome]:
+    """The counts of those kinds in the control groups, chosen as those in the treated groups are."""
+    terms, controls = vocabulary("outcomes"), control_ids(study, evidence)
+    held = evidence.outcomes_of.get(study.study_id, ())
+    rows = [row for row in held if row.arm_id in controls and is_count(row) and terms[row.outcome].facts.get("kind") in kinds]
+    return [row for group in _grouped(rows) for row in _best(group)]
+
+
 def _grouped(rows: Iterable[Outcome]) -> Iterator[list[Outcome]]:
     def key(row: Outcome) -> tuple[str, str, str]:
         return row.arm_id, row.outcome, row.subgroup
