@@ -112,6 +112,8 @@ def _done(study: Study, evidence: Evidence) -> Iterator[str]:
 def _level(study: Study, evidence: Evidence) -> Iterator[str]:
     held = level_words(study, evidence)
     yield f"Level of proof: {held.replace(': ', ', for ')}."
+    if groups.not_by_chance(study, evidence):
+        yield "That is the level of the groups that chance made. What came of the others is no more than level 4."
     yield "Level 1 is best and level 5 is least. The design sets the level. No web page can change it."
 
 

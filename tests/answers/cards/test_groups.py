@@ -126,3 +126,9 @@ def test_what_changed_in_a_group_that_chance_did_not_make_is_told_so():
 )
 def test_groups_that_got_the_same_are_told_apart_by_what_is_held(study_id, said):
     assert said in part(study_id, "done")
+
+
+@on_every_study
+def test_the_level_of_a_trial_is_not_that_of_a_group_that_chance_did_not_make(study_id):
+    named = "Chance did not make group" in part(study_id, "done")
+    assert ("no more than level 4" in part(study_id, "level")) is named

@@ -34,11 +34,11 @@ def counts(study: Study, evidence: Evidence, kinds: Sequence[str]) -> list[Outco
 
 
 def control_counts(study: Study, evidence: Evidence, kinds: Sequence[str]) -> list[Outcome]:
-    """The counts of those kinds in the control groups, chosen as those in the treated groups are."""
+    """The counts of those kinds in the control groups, at each time: where nothing stands beside them, one time alone may flatter or belie."""
     terms, controls = vocabulary("outcomes"), control_ids(study, evidence)
     held = evidence.outcomes_of.get(study.study_id, ())
     rows = [row for row in held if row.arm_id in controls and is_count(row) and terms[row.outcome].facts.get("kind") in kinds]
-    return [row for group in _grouped(rows) for row in _best(group)]
+    return [row for group in _grouped(rows) for row in sorted(group, key=lambda row: (row.outcome_text, row.months_max or 0.0))]
 
 
 def _grouped(rows: Iterable[Outcome]) -> Iterator[list[Outcome]]:
