@@ -277,6 +277,8 @@ def test_where_more_got_better_or_fewer_were_harmed_nothing_of_a_loss_is_said(st
         ("liu2013", "Some people had a fever. The count is not held."),
         ("chhabra2009", "4 of 5 people had this by 18 months: a longer stretch of softened cord, myelomalacia."),
         ("ahsc_chronic_neu2020_7590", "Some people had a bladder infection. The count is not held."),
+        ("karussis2010", "Some people had a fever (passing low-grade fever). The count is not held."),
+        ("dahbour2017", "Some people had this: growing lesion volume on MRI, over the whole group. The count is not held."),
         ("gsvm_kanpur100", "Some people had this: mild and passing side effects. The count is not held."),
     ],
 )
