@@ -75,6 +75,10 @@ _TITLE_TELLS = re.compile(
 )
 """A title whose second half announces a report ("Walking again: what the trials found")."""
 _TREATED = re.compile(r"\b(?:patients?|treatment|treated|recipients?|therapy|spinal|lumbar|intrathecal)\b")
+_ANIMALS = re.compile(r"\b(?:animals?|rats?|mice|mouse|rodents?|rabbits?|dogs?|canines?|cats?|pigs?|sheep|monkeys?|primates?)\b")
+_PEOPLE = re.compile(r"\b(?:patients?|people|persons?|participants?|volunteers?|children|adults|m[ae]n|wom[ae]n|humans|you|your)\b")
+ANIMALS_TOLD = 2
+"""Words for animals from which a page may be on them."""
 WORDS_A_DONOR = 40
 """Words of a page for each word on giving cells, from which it is written for donors."""
 _LINK_TO_A_PAPER = re.compile(
@@ -235,6 +239,21 @@ def _links_to_a_paper(text: str) -> bool:
     return _LINK_TO_A_PAPER.search(text) is not None
 
 
+def _seen_in_animals(context: Context) -> bool:
+    """Whether what is told befell animals: the sentence names them and no people, or its page, which sells nothing, is on them and the sentence names nobody."""
+    if context.page.promotes or _PEOPLE.search(context.folded):
+        return False
+    return _ANIMALS.search(context.folded) is not None or _is_on_animals(context.page.text)
+
+
+@lru_cache(maxsize=8)
+def _is_on_animals(text: str) -> bool:
+    """Whether a page tells of animals, and far less of people, looked up once for all its claims; cells "of human origin" are no people."""
+    folded = fold(text)
+    animals = len(_ANIMALS.findall(folded))
+    return animals >= ANIMALS_TOLD and animals > 2 * len(_PEOPLE.findall(folded))
+
+
 def _study_told(context: Context) -> bool:
     """Whether the claim or its page names a study that somebody could look up."""
     named = context.page.names_study or _links_to_a_paper(context.page.text)
@@ -366,6 +385,7 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "more_harm_told": lambda c: more_harm_told(c.folded),
     "excess_held": lambda c: bool(excess_held(c.finding)),
     "called_a_myth": lambda c: called_untrue(c.page.text, c.claim.start, c.claim.end),
+    "seen_in_animals": _seen_in_animals,
     "retracted": lambda c: said_to_be_retracted(c.page.text, c.claim.start),
     "large_share": _large_share,
     "names_product": lambda c: bool(c.developed),
