@@ -123,8 +123,8 @@ class ClaimModel:
         return character(text, self.offer, self.inform)
 
     def weigh(self, pieces: Iterable[tuple[Piece, str, bool]]) -> list[Weighed]:
-        """What the words of pieces say, each with the id of the rule that speaks of it, "" where none does, and whether its kind is settled: then only
-        whether there is a claim is asked. One thing is asked of all before the next is: so what it takes to tell it stays at hand.
+        """What the words of pieces say, each with the id of the rule that speaks of it, "" where none does, and whether its kind is settled: then it
+        is less often unclear. One thing is asked of all before the next is: so what it takes to tell it stays at hand.
         """
         asked = list(pieces)
         seen = [features(piece, rule) for piece, rule, _ in asked]
