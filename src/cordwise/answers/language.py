@@ -22,10 +22,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 def is_foreign(text: str) -> bool:
     """Whether a text is surely in another language than English; a short one, or a list of names, is not."""
     words = _WORD.findall(text[:LOOKED_AT].lower())
-    letters = sum(map(len, words))
+    letters = "".join(words)
     if not letters:
         return False
-    strange = sum(not letter.isascii() for word in words if not word.isascii() for letter in word) / letters
+    strange = (len(letters) - len(letters.encode("ascii", "ignore"))) / len(letters)
     if strange >= OTHER_LETTERS or len(words) < ENOUGH:
         return strange >= OTHER_LETTERS
     english, others = (sum(map(small.__contains__, words)) / len(words) for small in _small_words())

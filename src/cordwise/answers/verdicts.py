@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from cordwise.answers.changed import changed_since
@@ -239,7 +238,15 @@ def _sieve() -> Sieve:
 
 def fill(template: str, context: Context) -> str:
     """The template with its phrases, and without the gaps of phrases that had nothing to say."""
-    return _tidied(_PLACEHOLDER.sub(lambda match: phrase(match.group(1), context), template))
+    parts = list(_parts(template))
+    parts[1::2] = (phrase(name, context) for name in parts[1::2])
+    return _tidied("".join(parts))
+
+
+@cache
+def _parts(template: str) -> tuple[str, ...]:
+    """The words of a template, and between them the names of its phrases."""
+    return tuple(_PLACEHOLDER.split(template))
 
 
 @lru_cache(maxsize=4096)
@@ -270,7 +277,7 @@ def _rows(name: str, context: Context) -> list[Any]:
     finding, evidence = context.finding, context.evidence
     match name:
         case "studies":
-            return [evidence.study[one] for one in nsmallest(AT_MOST, finding.studied.study_ids, key=evidence.rank.__getitem__)]
+            return list(evidence.foremost[finding.studied.study_ids][:AT_MOST])
         case "harms":
             return _on_harm(context)
         case "harm_reviews":

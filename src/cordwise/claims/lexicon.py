@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.text.fold import fold
+from cordwise.text.places import split_at
 
 NAMES = ("conditions", "cells", "routes", "interventions", "outcomes")
-_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_TOKEN = re.compile(r"([a-z0-9]+(?:'[a-z]+)?)")
 _END = ""
 LONGEST = 9
 """Tokens of a term at most."""
@@ -82,7 +83,7 @@ def _stands_apart(text: str, place: int) -> bool:
 
 def names_cells(named: Iterable[Mention]) -> bool:
     """Whether cells, or therapy with them, are among the terms named."""
-    return any(_is_cells(mention) for mention in named)
+    return any(mention.vocabulary == "cells" or mention.id == "cell_therapy" for mention in named)
 
 
 def others_named(named: Iterable[Mention]) -> tuple[str, ...]:
@@ -97,12 +98,14 @@ def _no_others() -> frozenset[str]:
     return frozenset((*known["not_treatments"], *known["beside_treatments"])) - {"standard_care"}
 
 
+@lru_cache(maxsize=8)
 def is_on_cells(text: str) -> bool:
     """Whether a page is about cell therapy: its title names it, or the text does more than once."""
     named = {mention.start for mention in page_mentions(text) if _is_cells(mention)}
     return len(named) > 1 or any(start < TITLE for start in named)
 
 
+@lru_cache(maxsize=8)
 def is_on_other_care(text: str) -> bool:
     """Whether a page is about another treatment: it names others again and again, and cells hardly ever."""
     others = sum(mention.vocabulary == "interventions" and mention.id != "cell_therapy" for mention in page_mentions(text))
@@ -115,7 +118,7 @@ def _is_cells(mention: Mention) -> bool:
 
 def _named(words: str, folded: str, offset: int) -> Iterator[tuple[Mention, bool]]:
     """The names that stand there, each with whether it is meant in the sense of its term."""
-    tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
+    tokens = [(token, start, start + len(token)) for token, start in split_at(_TOKEN, folded)]
     position = 0
     while position < len(tokens):
         begun = _begun(tokens[position][0])

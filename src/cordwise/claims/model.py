@@ -162,11 +162,8 @@ class ClaimModel:
         return self._odds(rows), self._scores(rows)
 
     def _rows(self, seen: Seen) -> list[int]:
-        rows, by_word, by_group = set(map(self.index.get, seen.others)), self._by_word, self._by_group
-        for word in seen.words:
-            rows.update(by_word[word])
-        for group in seen.groups:
-            rows.update(by_group[group])
+        of_words, of_groups = map(self._by_word.__getitem__, seen.words), map(self._by_group.__getitem__, seen.groups)
+        rows = set(map(self.index.get, seen.others)).union(*of_words, *of_groups)
         rows.discard(None)
         return sorted(cast("set[int]", rows))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 EVER = 1200.0
 """The months of a lifetime."""
@@ -35,4 +36,8 @@ class Frame:
     @property
     def said(self) -> tuple[str, ...]:
         """The names of the parts that were said."""
-        return tuple(name for name in self.__slots__ if getattr(self, name) not in ((), "", None))
+        return tuple(name for name, value in zip(self.__slots__, _PARTS(self), strict=True) if value or value == 0)
+
+
+_PARTS = attrgetter(*Frame.__slots__)
+"""What is known of each part of a frame; not said are "", () and None."""

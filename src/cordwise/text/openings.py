@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from typing import cast
 
 from cordwise.text.kept import Kept
+from cordwise.text.places import split_at
 
-_WORD = re.compile(r"\w+")
+_WORD, _WORDS = re.compile(r"\w+"), re.compile(r"(\w+)")
 _BORDER, _LOOKS = r"\b", ("(?<!", "(?<=", "(?!", "(?=")
 """What can stand before the first letter or digit of a pattern and takes nothing: it only rules out some of what could begin there."""
 _QUANTIFIERS = "?*{"
@@ -38,7 +38,7 @@ def _words(folded: str) -> Iterable[tuple[str, int]]:
 
 
 def _found(folded: str) -> tuple[tuple[str, int], ...]:
-    return tuple(zip(_WORD.findall(folded), map(re.Match.start, _WORD.finditer(folded)), strict=True))
+    return tuple(split_at(_WORDS, folded))
 
 
 _of_sentence, _of_page = lru_cache(maxsize=256)(_found), lru_cache(maxsize=2)(_found)
@@ -53,7 +53,7 @@ class Sieve:
     """Patterns by the openings that a match of them can have: the words of a text tell which can match it at all, and at which of them."""
 
     def __init__(self, beginnings: Iterable[frozenset[str] | None]) -> None:
-        self._always: dict[int, None] = {}
+        self._always: dict[int, list[int] | None] = {}
         self._by_opening: dict[str, list[int]] = {}
         for number, begins in enumerate(beginnings):
             if begins is None:
@@ -69,19 +69,20 @@ class Sieve:
 
     def among(self, folded: str) -> dict[int, list[int] | None]:
         """The numbers of the patterns that can match a folded text, each with the places where it can begin; None where that cannot be told."""
-        by_word = self._by_word
-        opened: dict[int, list[int]] = {number: [0] for number in self._at_start(folded)}
+        by_word, opened = self._by_word, self._always.copy()
+        for number in self._at_start(folded):
+            opened[number] = [0]
         for sign, found in self._signs:
             if sign in folded:
                 for number in found:
-                    opened.setdefault(number, []).extend(_places(sign, folded))
+                    _add(opened, number, _places(sign, folded))
         for word, place in _words(folded):
             for number in by_word[word]:
-                if number in opened:
-                    opened[number].append(place)
+                if known := opened.get(number):
+                    known.append(place)
                 else:
                     opened[number] = [place]
-        return {**self._always, **opened} if self._always else cast("dict[int, list[int] | None]", opened)
+        return opened
 
     def among_these(self, folded: str, asked: frozenset[int]) -> dict[int, list[int] | None]:
         """The same of those asked for alone: of many patterns few may be asked of one text."""
@@ -101,8 +102,8 @@ class Sieve:
         """Those that can match at the start of a text, by its first word."""
         if not self._begins:
             return ()
-        first = _WORD.search(folded)
-        return self._by_first[first.group() if first else ""]
+        first, _ = next(iter(_words(folded)), ("", 0))
+        return self._by_first[first]
 
     def _opened_first(self, word: str) -> tuple[int, ...]:
         begun = (number for opening in _beginnings(word, self._longest) for number in self._first.get(opening, ()))
