@@ -12,8 +12,10 @@ from cordwise.claims.lexicon import Mention, is_on_other_care, mentions, page_me
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.frame import Frame
 from cordwise.text.fold import fold
+from cordwise.text.kept import Kept
 from cordwise.text.negation import lacked
 from cordwise.text.numbers import Quantity, quantities
+from cordwise.text.words import words_of
 
 _OF_TIME = r"\s+(?:\d+\s*(?:-|to|or)\s*)?\d+(?:[.,]\d+)?\s*-?\s*(?:hours?|hrs?|days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)\b"
 """What makes the number behind a letter a time: "C 2 years" is a grade, and no neck."""
@@ -80,11 +82,18 @@ _PAINS = frozenset(("low_back_pain", "neck_pain", "radicular_pain", "neuropathic
 """Conditions that are also harms of an injection."""
 _PARALYSIS = re.compile(r"paralysis|paraly[sz]ed")
 
-_DIGIT = re.compile(r"\d")
-_WHO = re.compile("child|paediat|pediat|infant|kid|toddler|teen|adolesc|adult|autolog|own|allogen|donor")
-_PERSON = re.compile(r"\b(?:ais|asia|frank|grade|acute|sub|within|fresh|chronic|long|old|years?|compl|incom)")
-_SPINE = re.compile(r"\b(?:cervi|neck|tetra|quadr|thora|parap|lumba|conus)")
-"""Beginnings of which one must be there before grade and phase, or the level, are looked for: most sentences hold none."""
+_BEGIN = {
+    "grade": ("ais", "asia", "frank", "grade", "compl", "incom"),
+    "acute": ("acute", "within", "fresh"),
+    "subacute": ("sub",),
+    "chronic": ("chronic", "long", "old", "year"),
+    "age": ("child", "paediat", "pediat", "infant", "kid", "toddler", "teen", "adolesc", "adult"),
+    "donor": ("autolog", "own", "allogen", "donor"),
+    "level": ("cervi", "neck", "tetra", "quadr", "thora", "parap", "lumba", "conus"),
+}
+"""How words begin of which one must be there before each is looked for: most sentences hold none."""
+WORDS_KEPT = 50_000
+"""Words of which it is kept what they begin."""
 
 
 def frame_of(text: str, start: int = 0, end: int | None = None) -> Frame:
@@ -97,20 +106,20 @@ def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quant
     """The same from mentions and numbers already found; `words` stand at `start` of the text that they count in, `about` are the conditions of their page."""
     folded = fold(words)
     named = by_vocabulary(without_signs(folded, mentioned, start, about))
-    person, who = _PERSON.search(folded) is not None, _WHO.search(folded) is not None
+    begun = frozenset[str]().union(*[_begun_by[word] for word, _ in words_of(folded)])
     cells = named.get("cells", ())
     interventions = tuple(i for i in named.get("interventions", ()) if i != "cell_therapy" or not cells)
     if cells and "cell_therapy" not in interventions:
         interventions = ("cell_therapy", *interventions)
     return Frame(
         conditions=_narrowest("conditions", named.get("conditions", ())),
-        levels=_levels(folded),
-        ais=_ais(folded) if person else (),
-        phases=_phases(folded, numbers, start) if person or numbers else (),
-        age_group=_age_group(folded) if who else "",
+        levels=_levels(folded, begun),
+        ais=_ais(folded) if "grade" in begun else (),
+        phases=_phases(folded, begun, numbers, start),
+        age_group=_age_group(folded) if "age" in begun else "",
         interventions=interventions,
         cells=_narrowest("cells", tuple(c for c in cells if c != "cells")),
-        donor=_donor(folded) if who else "",
+        donor=_donor(folded) if "donor" in begun else "",
         routes=_narrowest("routes", named.get("routes", ())),
         dose_cells=next((q.low for q in numbers if q.kind == "dose"), None),
         outcomes=named.get("outcomes", ()),
@@ -235,11 +244,20 @@ def _donor(folded: str) -> str:
     return "autologous" if _AUTO.search(folded) else "allogeneic" if _ALLO.search(folded) else ""
 
 
-def _levels(folded: str) -> tuple[str, ...]:
+def _begins(word: str) -> frozenset[str]:
+    """What a word may begin to tell of a person; a number in it may be that of a vertebra."""
+    found = frozenset(name for name, begin in _BEGIN.items() if word.startswith(begin))
+    return found if word.isalpha() else found | {"number"}
+
+
+_begun_by = Kept(_begins, WORDS_KEPT)
+
+
+def _levels(folded: str, begun: frozenset[str]) -> tuple[str, ...]:
     letters = {"c": "cervical", "t": "thoracic", "l": "lumbar"}
-    numbered = _LEVEL.finditer(_AIS.sub(" ", folded)) if _DIGIT.search(folded) else ()
+    numbered = _LEVEL.finditer(_AIS.sub(" ", folded)) if "number" in begun else ()
     found = {letters[match.group(1)] for match in numbered if _is_segment(*match.groups())}
-    if _SPINE.search(folded):
+    if "level" in begun:
         found |= {level for level, pattern in _LEVEL_WORDS.items() if pattern.search(folded)}
     return tuple(level for level in ("cervical", "thoracic", "lumbar") if level in found)
 
@@ -255,9 +273,9 @@ def _ais(folded: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _phases(folded: str, numbers: Sequence[Quantity], start: int) -> tuple[str, ...]:
-    text = _CHRONIC_IS_PAIN.sub(" ", folded)
-    found = {phase for phase, pattern in _PHASES.items() if pattern.search(text)}
+def _phases(folded: str, begun: frozenset[str], numbers: Sequence[Quantity], start: int) -> tuple[str, ...]:
+    text = _CHRONIC_IS_PAIN.sub(" ", folded) if "chronic" in begun else folded
+    found = {phase for phase, pattern in _PHASES.items() if phase in begun and pattern.search(text)}
     for number in numbers:
         since = _SINCE.match(folded, number.end - start)
         if number.kind.startswith("duration") and since and re.search(r"injur|accident|trauma|post|onset", since.group()):

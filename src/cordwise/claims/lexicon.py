@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.text.fold import fold
-from cordwise.text.places import split_at
+from cordwise.text.words import split_at
 
 NAMES = ("conditions", "cells", "routes", "interventions", "outcomes")
 _TOKEN = re.compile(r"([a-z0-9]+(?:'[a-z]+)?)")

@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from cordwise.text.fold import fold
+from cordwise.text.kept import Kept
+from cordwise.text.words import words_of
+
+WORDS_KEPT = 50_000
 
 
 class Quantity(NamedTuple):
@@ -65,7 +69,7 @@ _VALUE = rf"(?:{_NUMBER}{_SCALE})"
 _BEGINS = r"(?=[\d½¼¾⅓⅔.zotfsenahdm])"
 """What a number can begin with: looked at first, for most words begin with none of these."""
 
-_WORD, _FIGURE = re.compile(r"\w+"), re.compile(r"[\d½¼¾⅓⅔]")
+_FIGURE = re.compile(r"[\d½¼¾⅓⅔]")
 _NUMBER_WORDS = frozenset(
     (
         *_UNITS,
@@ -121,7 +125,7 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
 
 def quantities_of(folded: str, start: int) -> tuple[Quantity, ...]:
     """The same from words already folded, which stand at `start` of the text that offsets count in."""
-    if not _FIGURE.search(folded) and _NUMBER_WORDS.isdisjoint(_WORD.findall(folded)):
+    if not any(_counts[word] for word, _ in words_of(folded)):
         return ()
     found: list[Quantity] = []
     taken = bytearray(len(folded))
@@ -134,6 +138,10 @@ def quantities_of(folded: str, start: int) -> tuple[Quantity, ...]:
                     found.append(quantity)
     found.sort(key=lambda quantity: quantity.start)
     return tuple(Quantity(one.kind, one.low, one.high, one.start + start, one.end + start, one.total, one.unit) for one in found)
+
+
+_counts: Kept[str, bool] = Kept(lambda word: word in _NUMBER_WORDS or _FIGURE.search(word) is not None, WORDS_KEPT)
+"""Whether a word is a number or of one."""
 
 
 def value(words: str) -> float | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from cordwise.text.kept import Kept
-from cordwise.text.places import split_at
+from cordwise.text.words import words_of
 
-_WORD, _WORDS = re.compile(r"\w+"), re.compile(r"(\w+)")
 _BORDER, _LOOKS = r"\b", ("(?<!", "(?<=", "(?!", "(?=")
 """What can stand before the first letter or digit of a pattern and takes nothing: it only rules out some of what could begin there."""
 _QUANTIFIERS = "?*{"
@@ -23,25 +22,9 @@ START = "^"
 """Stands for the start of the text among the openings of a pattern; before another opening, for its first word."""
 WHOLE = " "
 """Ends an opening that is a whole word."""
-WORDS_KEPT, SENTENCE, PAGE = 50_000, 2_000, 100_000
-"""Words of which it is kept what they open; letters of a text up to which its words are kept as those of a sentence, and as those of a page."""
+WORDS_KEPT = 50_000
+"""Words of which it is kept what they open."""
 _DIGITS = frozenset("0123456789")
-
-
-def _words(folded: str) -> Iterable[tuple[str, int]]:
-    """The words of a folded text, each with the place where it begins; those of the last sentences and pages are kept, those of a very long one never held all at once."""
-    if len(folded) <= SENTENCE:
-        return _of_sentence(folded)
-    if len(folded) <= PAGE:
-        return _of_page(folded)
-    return zip(map(re.Match.group, _WORD.finditer(folded)), map(re.Match.start, _WORD.finditer(folded)), strict=True)
-
-
-def _found(folded: str) -> tuple[tuple[str, int], ...]:
-    return tuple(split_at(_WORDS, folded))
-
-
-_of_sentence, _of_page = lru_cache(maxsize=256)(_found), lru_cache(maxsize=2)(_found)
 
 
 def openings(pattern: str) -> frozenset[str] | None:
@@ -76,7 +59,7 @@ class Sieve:
             if sign in folded:
                 for number in found:
                     _add(opened, number, _places(sign, folded))
-        for word, place in _words(folded):
+        for word, place in words_of(folded):
             for number in by_word[word]:
                 if known := opened.get(number):
                     known.append(place)
@@ -93,7 +76,7 @@ class Sieve:
             if sign in folded:
                 for number in asked.intersection(found):
                     _add(opened, number, _places(sign, folded))
-        for word, place in _words(folded):
+        for word, place in words_of(folded):
             for number in asked.intersection(by_word[word]):
                 _add(opened, number, (place,))
         return opened
@@ -102,7 +85,7 @@ class Sieve:
         """Those that can match at the start of a text, by its first word."""
         if not self._begins:
             return ()
-        first, _ = next(iter(_words(folded)), ("", 0))
+        first, _ = next(iter(words_of(folded)), ("", 0))
         return self._by_first[first]
 
     def _opened_first(self, word: str) -> tuple[int, ...]:
