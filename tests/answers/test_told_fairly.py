@@ -60,10 +60,12 @@ def test_a_mechanism_that_a_seller_promises_stays_unsupported(base, sentence):
     "Of 30 patients 12 improved, and so did 10 of 30 given saline.",
     "In the trial 14 of 25 people who got cells gained motor points, against 6 of 25 in the control group.",
     "12 of 20 patients walked farther, compared with 11 of 20 on placebo.",
+    "Function improved in 9 of 22 people who had the cells versus 8 of 21 who only had rehabilitation.",
+    "With stem cells 55% of the patients gained a grade, while 20% of the untreated ones did.",
 ])
 def test_a_count_beside_its_controls_does_not_lack_a_group_to_compare_with(base, sentence, around):
     found = claims(base, sentence, around)
-    assert {claim.rule for claim in found} <= {"number_beside_controls_told", "benefit_counted_beside_controls"}
+    assert {claim.rule for claim in found} <= {"number_beside_controls_told", "benefit_counted_beside_controls", "compared_by_itself", "alternative_compared_by_itself"}
     assert all("without a group to compare with" not in claim.reason for claim in found)
 
 

@@ -20,7 +20,9 @@ from cordwise.answers.programmes import (
     trials_of_the_sponsor,
 )
 from cordwise.answers.promised import is_gain_of_patients
+from cordwise.answers.own_comparison import comparison_of
 from cordwise.answers.recovery_told import beside_the_series, course_of_another_outcome
+from cordwise.answers.retracted import said_to_be_retracted
 from cordwise.answers.said import (
     called_untrue,
     denies_all_data,
@@ -28,7 +30,6 @@ from cordwise.answers.said import (
     events_counted,
     level_stated,
     none_counted,
-    said_to_be_retracted,
     small_design,
     year_to_come,
 )
@@ -386,8 +387,9 @@ FACTS: dict[str, Callable[[Context], bool]] = {
     "excess_held": lambda c: bool(excess_held(c.finding)),
     "called_a_myth": lambda c: called_untrue(c.page.text, c.claim.start, c.claim.end),
     "seen_in_animals": _seen_in_animals,
-    "retracted": lambda c: said_to_be_retracted(c.page.text, c.claim.start),
+    "retracted": lambda c: said_to_be_retracted(c.page.text, c.claim.start, c.claim.sentence),
     "large_share": _large_share,
+    "compared_by_itself": lambda c: comparison_of(c.claim, c.page.text) is not None,
     "names_product": lambda c: bool(c.developed),
     "told_of_others_above": _told_of_others_above,
     "cells_named": _cells_named,

@@ -25,6 +25,7 @@ from cordwise.answers.harm_phrases import (
     upper_limit,
 )
 from cordwise.answers.numbers_told import limit, percent, recovery
+from cordwise.answers.own_comparison import comparison_of, comparison_told
 from cordwise.answers.phrase_parts import condition, count_words, on_a_wider_group, treatment
 from cordwise.answers.programmes import (
     ended_since,
@@ -41,6 +42,7 @@ from cordwise.answers.said import level_stated
 from cordwise.answers.transplants import blood_forming_ms, transplant_trials_in_ms
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Guidance, Outcome
+from cordwise.records.finding import Finding
 from cordwise.synthesis.exact import exact_upper
 from cordwise.text.fold import fold
 
@@ -117,15 +119,29 @@ def _speaks_of_grades(context: Context) -> bool:
 
 def _recovery_of_study(context: Context) -> str:
     published = context.published or context.published_otherwise
-    if published is None or published.outcome != "ais_improved":
-        return "Without a control group the count does not show that the treatment caused it." if published and published.events else ""
+    if published is None:
+        return ""
+    if published.outcome != "ais_improved":
+        return _of_one_group_alone(published, context) if published.events else ""
     if of_controls(published, context.evidence):
         return "" if beside(published, context.evidence) else "These people had no cells."
     for pooled in context.finding.benefits:
         for counted, one in zip(pooled.studies, pooled.recovery, strict=False):
             if counted.study_id == published.study_id:
                 return f"Natural recovery beside it: {recovery(one, why_no_effect(context.evidence, counted))}."
-    return "How many would have improved without cells depends on grade and time since injury; without a control group it is not known."
+    alone = _of_one_group_alone(published, context)
+    return f"How many would have improved without cells depends on grade and time since injury. {alone}".strip()
+
+
+def _of_one_group_alone(published: Outcome, context: Context) -> str:
+    """Why a count does not show that the treatment caused it, where none of another group is told beside it."""
+    if beside(published, context.evidence) or of_controls(published, context.evidence):
+        return ""
+    if not context.evidence.study[published.study_id].controlled:
+        return "Without a control group the count does not show that the treatment caused it."
+    return (
+        "The study had a control group; no such count of that is held, and without it the count does not show that the treatment caused it."
+    )
 
 
 def _placebo(context: Context) -> str:
@@ -161,6 +177,12 @@ def _other_group(row: Outcome, context: Context) -> str:
         return ""
     who = "people treated" if of_controls(row, context.evidence) else "controls"
     return f"; beside them {other.events} of {other.total} {who}"
+
+
+def _compared(context: Context) -> str:
+    """What the claim's own sentence sets side by side."""
+    own = comparison_of(context.claim, context.page.text)
+    return comparison_told(own) if own else ""
 
 
 def _when(row: Outcome) -> str:
@@ -338,13 +360,20 @@ def _benefit_numbers(context: Context) -> str:
             continue
         if not pooled.controlled and any(words.is_kind_of(pooled.outcome, one) for one in wanted):
             return f"Held, without a control group: {words.label(pooled.outcome)}, {count_words(pooled)}."
+    return _no_count(finding)
+
+
+def _no_count(finding: Finding) -> str:
+    """That no count is held of what a claim speaks of, and how many studies are; of controlled ones a share of those treated would show no effect."""
     number, who = finding.studied.n_studies, condition(finding)
     if not number:
         return ""
+    one = number == 1
+    if finding.studied.n_controlled == number:
+        held = "one study is held, and it has a control group" if one else f"{number} studies are held, all of them with a control group"
+        return f"On {who} {held}; what the treated alone came to is no measure of an effect."
     held = (
-        "one study is held; without a control group it gives"
-        if number == 1
-        else f"{number} studies are held; those without a control group give"
+        "one study is held; without a control group it gives" if one else f"{number} studies are held; those without a control group give"
     )
     return f"On {who} {held} no usable count of what the sentence speaks of."
 
@@ -359,6 +388,7 @@ PHRASES: dict[str, Callable[[Context], str]] = {
     "benefit_numbers": _benefit_numbers,
     "borrowed": _borrowed,
     "certainty": _certainty,
+    "compared": _compared,
     "condition": lambda c: condition(c.finding),
     "costs": _costs,
     "criteria": _criteria,

@@ -73,10 +73,16 @@ JUDGED_AFTER = 160
 """Characters after a claim within which its own page judges it."""
 MYTH_BEFORE = 40
 """Characters before a claim in which the word "myth" would stand that makes it one."""
-_RETRACTED = re.compile(r"\W*retract(?:ed|ion)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"\blevel\s*:?\s*(i{1,3}|iv|v|[1-5])\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _SMALL_DESIGN = re.compile(r"\bphase\s*(?:1|i)\b(?!\s*/)|\bsingle[- ]arm|\bcase (?:series|report)|\bopen[- ]label|\bpilot|\bprotocol")
+_WITH_CONTROLS = re.compile(
+    r"\b(?:randomi[sz]\w+|rcts?|controlled|controls?|placebo|sham|comparison (?:group|arm)|two[- ]arm(?:ed)?|parallel[- ]group)\b"
+)
+_WITHOUT_CONTROLS = re.compile(
+    r"\b(?:non-?|un-?)(?:randomi[sz]ed|controlled)\b|\b(?:no|not|without|lack\w*|nor|neither|absence of|\w+n't) (?:(?:an?|any|the|been|was|were|have|had|having|of|proper|true|randomi[sz]ed|placebo|or|and) )*"
+    r"(?:randomi[sz]\w+|controlled|controls?|placebo|sham|comparison (?:group|arm))\b"
+)
 
 EVENTS = r"(?:events?|s?aes?|reactions?|effects?|complications?|hospitali[sz]ations?|admissions?|infections?|deaths?|falls?|fevers?|headaches?|seizures?|fractures?|bleeds?|relapses?|toxicit\w+|incidents?|problems?|harms?)"
 """What befell people, each time counted for itself."""
@@ -150,11 +156,5 @@ def level_stated(folded: str) -> int | None:
 
 
 def small_design(folded: str) -> bool:
-    """Whether words name a design without a control group, or a plan."""
-    return _SMALL_DESIGN.search(folded) is not None
-
-
-def said_to_be_retracted(text: str, start: int) -> bool:
-    """Whether the line in which words stand begins by saying that a paper was retracted."""
-    begun = text.rfind("\n", 0, start) + 1
-    return _RETRACTED.match(text, begun) is not None
+    """Whether words name a design without a control group, or a plan; an open-label or pilot trial that they say had controls is none."""
+    return _SMALL_DESIGN.search(folded) is not None and not _WITH_CONTROLS.search(_WITHOUT_CONTROLS.sub(" ", folded))

@@ -1,0 +1,137 @@
+"""When and how cells were harvested and given is no claim on what they do, nor is law or leave in another sense one on approval; promises in such words are."""
+
+from __future__ import annotations
+
+import pytest
+
+SELLER = "Our clinic offers stem cell therapy for spinal cord injury. Book your consultation now. The treatment costs $15,000. {} Contact us today to talk to our specialists."
+REPORT = "Marrow cells in spinal cord injury: a phase 1 trial\n\nMethods: Patients were enrolled and followed up at 12 months. Results: Adverse events were mild (p=0.2). {} Conclusions: Larger trials are needed."
+FAN = "Why stem cells are amazing for spinal cord injury\n\nStem cells repair the cord. Stem cells help many patients to walk again and recover feeling. Stem cells improve movement. {}"
+ACCUSING = {"contradicted", "overstated", "understated"}
+
+
+def told(audit_of, page, sentence):
+    """What a page that holds the sentence is told about it, as (verdict, rule)."""
+    text = page.format(sentence)
+    start = text.index(sentence)
+    return [(one.verdict, one.rule) for one in audit_of(text).claims if start <= one.start < start + len(sentence)]
+
+
+def verdicts(audit_of, page, sentence):
+    return {verdict for verdict, _ in told(audit_of, page, sentence)}
+
+
+@pytest.mark.parametrize("page", [SELLER, REPORT, FAN])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The stem cells were given in the second week, when the patients were medically stable.",
+        "The dose of stem cells depends on body weight and was 2 million per kg in children.",
+        "Patients with a complete injury got their stem cells earlier than those with an incomplete one.",
+        "Patients stay in hospital for three weeks after the transplant of stem cells, until their counts recover.",
+        "Stem cells were collected by aphaeresis on day five and infused on day twelve.",
+        "Marrow was aspirated under sedation and the stem cells were injected four hours later.",
+        "The second infusion of stem cells was given a month after the first.",
+    ],
+)
+def test_when_and_how_something_was_done_accuses_nobody(audit_of, page, sentence):
+    assert not verdicts(audit_of, page, sentence) & ACCUSING
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The earlier stem cells are injected, the better the recovery.",
+        "The best time for stem cells is within six months of the injury.",
+        "People with cord injury who are treated with stem cells early gain most.",
+    ],
+)
+def test_when_cells_are_said_to_do_most_is_judged(audit_of, sentence):
+    for page in (SELLER, FAN):
+        assert verdicts(audit_of, page, sentence) == {"overstated"}
+
+
+@pytest.mark.parametrize("page", [SELLER, FAN])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "One of the patients was legally blind before the stem cells.",
+        "A legal guardian must sign for children who receive stem cells.",
+        "The institute is a legal entity under Panamanian registration.",
+        "Patients are allowed to drink an hour after the stem cell procedure.",
+        "The legal age for stem cell treatment here is eighteen.",
+        "Your health permitting, you fly home two days after the stem cell infusion.",
+    ],
+)
+def test_law_and_leave_in_another_sense_are_no_approval(audit_of, page, sentence):
+    assert not verdicts(audit_of, page, sentence) & ACCUSING
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The law of the island permits expanded stem cells, and so we offer them.",
+        "Stem cell therapy is legal in Mexico, so it can be had there.",
+    ],
+)
+def test_a_country_that_permits_it_is_no_proof(audit_of, sentence):
+    assert verdicts(audit_of, FAN, sentence) == {"overstated"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We don't work with embryonic cells.",
+        "Our doctors never use foetal cells.",
+        "We recommend that you go on with your physiotherapy to improve your results.",
+        "We advise against flights for two days to reduce the risk of clots.",
+    ],
+)
+def test_how_a_seller_works_is_no_advice_for_the_treatment(audit_of, sentence):
+    assert not verdicts(audit_of, SELLER, sentence) & ACCUSING
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is no reason to put off stem cells until more trials are done.",
+        "More studies are not needed: stem cells work.",
+        "While research continues, patients cannot wait and stem cells help them today.",
+        "We urge you to start stem cells now to slow your disease.",
+        "We never recommend surgery when stem cells can repair the disc.",
+        "There are few limits to what stem cells can heal.",
+        "The evidence is limited only by the number of people we can treat.",
+        "No condition is too severe for our stem cells.",
+        "We turn nobody away from stem cell treatment, whatever the age.",
+        "FDA approval is not required because the stem cells are your own.",
+        "Rehabilitation has not been shown to help, unlike stem cells.",
+        "Surgery and drugs have failed, and only stem cells remain for back pain.",
+    ],
+)
+def test_a_promise_in_words_of_a_limit_is_not_supported(audit_of, sentence):
+    found = verdicts(audit_of, SELLER, sentence)
+    assert found
+    assert found <= ACCUSING | {"unsupported"}
+
+
+CHARITY = "Stem cells and spinal cord injury: information from a charity\n\nWe are a charity that gives information. Talk to your own doctor before you travel. {}"
+PLAIN = "Stem cells and spinal cord injury\n\n{}"
+
+
+@pytest.mark.parametrize("page", [CHARITY, PLAIN, REPORT])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients cannot wait for ever, but nobody knows yet whether stem cells help them.",
+        "You should not wait for a stem cell cure before you start rehabilitation.",
+        "The evidence on stem cells is limited by the small number of patients.",
+        "Surgery cannot repair the cord, and neither can stem cells at present.",
+        "Rehabilitation has limits, and so far stem cells have not overcome these.",
+        "More trials are needed to see whether stem cells work.",
+        "Stem cells are no longer experimental for leukaemia.",
+        "Approval is not required for some transplants of blood stem cells, which are the practice of medicine.",
+        "Not all patients are the same, and trials of stem cells turn away those with infections.",
+    ],
+)
+def test_limits_honestly_told_are_not_accused(audit_of, page, sentence):
+    assert not verdicts(audit_of, page, sentence) & ACCUSING
