@@ -36,6 +36,7 @@ def test_treated_and_controls_are_told_apart(words, treated, controls):
         "12 of 30 improved after cells and 14 of 30 after surgery.",
         "3 of 30 treated patients died and 2 of 30 controls had an infection.",
         "12 of 30 treated patients improved; there was no control group.",
+        "The trial was powered for a response in 40% with cells and 20% with placebo.",
         "8 of 20 at the low dose, 9 of 20 at the high dose and 3 of 20 controls improved.",
     ],
 )

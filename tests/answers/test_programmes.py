@@ -189,6 +189,8 @@ def test_a_failure_denied_is_praise(sentence, about):
         ("If lenzumestrocel had succeeded in phase 3, it would be sold today.", "ALS"),
         ("NurOwn completed its phase 3 trial in 2020.", "ALS"),
         ("Corestem passed phase 3 enrolment on time.", "ALS"),
+        ("The primary endpoint was reached in 34.7% of those on NurOwn and in 27.7% of those on placebo.", "ALS"),
+        ("In the phase 3 trial 33% of the NurOwn group and 28% of the placebo group met the definition of the endpoint.", "ALS"),
         ("The company claims that the NurOwn trial did not fail.", "ALS"),
         ("The maker of NurOwn said that phase 3 succeeded in a subgroup.", "ALS"),
         ("SB623 beat sham surgery in its phase 2 trial after head injury.", "head injury"),

@@ -114,6 +114,24 @@ def test_a_promise_in_words_of_a_limit_is_not_supported(audit_of, sentence):
     assert found <= ACCUSING | {"unsupported"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "made_the_rule"),
+    [
+        ("Most patients get worse after back surgery.", True),
+        ("Surgery leaves most people with more pain than they had.", True),
+        ("After spine surgery most people need a second operation.", True),
+        ("Drugs for MS make most patients sicker than the disease does.", True),
+        ("Surgery has risks such as infection and bleeding.", False),
+        ("Some people have more pain after spinal fusion.", False),
+        ("Drugs make most patients with MS relapse less.", False),
+        ("Most people have less pain after a discectomy.", False),
+    ],
+)
+def test_a_seller_who_makes_the_harm_of_other_care_the_rule_is_told_so(audit_of, sentence, made_the_rule):
+    found = told(audit_of, SELLER, sentence)
+    assert (("overstated", "harm_of_other_care_made_the_rule") in found) == made_the_rule
+
+
 CHARITY = "Stem cells and spinal cord injury: information from a charity\n\nWe are a charity that gives information. Talk to your own doctor before you travel. {}"
 PLAIN = "Stem cells and spinal cord injury\n\n{}"
 

@@ -10,6 +10,7 @@ from cordwise.answers.changed import changed_since
 from cordwise.answers.context import A_LIKELY_CLAIM, TOO_STRONG, Context, regions_of
 from cordwise.answers.decisions import APPROVED, applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
 from cordwise.answers.harm_excess import excess_held, more_harm_told
+from cordwise.answers.own_comparison import comparison_of
 from cordwise.answers.programmes import (
     counted_as_held,
     ended_since,
@@ -20,7 +21,6 @@ from cordwise.answers.programmes import (
     trials_of_the_sponsor,
 )
 from cordwise.answers.promised import is_gain_of_patients
-from cordwise.answers.own_comparison import comparison_of
 from cordwise.answers.recovery_told import beside_the_series, course_of_another_outcome
 from cordwise.answers.retracted import said_to_be_retracted
 from cordwise.answers.said import (

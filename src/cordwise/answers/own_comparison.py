@@ -25,6 +25,8 @@ _HARMED = re.compile(
     r"\b(?:adverse|side effects?|complicat\w+|headaches?|fevers?|infect\w+|died|deaths?|worse\w*|deteriorat\w+|relaps\w+|withdrew|dropped out|tumou?rs?|seizures?)\b"
 )
 """Words by which the two counts may be of two things."""
+_NO_RESULT = re.compile(r"\b(?:assum\w+|powered|anticipat\w+|hypothes\w+|sample size|to detect|expect\w*|would|will|planned|if)\b")
+"""Words of what was reckoned with, and not seen."""
 _OF_AN_INTERVAL = re.compile(r"\s*(?:ci\b|confidence|c\.i\.|credible|interval)")
 _STOP = re.compile(r"[.!?\n]")
 LONGEST = 700
@@ -71,7 +73,7 @@ def _counts_controls_alone(words: str) -> bool:
 def _compared(words: str) -> Comparison | None:
     folded = fold(words)
     counts = _counts(folded)
-    if len(counts) != 2 or _ONE_GROUP.search(folded) or _HARMED.search(folded):
+    if len(counts) != 2 or any(words.search(folded) for words in (_ONE_GROUP, _HARMED, _NO_RESULT)):
         return None
     beside = [controls_named(folded, one.start, one.end) for one in counts]
     if beside.count(True) != 1:
