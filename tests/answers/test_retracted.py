@@ -16,6 +16,10 @@ SELLS = "Our clinic offers stem cell therapy for spinal cord injury. Book your c
     [
         f"Cells and the cord\n\n{RESULT} The paper has since been retracted.",
         f"Cells and the cord\n\n{RESULT} Two years later the journal withdrew the article, as its data could not be found.",
+        f"Cells and the cord\n\n{RESULT} Nature Spine retracted both papers after their figures proved to be copies.",
+        f"Cells and the cord\n\n{RESULT} Do not rely on it: the study has been retracted.",
+        "Cells and the cord\n\nA retraction has been issued for a report that marrow cells improved motor scores in 11 of 16 people with spinal cord injury.",
+        "Cells and the cord\n\nA trial (withdrawn by the journal in 2018) found that marrow cells improved motor scores in 11 of 16 people with spinal cord injury.",
         f"Cells and the cord\n\nThe journal retracted the study in 2019. It had told readers this: {RESULT}",
         f"Retraction: a trial of marrow cells in cord injury\n\n{RESULT}",
         f"Withdrawn article. Marrow cells in the injured cord\n\nResults\n\n{RESULT}",
@@ -46,6 +50,7 @@ def test_a_seller_who_rests_on_a_retracted_paper_finds_no_support(audit_of):
         f"Cells and the cord\n\n{RESULT} Critics asked that the paper be retracted.",
         f"Cells and the cord\n\nThe clinic retracted its advert. {RESULT}",
         f"Cells and the cord\n\nThe muscle is retracted so that the dura is seen. {RESULT}",
+        f"Cells and the cord\n\n{RESULT} Meanwhile the unrelated study on fat cells was retracted.",
         f"Cells and the cord\n\nTwo patients were withdrawn from the study. {RESULT}",
         f"Cells and the cord\n\n{RESULT} The trial was withdrawn from the registry before anybody was enrolled in its second part.",
     ],

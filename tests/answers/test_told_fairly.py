@@ -152,3 +152,16 @@ def test_an_omission_asks_without_a_route_where_nothing_is_held_by_it(base):
         "The treatment works very well. It gives people their lives back. Our clinic treats patients."
     )
     assert all("(intravenous)" not in left_out.what_to_know for left_out in base.audit_text(text).omissions)
+
+
+def test_a_study_that_has_controls_is_not_said_to_have_none(base):
+    told = claims(base, "In a study 60% of people with failed back surgery syndrome improved after stem cells.", about="failed back surgery syndrome")
+    assert told
+    assert all("without a control group" not in claim.reason for claim in told)
+
+
+@pytest.mark.parametrize("design", ["open-label controlled trial", "randomised pilot trial", "placebo-controlled phase 1 study"])
+def test_an_early_trial_with_controls_is_not_graded_as_one_without(base, design):
+    told = claims(base, f"The evidence for stem cells in spinal cord injury comes from one {design}.")
+    assert told
+    assert all("level 4" not in claim.reason for claim in told)

@@ -19,12 +19,13 @@ _SAYS_SO = re.compile(
     rf"\b{_BY}\b (?:[\w-]+ ){{0,5}}?(?:retracted|withdrew|withdrawn|pulled|took back)\b (?:[\w-]+ ){{0,3}}?(?:{_PAPER}|it|them)\b|"
     rf"\b(?:papers?|articles?|publications?|manuscripts?|preprints?) (?:[\w-]+ ){{0,4}}?(?:was|were|been|is|are|being) (?:[\w-]+ ){{0,3}}?{_PULLED} (?:by|from|over|after|because|for|following|due)\b|"
     rf"\b(?:papers?|articles?|publications?) (?:has|have|was|were) (?:[\w-]+ ){{0,2}}?(?:been )?withdrawn\b|"
-    rf"\bretraction (?:of|for) (?:the |its |this |that |their |a )?(?:[\w-]+ ){{0,3}}?{_PAPER}\b|\bretraction notice|[(\[](?:now |since |later )?retracted\b",
+    rf"\bretraction (?:[\w-]+ ){{0,4}}?(?:of|for) (?:[\w-]+ ){{0,4}}?{_PAPER}\b|\bretraction notice|[(\[](?:now |since |later )?retracted\b|\bhaving been retracted\b|"
+    rf"\b{_PULLED} by (?:the|its|their) {_BY}\b|\b{_PAPER}\b(?: [\w-]+){{0,8}}? retracted\s?(?:[:;.]|$)|\b(?:had|has|have) (?:its|their|his|her|the) (?:\w+ )?{_PAPER} (?:\w+ )?retracted\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:not|never|no|nor|n't|should|must|could|may|might|would|asked?|asking|calls?|called|calling|demand\w*|threat\w*|refus\w*|whether|if|unless|until)\b[^.;]{0,40}\bretract|"
-    r"\b(?:exclud\w+|left out|leav\w+ out|omit\w*|remaining|apart from|other than|unlike|another|others?|still stands?|replac\w+|animals?|mice|rats?)\b",
+    r"\b(?:not|never|no|nor|n't|should|must|could|may|might|would|asked?|asking|calls?|called|calling|demand\w*|threat\w*|refus\w*|whether|if|unless|until)\b(?:, \w+,)?[^.;:,]{0,40}\bretract|"
+    r"\b(?:exclud\w+|left out|leav\w+ out|omit\w*|remaining|apart from|other than|unlike|another|others?|still stands?|replac\w+|meanwhile|separate\w*|different|unrelated|similar|second|animals?|rats?)\b|\bon (?:mice|rats|animals)\b",
     re.IGNORECASE,
 )
 """Words by which a paper was not retracted, or not the one of which the rest of the sentence tells."""
@@ -33,6 +34,8 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that goes on telling of the paper in the one before it."""
+_THAT_ONE = re.compile(rf"\b(?:the|this|that|both|its|their|these|those) (?:\w+ )?{_PAPER}\b", re.IGNORECASE)
+"""Words for a paper of which the reader has been told."""
 _STUDY_TOLD = re.compile(rf"\b{_PAPER}\b", re.IGNORECASE)
 _NOTICE = re.compile(
     r"\W*(?:retract(?:ed|ion)|withdrawn)\b(?: (?:article|paper|note|notice|study|publication))?\W*(?:[:\-–—\]|.]|$)|"
@@ -55,7 +58,7 @@ def said_to_be_retracted(text: str, start: int, sentence: tuple[int, int]) -> bo
     before, itself, after = _around(text, begin, max(end, start + 1))
     if _says_so(itself):
         return True
-    if _POINTS_BACK.match(after) and _says_so(after):
+    if _says_so(after) and (_POINTS_BACK.match(after) or _THAT_ONE.search(after)):
         return True
     return bool(_POINTS_BACK.match(itself)) and _STUDY_TOLD.search(before) is not None and _says_so(before)
 
