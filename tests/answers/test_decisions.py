@@ -190,3 +190,51 @@ def test_an_approval_for_another_disease_is_none_for_the_one_named():
         "MACI is approved in the United States for knee osteoarthritis.",  # of knees nothing is gathered
     ):
         assert approvals_elsewhere(context(words, held)) == [], words
+
+
+HELD = cordwise.open(":memory:")
+
+
+def judged(sentence: str, around: str = "") -> set[tuple[str, str]]:
+    text = f"Stem cells and spinal cord injury\n\n{sentence}\n\n{around}"
+    start = text.index(sentence)
+    return {(one.verdict, one.rule) for one in HELD.audit_text(text).claims if start <= one.start < start + len(sentence)}
+
+
+@pytest.mark.parametrize("around", ["", "Our clinic offers stem cell therapy. Book your consultation now. The treatment costs $15,000."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The FDA approved Ryoncil, a product of stromal cells, for children with acute GVHD.",
+        "Ryoncil has been approved by the FDA since December 2024 for graft-versus-host disease.",
+        "Lantidra is approved for type 1 diabetes.",
+    ],
+)
+def test_an_approval_for_a_disease_that_is_none_of_ours_is_as_held(sentence, around):
+    assert judged(sentence, around) == {("supported", "approval_as_held")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ryoncil is approved for spinal cord injury.",
+        "Ryoncil is licensed to treat autism.",
+        "Stemirac is approved for ALS.",
+        "The FDA approved Ryoncil for multiple sclerosis.",
+    ],
+)
+def test_an_approval_said_to_be_for_another_disease_is_denied(sentence):
+    assert {verdict for verdict, _ in judged(sentence)} == {"contradicted"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mesoblast, whose Ryoncil is approved, tests another product in people with back pain.",
+        "The FDA approved Ryoncil in 2024, and its maker now turns to back pain.",
+        "Ryoncil is approved for graft-versus-host disease, and people with multiple sclerosis ask about it.",
+        "Only certain stem cell products, such as those for blood disorders, are approved by the FDA.",
+    ],
+)
+def test_what_is_approved_for_one_disease_and_told_beside_another_is_not_accused(sentence):
+    assert not {verdict for verdict, _ in judged(sentence)} & {"contradicted", "overstated", "outdated"}

@@ -132,6 +132,37 @@ def test_a_seller_who_makes_the_harm_of_other_care_the_rule_is_told_so(audit_of,
     assert (("overstated", "harm_of_other_care_made_the_rule") in found) == made_the_rule
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We did observe motor improvement in some analyses after stem cells.",
+        "In our series neurological function improved after the stem cells.",
+        "We noted recovery of sensation below the lesion following stem cells.",
+        "Our patients improved after stem cells.",
+        "Intrathecal stem cells were feasible and safe in these patients with spinal cord injury.",
+    ],
+)
+def test_what_a_study_saw_is_no_conclusion(audit_of, sentence):
+    assert not verdicts(audit_of, REPORT, sentence) & ACCUSING
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We found that stem cells improve motor function.",
+        "Our results prove that stem cells restore function after spinal cord injury.",
+        "Intrathecal stem cells are feasible and safe in spinal cord injury.",
+    ],
+)
+def test_what_a_study_concludes_of_everybody_is_judged(audit_of, sentence):
+    assert verdicts(audit_of, REPORT, sentence) == {"overstated"}
+
+
+def test_unease_about_a_question_is_no_harm_made_small(audit_of):
+    sentence = "A clinic that is uncomfortable with questions about its stem cells has answered them already."
+    assert not verdicts(audit_of, PLAIN, sentence) & ACCUSING
+
+
 CHARITY = "Stem cells and spinal cord injury: information from a charity\n\nWe are a charity that gives information. Talk to your own doctor before you travel. {}"
 PLAIN = "Stem cells and spinal cord injury\n\n{}"
 

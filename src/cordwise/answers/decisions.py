@@ -20,6 +20,12 @@ TOLD = ("rule", "guidance", "warning", *APPROVED)
 FOLLOWED = frozenset(("US", "EU", "JP"))
 """Places whose approvals of cell products for diseases of the nerves and the spine are followed so closely that what is not held was not given."""
 
+_APPROVED_FOR = re.compile(
+    r"\b(?:approved|licen[cs]ed|authori[sz]ed|approval) (?:\w+ ){0,4}?(?:for|to treat|against|as an? (?:\w+ )?(?:treatment|therapy|cure) (?:for|of))\b([^.;:]{0,60})"
+)
+""" "Approved in December for", with what it is said to be for."""
+_CLAUSE_ENDS = re.compile(r"[;:]|,? \b(?:but|while|whereas|although)\b|, and\b", re.IGNORECASE)
+"""What ends the clause that tells of an approval."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -41,9 +47,11 @@ def approvals_in_force(context: Context) -> list[Regulation]:
 
 
 def approvals_elsewhere(context: Context) -> list[Regulation]:
-    """Approvals of a product that the claim names, where it names only places whose authorities are followed here and have approved it for nothing, or for another disease."""
+    """Approvals of a product that the claim names, where it names only places whose authorities are followed here and have approved it for nothing, or for another disease; without a place, where it says outright for which, and all that is held is for another."""
     rows = [row for row in _named(context) if row.status in APPROVED]
     there = _places(rows, context) if rows else frozenset()
+    if rows and not there:
+        return _said_for_another(rows, context.claim.quote)
     if not there or not there <= FOLLOWED:
         return []
     of_these = [row for row in rows if row.jurisdiction in there]
@@ -107,20 +115,45 @@ def _ended(row: Regulation, rows: Iterable[Regulation]) -> bool:
 
 
 def _for_the_same(row: Regulation, context: Context) -> bool:
-    """Whether an approval is for what the claim itself names: it need name nothing."""
-    named = [mention.id for mention in mentions(context.claim.quote) if mention.vocabulary == "conditions"]
+    """Whether an approval is for what the claim itself names: it need name nothing; of one for a disease that is none of ours, what its own clause names."""
+    quote = context.claim.quote if row.conditions else _CLAUSE_ENDS.split(context.claim.quote)[0]
+    named = [mention.id for mention in mentions(quote) if mention.vocabulary == "conditions"]
     words = vocabulary("conditions")
-    return not named or any(words.is_kind_of(one, held) or words.is_kind_of(held, one) for one in named for held in row.conditions)
+    return not named or any(words.is_kind_of(one, held) or words.is_kind_of(held, one) for one in named for held in _decided_for(row))
 
 
 def _for_another(row: Regulation, context: Context) -> bool:
-    """Whether an approval is for a disease of the nerves or the spine, and the claim itself names another such and not that one; paralysis may be its sign."""
+    """Whether an approval is for a disease of the nerves or the spine, and the claim itself names another such and not that one, of which paralysis may be a sign; one for another disease, where it is said outright to be for one of ours."""
     words, quote = vocabulary("conditions"), context.claim.quote
+    if not row.conditions:
+        return bool(_said_for_another([row], quote))
     told = without_signs(fold(quote), mentions(quote), about=row.conditions)
     named = [mention.id for mention in told if mention.vocabulary == "conditions"]
     inside = all(words[one].facts.get("scope") == "inside" for one in (*named, *row.conditions))
     same = any(words.is_kind_of(one, held) or words.is_kind_of(held, one) for one in named for held in row.conditions)
-    return bool(named) and bool(row.conditions) and inside and not same
+    return bool(named) and inside and not same
+
+
+def _said_for_another(rows: list[Regulation], quote: str) -> list[Regulation]:
+    """The approvals, where words say "approved for" a disease of the nerves or the spine, and each of them is followed and for another."""
+    words = vocabulary("conditions")
+    said = [part for match in _APPROVED_FOR.finditer(fold(quote)) for part in _named_in(quote[match.start(1) : match.end(1)])]
+    if not said or not all(words[one].facts.get("scope") == "inside" for one in said):
+        return []
+    held_for = [held for row in rows for held in _decided_for(row)]
+    known = all(row.jurisdiction in FOLLOWED and _decided_for(row) for row in rows)
+    same = any(words.is_kind_of(one, held) or words.is_kind_of(held, one) for one in said for held in held_for)
+    return rows if known and not same else []
+
+
+def _decided_for(row: Regulation) -> tuple[str, ...]:
+    """The conditions of a decision: those of its row, or those that its statement names, where they are none of ours."""
+    return row.conditions or _named_in(row.statement)
+
+
+@lru_cache(maxsize=64)
+def _named_in(statement: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mention.id for mention in mentions(statement) if mention.vocabulary == "conditions"))
 
 
 def _places(rows: Iterable[Regulation], context: Context) -> frozenset[str]:
