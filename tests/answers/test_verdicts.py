@@ -164,7 +164,7 @@ CASES = [
     ("fda_approved_procedure", PROLOTHERAPY, "As an FDA approved treatment that needs no stay, PRP is given in the office.", SELLS, "contradicted"),
     ("rules_as_they_are", PROLOTHERAPY, "The kit in which PRP is prepared is cleared by the FDA.", "", "supported"),
     ("fda_approved", SCI, "Our stem cell treatment is FDA approved and needs no surgery.", SELLS, "contradicted"),
-    ("fda_approved", SCI, "Ryoncil is FDA approved for back pain.", SELLS, "contradicted"),
+    ("approved_elsewhere_only", SCI, "Ryoncil is FDA approved for back pain.", SELLS, "contradicted"),
     ("not_approved", SCI, "The FDA has never approved stem cells for the spine.", SELLS, "supported"),
     ("not_approved", SCI, "For that reason we can't tell you that our stem cell treatments have FDA approval.", SELLS, "supported"),
     ("not_approved", SCI, "Exosomes are not approved by the FDA.", "", "supported"),
