@@ -68,7 +68,7 @@ def test_an_illness_that_somebody_lives_with_does_not_shut_out_a_question_on_the
         "stem cells for pressure sores",
         "can cancer be treated with stem cells",
         "does a spinal injection of stem cells cure hiv",
-        "stem cells for knee and back",
+        "stem cells for knee and hip",
     ],
 )
 def test_what_is_none_of_ours_is_declined(question):

@@ -19,6 +19,8 @@ from cordwise.text.numbers import Quantity, quantities
 DONOR_CELLS = {"autologous_cells": "autologous", "allogeneic_cells": "allogeneic"}
 COMPLETE_FIRST, EARLY_FIRST = ("A", "B", "C", "D"), ("acute", "subacute", "chronic")
 AVOIDED = "surgery_avoided"
+TRANSPLANT, AUTOIMMUNE = "hsct", "multiple_sclerosis"
+INTO_THE_SPINE, TO_THE_CORD = "spinal_unspecified", ("intrathecal", "intralesional")
 DONORS = ("donor", ("autologous", "allogeneic"))
 _SINCE = re.compile(
     r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b.{0,20}injur|out\b)"
@@ -27,7 +29,9 @@ _WITHIN = r"\b(?:within|first|less than)(?: the)?(?: first)?"
 _WITHIN_OF = re.compile(rf"{_WITHIN}\s+[\w.]+ (?:hours?|days?|weeks?|months?|years?) (?:of|after|following|from)\b")
 _OF_INJURY = re.compile(r"\s*(?:of|after|following|from)\b.{0,30}\b(?:injur|accident|trauma|onset|stroke)")
 _ALONE = (
-    re.compile(r"(?:^|[,;:(]|\b(?:for|since)|\bais [a-e]|\b[ctl]-?\d{1,2})\s*(?:about |over |almost |nearly |now )*$"),
+    re.compile(
+        r"(?:^|[,;:(]|\b(?:for|since)|\bit(?:'s| is|'s been| has been| was)|\bais [a-e]|\b[ctl]-?\d{1,2})\s*(?:about |over |almost |nearly |now )*$"
+    ),
     re.compile(r"\s*(?:[,;:).?!]|$|now\b|later\b)"),
 )
 """Where a time stands alone between commas, or after "for": in a question on a cord injury, the time since it."""
@@ -47,6 +51,14 @@ _AGE = re.compile(
     r"|(\d{1,2})[- ]?(?:years?|yrs?|y\.?o\.?|months?)[- ]?old\b)"
 )
 _CHILDHOOD = 18
+_TOO = re.compile(
+    r"\s*(?:(?:after|since|post) (?:\w+ ){0,2}?injury )?(?:is |was |be |are )?(?:too|not too|still) (?:early|soon|late|long|in time)\b"
+)
+"""What makes a time one since the injury: "is 48 hours too early?"."""
+_HELD = re.compile(
+    r"\b(?:better|improv\w+|help(?:ed|s)?|work(?:ed|s)?|felt|relief|pain[- ]free|moved|walked|last(?:ed|s)?|held|gone) (?:\w+ ){0,2}?for (?:about |over |only |almost |nearly )?$"
+)
+"""Words behind which a time is how long an effect held."""
 _SINCE_BEFORE = re.compile(
     r"(?:injur\w+|paraly[sz]ed|accident|stroke|onset|disabled|in a wheelchair) (?:(?!at )\w+ ){0,3}(?:for |since )?(?:about |over |more than |almost |nearly )?$"
 )
@@ -55,16 +67,19 @@ _SINCE_BEFORE = re.compile(
 def asked_frame(named: Frame, text: str, folded: str, *, harmed: bool = False) -> tuple[Frame, tuple[str, ...]]:
     """The frame to ask the evidence with, and the treatments named beside cells; `harmed`: a harm is named as what follows cells."""
     become = {} if harmed else _become_conditions(named, folded)
-    since = _since_months(folded, quantities(text), _conditions(named, folded, named.phases, become))
+    past = _past(text, folded)
+    now = replace(named, interventions=tuple(one for one in named.interventions if one not in past))
+    since = _since_months(folded, quantities(text), _conditions(now, folded, named.phases, become))
     within = _WITHIN_OF.search(folded) is not None
     phases = _phases_of(since, within=within) if since is not None else _phases_said(named, folded, quantities(text))
     left_out = {"cell_therapy", *rules()["not_treatments"]}
-    left_out |= _past(text, folded)
+    left_out |= past
     others = tuple(one for one in named.interventions if one not in left_out and not (one == VESICLES and "exosomes" in named.cells))
     spared = bool(named.cells or CELLS.search(folded)) and re.search(rules()["avoid_asked"], folded) is not None
-    cells = "cell_therapy" in named.interventions or not others or bool(named.cells) or spared
+    beside = "hsct" not in others and re.search(rules()["cells_set_beside"], folded) is not None
+    cells = "cell_therapy" in named.interventions or not others or bool(named.cells) or spared or beside
     own = ("cell_therapy", VESICLES) if "exosomes" in named.cells else ("cell_therapy",)
-    conditions = _conditions(named, folded, phases, become) or (() if named.conditions else _at(named.routes))
+    conditions = _conditions(now, folded, phases, become) or (() if named.conditions else _at(named.routes))
     conditions = conditions or ((rules()["avoid_whom"],) if spared and not named.conditions else ())
     inside_cord = is_of_cord(conditions)
     outcomes = [rules()["as_outcome"].get(one) for one in named.conditions if one not in conditions]
@@ -78,10 +93,10 @@ def asked_frame(named: Frame, text: str, folded: str, *, harmed: bool = False) -
         since_months=(0.0 if within else since, since) if since is not None and _injured(conditions) else None,
         interventions=own if cells else others,
         months=None if since is not None else named.months,
-        routes=named.routes if cells else (),
+        routes=_routes(named.routes) if cells else (),
         age_group=named.age_group or _age_group(re.sub(rules()["age_of_injury"], " ", folded)),
         donor=donor,
-        cells=tuple(one for one in named.cells if one not in DONOR_CELLS),
+        cells=tuple(one for one in named.cells if one not in DONOR_CELLS and one not in rules()["kinds_not_kept"]),
         outcomes=(
             *(one for one in named.outcomes if one not in become),
             *filter(None, outcomes),
@@ -155,11 +170,30 @@ def _conditions(named: Frame, folded: str, phases: tuple[str, ...], become: dict
     of_cord = re.search(r"\bais\b", folded) or named.ais or (named.levels and known_cord)
     if of_cord or (CELLS.search(folded) and re.search(r"\b(?:after|since|post)[- ](?:the |an |my |his |her )?injury\b", folded)):
         return ("spinal_cord_injury",)
-    if CELLS.search(folded) and re.search(rules()["complete_incomplete"], folded):
+    if CELLS.search(folded) and any(re.search(rules()[name], folded) for name in ("complete_incomplete", "cord_by_level")):
+        return ("spinal_cord_injury",)
+    if CELLS.search(folded) and re.search(rules()["injury_had"], folded) and not re.search(rules()["outside_words"], folded):
         return ("spinal_cord_injury",)
     if CELLS.search(folded) and not named.routes and re.search(rules()["cord_treated"], folded):
         return ("spinal_cord_injury",)
-    return ("disc_degeneration",) if not named.routes and re.search(rules()["disc_meant"], folded) else ()
+    if not named.routes and re.search(rules()["disc_meant"], folded):
+        return ("disc_degeneration",)
+    return _treated_with(named, folded) if not re.search(rules()["outside_words"], folded) else ()
+
+
+def _treated_with(named: Frame, folded: str) -> tuple[str, ...]:
+    """The condition that a treatment named is given for and no other ("fusion or cells?"); () where several are."""
+    found = tuple(dict.fromkeys(rules()["treated_with"][one] for one in named.interventions if one in rules()["treated_with"]))
+    if TRANSPLANT in named.interventions or not found:
+        found = (*found, *_transplanted_for(named, folded))
+    return found if len(found) == 1 else ()
+
+
+def _transplanted_for(named: Frame, folded: str) -> tuple[str, ...]:
+    """Multiple sclerosis, where its drugs are named, or a transplant of blood-forming cells and no other illness that it is done for."""
+    drugs = re.search(rules()["ms_drugs"], folded) and (CELLS.search(folded) or named.interventions)
+    transplant = TRANSPLANT in named.interventions and not re.search(rules()["hsct_elsewhere"], folded)
+    return (AUTOIMMUNE,) if drugs or transplant else ()
 
 
 def _complete(folded: str) -> tuple[str, ...]:
@@ -181,6 +215,13 @@ def _limbs_of_another(conditions: tuple[str, ...], folded: str) -> bool:
 def _at(routes: tuple[str, ...]) -> tuple[str, ...]:
     """The conditions that what is given there is given for, if it is never given there for others ("into the disc")."""
     return tuple(dict.fromkeys(one for route in routes for one in vocabulary("routes")[route].facts.get("of", ())))
+
+
+def _routes(routes: tuple[str, ...]) -> tuple[str, ...]:
+    """The routes named; beside another one "into the spine" means those that lead there, as few studies leave open which."""
+    if INTO_THE_SPINE not in routes or len(routes) == 1:
+        return routes
+    return tuple(dict.fromkeys((*(one for one in routes if one != INTO_THE_SPINE), *TO_THE_CORD)))
 
 
 def _become_conditions(named: Frame, folded: str) -> dict[str, str]:
@@ -227,12 +268,13 @@ def _since_months(folded: str, numbers: tuple[Quantity, ...], conditions: tuple[
     for number in numbers:
         if number.kind not in ("duration_months", "duration_hours"):
             continue
-        if _is_after_treatment(number, folded) or _OF_PERSON.match(folded, number.end):
+        if _is_after_treatment(number, folded) or _OF_PERSON.match(folded, number.end) or _HELD.search(folded[: number.start]):
             continue
         within = re.search(rf"{_WITHIN}\s*$", folded[: number.start]) and _OF_INJURY.match(folded, number.end)
         alone = of_cord and _stands_behind(_ALONE[0], number, folded) and _ALONE[1].match(folded, number.end)
         next_to = not elsewhere and _stands_behind(_NEXT_TO[0], number, folded) and not _NEXT_TO[1].match(folded, number.end)
-        if within or alone or next_to or _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
+        too = _TOO.match(folded, number.end) and not elsewhere
+        if within or alone or next_to or too or _SINCE.match(folded, number.end) or _SINCE_BEFORE.search(folded[: number.start]):
             return number.low if number.kind == "duration_months" else number.low / 730.5
     return next((float(months) for words, months in rules()["since_words"].items() if of_cord and re.search(words, folded)), None)
 
@@ -296,6 +338,9 @@ def set_against_each_other(frame: Frame, folded: str) -> tuple[str, tuple[Any, .
         return ("interventions", frame.interventions) if len(frame.interventions) > 1 else None
     if re.search(r"\bown\b|\bautologous\b", folded) and re.search(r"\bdonor|\ballogen", folded):
         return DONORS
-    parts = {name: tuple(getattr(frame, name)) for name in ("cells", "routes", "conditions", "levels", "phases", "ais")}
+    whom: tuple[str, ...] = (
+        () if frame.comparators else ("levels", "phases", "ais")
+    )  # "AIS A to C with cells than without": treatments are compared
+    parts = {name: tuple(getattr(frame, name)) for name in ("cells", "routes", "conditions", *whom)}
     several = [(name, values) for name, values in parts.items() if len(values) > 1 and not (name == "phases" and frame.since_months)]
     return several[0] if several and re.search(rules()["set_against"], folded) else None

@@ -160,7 +160,8 @@ def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
         found = [*(one for one in found if one != "candidacy"), "benefit"]
     if {"benefit", "safety"} & set(found) and "cost" in found and not re.search(rules()["cost_asked"], folded):
         found.remove("cost")  # "the price is 19,000 euro, does it help?" tells a price and asks for none
-    if re.search(rules()["medicine_stopped"], folded) or asks_with_device(folded):
+    stopped = re.search(rules()["medicine_stopped"], folded) and not re.search(rules()["stay_or_change"], folded)
+    if stopped or asks_with_device(folded):
         found.append("candidacy")
     if re.search(rules()["on_sale"], folded) and any(re.search(one["words"], folded) for one in rules()["products"]):
         found.append("regulation")
@@ -323,7 +324,7 @@ def _in_scope(
         return True
     if "candidacy" in topics and (re.search(rules()["later_trial"], folded) or (named.routes and not named.conditions)):
         return True
-    if named.interventions == ("cell_therapy",) and _asks_nothing(named, folded, topics, terms):
+    if named.interventions == ("cell_therapy",) and _asks_nothing(named, folded, topics, terms) and not _beyond(topics, folded):
         return False
     if "cell_therapy" in treatments or treatments & set(rules()["spinal"]) or (named.routes and CELLS.search(folded)):
         return True

@@ -11,6 +11,8 @@ from cordwise.answers.question import Asked
 from cordwise.answers.question_rules import rules
 from cordwise.answers.sections.row_told import told_with_document
 from cordwise.answers.sections.telling import Telling, listed, plural, say
+from cordwise.answers.spelling import corrected_words, reworded
+from cordwise.claims.frames import frame_of
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import Evidence, Programme
 from cordwise.text.fold import fold
@@ -84,7 +86,14 @@ def transplant_first(told: Telling, asked: Asked) -> str:
     progressive = re.search(rules()["progressive_asked"], fold(asked.question)) is not None
     form = say("transplant_of_progressive") if progressive else ""
     lines = " ".join(_line(told, one) for one in sorted(trials, key=lambda one: one.status != "completed"))
-    return f"{harms}{form}{say('transplant', lines=lines)}"
+    read = "" if _names_sclerosis(asked.question) else say("read_as_ms")
+    return f"{read}{harms}{form}{say('transplant', lines=lines)}"
+
+
+def _names_sclerosis(question: str) -> bool:
+    """Whether a question names multiple sclerosis, or a drug against it."""
+    read, _ = corrected_words(reworded(question))
+    return "multiple_sclerosis" in frame_of(read).conditions or re.search(rules()["ms_drugs"], fold(read)) is not None
 
 
 def compared(told: Telling, asked: Asked, designs: Sequence[str]) -> str:

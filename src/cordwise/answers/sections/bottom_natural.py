@@ -14,6 +14,7 @@ from cordwise.records.evidence import NaturalRate
 from cordwise.records.finding import Finding
 from cordwise.text.fold import fold
 
+INCOMPLETE = ("B", "C", "D")
 GRADED = ("ais_improved", "improvement", "neurological_improved")
 """Outcomes that the rates of grades answer."""
 YEARS: dict[float, str] = {12: "a year", 24: "two years", 36: "three years", 48: "four years", 60: "five years"}
@@ -27,6 +28,10 @@ def natural_bottom(told: Telling, asked: Asked, finding: Finding) -> str:
     if "spinal_cord_injury" not in asked.frame.conditions or not (early or late):
         return say("natural_asked_none", who=people(told, finding.frame))
     other = _not_published(told, asked)
+    if not asked.frame.ais and re.search(r"\bincomplete\b", fold(asked.question)):
+        of = {grade: natural_rates(told.evidence.natural_history, grade)[0] for grade in INCOMPLETE}
+        shares = {grade.lower(): rates_range(told, rows) for grade, rows in of.items()}
+        return _said(asked, other, [say("natural_asked_incomplete", **shares)], of["C"])
     if not asked.frame.ais:
         incomplete, _ = natural_rates(told.evidence.natural_history, "C")
         mixed = say("natural_asked_mixed", range=rates_range(told, early), other=rates_range(told, incomplete))

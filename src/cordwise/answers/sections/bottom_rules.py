@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cordwise.answers.authorities import named_authorities
+from cordwise.answers.authorities import cases_named, named_authorities
 from cordwise.answers.decisions import decisions_on
 from cordwise.answers.matching import VESICLES
 from cordwise.answers.question import Asked
@@ -34,7 +34,7 @@ def regulation_line(told: Telling, asked: Asked, finding: Finding) -> str:
     if "cell_therapy" not in asked.frame.interventions:
         return f"{say('regulation_not_held', what=treatment(told, asked.frame))} {say('regulation_ask')}"
     rows = _on_product(told, asked)
-    if not rows and (word := authority_line(told, asked)):
+    if (not rows or cases_named(fold(asked.question))) and (word := authority_line(told, asked)):
         return f"{word} {say('no_approval_either')}"
     named = _named_law(told, asked)
     approved = approvals(told, asked, finding)

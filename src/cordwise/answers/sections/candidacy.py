@@ -57,7 +57,7 @@ def matching_criteria(told: Telling, asked: Asked) -> list[Criterion]:
 
 def _named(asked: Asked) -> list[dict[str, Any]]:
     """What the question names that criteria speak of: a cancer, a pregnancy, blood thinners."""
-    folded = fold(asked.question)
+    folded = re.sub(rules()["age_of_injury"], " ", fold(asked.question))  # "an injury 3 years old" tells no age
     return [one for one in rules()["criteria_words"] if re.search(one["words"], folded)]
 
 

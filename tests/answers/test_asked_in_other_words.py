@@ -1,0 +1,269 @@
+"""Questions in the words of patients, parents and clinicians whose class was answered with something else, or declined."""
+
+import re
+
+import pytest
+
+from cordwise.answers.question import read_question
+
+from .asking import asked, lead_of, line_of, text_of
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is a conversion rate of 12% above natural recovery in AIS A?",
+        "Our clinic counts 15% AIS conversion, is that more than natural recovery?",
+    ],
+)
+def test_a_share_set_beside_natural_recovery_is_never_answered_by_yes(question):
+    assert not line_of(question).startswith("Yes") and "without cells" in line_of(question).lower()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happens to a complete T8 injury if we do nothing?",
+        "What if I just do nothing about my worn disc?",
+        "Does lumbar stenosis get worse without an operation?",
+    ],
+)
+def test_doing_nothing_asks_for_the_natural_course(question):
+    assert lead_of(question) == "natural"
+
+
+@pytest.mark.parametrize(
+    "question", ["Is doing nothing better than stem cells for my back?", "Should I do nothing or try stem cells for MS?"]
+)
+def test_doing_nothing_set_beside_cells_is_what_they_are_compared_with(question):
+    assert lead_of(question) != "natural"
+
+
+def test_an_incomplete_injury_is_told_the_rates_of_incomplete_ones():
+    line = line_of("Will an incomplete C7 injury recover on its own, it has been 4 months?")
+    assert "AIS B" in line and "AIS D" in line and "AIS A" not in line
+    assert read_question("Will an incomplete C7 injury recover on its own, it has been 4 months?").frame.phases == ("subacute",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "In chronic SCI (AIS B-C), does intrathecal MSC vs rehabilitation alone improve motor score?",
+        "How many AIS A patients get to AIS C with cells vs without?",
+    ],
+)
+def test_grades_named_beside_a_comparator_are_not_set_against_each_other(question):
+    assert read_question(question).versus is None and lead_of(question) not in ("versus", "natural")
+    assert read_question(question).frame.comparators
+
+
+def test_grades_set_against_each_other_still_are():
+    assert read_question("Do cells work better in AIS A or in AIS C?").versus == ("ais", ("A", "C"))
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("fusion or stem cells, which is better?", "spine_disease"),
+        ("stem cells vs discectomy", "spine_disease"),
+        ("stem cells instead of Ocrevus?", "multiple_sclerosis"),
+        ("Kesimpta or HSCT?", "multiple_sclerosis"),
+        ("is edaravone better than stem cells?", "als"),
+    ],
+)
+def test_a_treatment_given_for_one_illness_alone_tells_the_illness(question, condition):
+    assert read_question(question).frame.conditions == (condition,)
+
+
+def test_a_study_in_cord_injury_is_no_comparison_of_cells_with_a_fusion_for_a_worn_spine():
+    assert "Yoon" not in line_of("Spinal fusion or stem cells for me?")
+
+
+def test_a_fusion_that_was_had_tells_no_illness():
+    assert read_question("After my fusion a clinic offers stem cells. Do they help?").frame.conditions == ()
+
+
+@pytest.mark.parametrize("question", ["Is HSCT in Russia dangerous?", "Is it safe to have HSCT abroad?"])
+def test_a_transplant_without_an_illness_is_read_as_one_in_multiple_sclerosis_and_says_so(question):
+    assert line_of(question).startswith("Read as a question on multiple sclerosis")
+    assert "rests on chemotherapy" in line_of(question)
+
+
+@pytest.mark.parametrize("question", ["HSCT for leukaemia?", "Is HSCT good for scleroderma?", "HSCT in sickle-cell disease"])
+def test_a_transplant_for_another_illness_is_not(question):
+    assert "multiple_sclerosis" not in read_question(question).frame.conditions
+
+
+def test_bare_cells_set_beside_a_drug_are_cell_therapy():
+    assert read_question("Is riluzole better than cells in ALS?").frame.interventions == ("cell_therapy",)
+
+
+@pytest.mark.parametrize(
+    "question", ["Do children with CP get fits after the cells?", "are fits after stem cell infusions common in autism?"]
+)
+def test_fits_are_seizures(question):
+    assert line_of(question).startswith("Seizure after")
+
+
+@pytest.mark.parametrize(
+    "question", ["Does this fit into my week, stem cells on Monday?", "Do stem cells fit better with me or my sister?"]
+)
+def test_what_fits_is_no_seizure(question):
+    assert "eizure after" not in line_of(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Does nerve pain get worse after stem cells in spinal cord injury?", "New neuropathic pain after"),
+        ("Does spasticity get worse after cells in SCI?", "More spasticity"),
+    ],
+)
+def test_a_sign_that_gets_worse_is_asked_as_the_harm_that_it_is(question, begins):
+    assert line_of(question).startswith(begins)
+
+
+def test_a_question_in_general_is_no_emergency_and_a_head_that_hurts_since_is_one():
+    assert not line_of("Does pain get worse after cells in the spinal cord?").startswith("First:")
+    assert line_of("my head hurts terribly since they put cells in my spine yesterday").startswith("First:")
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("stem cells for spinel cord in turky", "spinal_cord_injury"),
+        ("stemcells for back pane", "low_back_pain"),
+        ("does stemcell work for slipped dics", "disc_herniation"),
+        ("do stemm sells help autisim", "autism"),
+        ("can cells help after an anterior spinal artery stroke?", "nontraumatic_cord_injury"),
+        ("is C5 better than T9 for stem cells?", "spinal_cord_injury"),
+        ("my injury is 9 years old, can stem cells still help?", "spinal_cord_injury"),
+        ("my nephew was stabbed at T6, what about stem cells?", "spinal_cord_injury"),
+    ],
+)
+def test_the_condition_meant_is_read(question, condition):
+    assert read_question(question).frame.conditions == (condition,)
+
+
+def test_a_country_is_read_with_its_typo():
+    assert read_question("price of stem cells in thialand").jurisdictions == ("TH",)
+
+
+@pytest.mark.parametrize(
+    "question", ["Can stem cells fix my hip and my back?", "stem cells for my lower back and my knee?", "stem cells for knee and back"]
+)
+def test_a_joint_beside_the_spine_does_not_put_the_spine_outside(question):
+    assert read_question(question).frame.conditions == ("low_back_pain",) and "The joint is outside" in line_of(question)
+
+
+def test_a_joint_alone_stays_outside():
+    assert not asked("Can stem cells fix my hip?").in_scope
+
+
+@pytest.mark.parametrize("question", ["Is it better by drip or in the spine for MS?", "Are cells IV or into the spine better in SCI?"])
+def test_into_the_spine_beside_another_route_means_the_routes_that_lead_there(question):
+    assert "into the fluid around the spinal cord" in line_of(question) and "just where is not said" not in line_of(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can I have stem cells together with epidural stimulation?",
+        "stem cells combined with hyperbaric oxygen for SCI",
+        "Do cells plus PRP beat cells alone in discs?",
+    ],
+)
+def test_what_is_given_beside_cells_is_said_not_to_be_told_apart(question):
+    assert line_of(question).startswith("What another treatment adds to cells is not told apart here")
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("When will stem cells for paralysis be available?", "regulation"),
+        ("Does the effect of stem cells on my disc fade?", "duration"),
+        ("Can a man of 81 get stem cells for his back?", "candidacy"),
+        ("Is there a stem cell study for ALS he can still get into?", "candidacy"),
+        ("They say cells within 6 weeks are the only chance for his cord injury, true?", "timing"),
+        ("My spinal injury is 4 years old, am I too late for cells?", "timing"),
+        ("My chiropractor sells stem cell shots for my back, $4000, good idea?", "benefit"),
+        ("stem cell boosters for back pain?", "benefit"),
+        ("Can I get cells with a baclofen pump?", "candidacy"),
+        ("should I stop naproxen before cells in the disc?", "candidacy"),
+    ],
+)
+def test_the_topic_asked_leads(question, lead):
+    assert lead_of(question) == lead
+
+
+def test_how_long_it_helped_is_no_time_since_the_injury():
+    frame = read_question("I had cells for my SCI and was better for 5 months, does the effect fade?").frame
+    assert frame.since_months is None and not frame.phases
+
+
+def test_when_cells_are_to_be_given_is_no_time_of_the_outcome():
+    assert read_question("are stem cells within 2 months the only chance in spinal cord injury?").frame.months is None
+    assert read_question("Is SCI at 36 hours too early for cells?").frame.phases == ("acute",)
+
+
+def test_the_age_of_an_injury_is_no_age_of_a_person():
+    assert "criteria on age" not in line_of("My spinal injury is 4 years old, can I get into a trial?")
+
+
+def test_a_pump_is_told_of_with_what_stops_it():
+    assert "a pump that stops can kill by withdrawal" in line_of("Can I get cells with a baclofen pump?")
+
+
+def test_a_clinic_that_was_closed_is_told_with_why():
+    assert re.search(r"XCell-Center.*after a child died", line_of("Why was the XCell-Center closed?"))
+
+
+def test_studies_of_a_design_without_results_are_named():
+    assert "Albu 2021" in line_of("Has there been a placebo trial of cells in spinal cord injury?")
+
+
+def test_how_many_trials_is_not_answered_by_yes():
+    assert line_of("How many randomised trials of cells are there in disc degeneration?").startswith("Of ")
+
+
+@pytest.mark.parametrize("question", ["What did the NeuroRegen scaffold bring?", "NC1 cell therapy results"])
+def test_a_product_by_name_means_those_it_is_for(question):
+    assert read_question(question).frame.conditions == ("spinal_cord_injury",)
+
+
+def test_studies_of_scaffolds_are_not_denied():
+    assert "No study with results of cells on a scaffold" not in line_of("Do stem cells on a collagen scaffold help chronic SCI?")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How do stem cells actually work?", "How cells act in people is not held"),
+        ("Do I need chemo for MSC infusions in MS?", "Chemotherapy belongs to the transplant"),
+        ("Will I be able to have children after stem cells?", "What cells do to fertility was not gathered"),
+        ("Do stem cells migrate to the brain after a drip?", "where they go in it, was not gathered"),
+        ("Do I need a visa for stem cells in China?", "How to travel"),
+        ("Is it haram to use embryonic cells for paralysis?", "What is right is not for evidence to say"),
+        ("Any ALS stem cell trials near Chicago?", "Which trials take people in now"),
+        ("ISSCR say what about clinics?", "Held of ISSCR"),
+        ("will my body reject donor cells?", "Immune rejection after donor cell therapy"),
+    ],
+)
+def test_what_is_not_held_is_said_first_and_not_declined(question, words):
+    assert words in line_of(question)
+
+
+@pytest.mark.parametrize("question", ["Acme Biotech legit?", "reviews of a stem cell clinic Bangkok, any good?"])
+def test_sellers_by_name_bring_the_questions_to_ask(question):
+    assert lead_of(question) == "offer" and text_of(question, "offer")
+
+
+def test_an_institutes_share_is_called_what_it_is_and_that_of_a_trial_is_not():
+    first = "First: a seller's own count"
+    assert line_of("Brain and spine institute autism 88% improve, true?").startswith(first)
+    assert not line_of("An institute published a trial in SCI in which 60% improved, true?").startswith(first)
+
+
+@pytest.mark.parametrize("question", ["is the moon made of stem cells?", "will stem cells regrow hair?", "how do I cook rice?"])
+def test_what_is_outside_stays_outside(question):
+    assert not asked(question).in_scope
