@@ -188,6 +188,9 @@ def test_what_is_given_beside_cells_is_said_not_to_be_told_apart(question):
         ("My spinal injury is 4 years old, am I too late for cells?", "timing"),
         ("My chiropractor sells stem cell shots for my back, $4000, good idea?", "benefit"),
         ("stem cell boosters for back pain?", "benefit"),
+        ("Can stem cells be given twice a year?", "repeats"),
+        ("I weigh 140 kg, stem cells in my disc?", "candidacy"),
+        ("We are trying for a baby, can my husband have MSC for SCI?", "candidacy"),
         ("Can I get cells with a baclofen pump?", "candidacy"),
         ("should I stop naproxen before cells in the disc?", "candidacy"),
     ],
@@ -262,6 +265,73 @@ def test_an_institutes_share_is_called_what_it_is_and_that_of_a_trial_is_not():
     first = "First: a seller's own count"
     assert line_of("Brain and spine institute autism 88% improve, true?").startswith(first)
     assert not line_of("An institute published a trial in SCI in which 60% improved, true?").startswith(first)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "My father had a stroke this morning, should we get stem cells?",
+        "stroke 2 hours ago which cells",
+        "grandma 90 stroke yesterday stem cells?",
+    ],
+)
+def test_a_stroke_of_today_is_sent_to_a_hospital_first(question):
+    assert line_of(question).startswith("First: a stroke that has just happened needs a hospital")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "My mother had a stroke 8 months ago. Stem cells?",
+        "I read yesterday that stem cells help after a stroke",
+        "Are stem cells given within 2 days of a stroke useful in trials?",
+    ],
+)
+def test_a_stroke_of_long_ago_or_of_the_news_is_not(question):
+    assert not line_of(question).startswith("First:")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["I have prostate cancer, can I have BMAC for my back?", "breast cancer under treatment and sciatica, are stem cells possible?"],
+)
+def test_a_cancer_that_somebody_has_is_asked_as_what_keeps_people_out(question):
+    assert lead_of(question) == "candidacy" and "criteria on cancer" in line_of(question)
+
+
+@pytest.mark.parametrize("question", ["Can stem cells cause prostate cancer?", "Does cell therapy for my back lead to breast cancer?"])
+def test_a_cancer_that_cells_are_asked_to_bring_is_a_harm(question):
+    assert lead_of(question) == "safety" and line_of(question).startswith("Tumour or abnormal growth after")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["They say 1 in 3 patients with ALS stop getting worse, is it so?", "Leaflet: 82% of disc patients avoid an operation. True?"],
+)
+def test_a_sellers_share_in_other_forms_is_called_what_it_is(question):
+    assert line_of(question).startswith("First: a seller's own count")
+
+
+@pytest.mark.parametrize("question", ["Does Canada allow stem cells for MS?", "Does Turkey permit cell therapy for autism?"])
+def test_what_a_country_allows_is_asked_of_its_law(question):
+    assert lead_of(question) == "regulation"
+
+
+def test_what_a_treatment_allows_somebody_to_do_is_not():
+    assert lead_of("Do stem cells allow people to walk after SCI?") != "regulation"
+
+
+@pytest.mark.parametrize("question", ["Any ALS trials?", "my son has SMA, trials?"])
+def test_trials_asked_for_are_pointed_to(question):
+    assert line_of(question).startswith("Which trials take people in now")
+
+
+def test_what_befell_people_in_trials_asks_for_none():
+    assert line_of("Did any patient die in ALS stem cell trials?").startswith("Death after")
+
+
+def test_natural_recovery_asked_openly_is_not_answered_by_yes():
+    assert line_of("What becomes of a complete T4 injury after 2 years if we do nothing?").startswith("Without cells")
 
 
 @pytest.mark.parametrize("question", ["is the moon made of stem cells?", "will stem cells regrow hair?", "how do I cook rice?"])
