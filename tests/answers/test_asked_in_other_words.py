@@ -326,6 +326,32 @@ def test_trials_asked_for_are_pointed_to(question):
     assert line_of(question).startswith("Which trials take people in now")
 
 
+def test_a_question_in_labelled_parts_is_read_part_by_part():
+    read = read_question("Population: children with autism. Intervention: UC-MSC IV. Comparator: placebo. Outcome: CARS at 24 weeks.")
+    assert read.lead == "benefit" and read.frame.comparators == ("placebo",) and read.frame.age_group == "child"
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("My son is aggressive since the infusions for his autism", "safety"),
+        ("Can stem cells make ALS go faster?", "safety"),
+        ("Will he feel his legs again, T11 incomplete, 5 weeks?", "natural"),
+        ("Does the AAN recommend stem cells for ALS?", "guidance"),
+    ],
+)
+def test_what_is_told_or_hoped_without_its_usual_word_leads(question, lead):
+    assert lead_of(question) == lead
+
+
+def test_cells_that_make_nerves_grow_faster_are_a_benefit():
+    assert lead_of("Can stem cells make nerves heal faster in ALS?") == "benefit"
+
+
+def test_a_time_behind_the_level_is_the_time_since_the_injury():
+    assert read_question("AIS D cervical 3 years, are cells worth it?").frame.phases == ("chronic",)
+
+
 def test_what_befell_people_in_trials_asks_for_none():
     assert line_of("Did any patient die in ALS stem cell trials?").startswith("Death after")
 

@@ -30,7 +30,7 @@ _WITHIN_OF = re.compile(rf"{_WITHIN}\s+[\w.]+ (?:hours?|days?|weeks?|months?|yea
 _OF_INJURY = re.compile(r"\s*(?:of|after|following|from)\b.{0,30}\b(?:injur|accident|trauma|onset|stroke)")
 _ALONE = (
     re.compile(
-        r"(?:^|[,;:(]|\b(?:for|since)|\bit(?:'s| is|'s been| has been| was)|\bais [a-e]|\b[ctl]-?\d{1,2})\s*(?:about |over |almost |nearly |now )*$"
+        r"(?:^|[,;:(]|\b(?:for|since)|\bit(?:'s| is|'s been| has been| was)|\b(?:cervical|thoracic|lumbar|sci|cord injury|(?:para|tetra|quadri)plegi[ac])|\bais [a-e]|\b[ctl]-?\d{1,2})\s*(?:about |over |almost |nearly |now )*$"
     ),
     re.compile(r"\s*(?:[,;:).?!]|$|now\b|later\b)"),
 )
