@@ -51,7 +51,8 @@ def _said(asked: Asked, other: str, parts: list[str], rows: list[NaturalRate]) -
     if other:
         return say("natural_asked_other", label=other, told=told, rest=rest)
     folded = fold(asked.question)
-    if re.search(rules()["amount_asked"], folded) or not re.search(rules()["whether_asked"], folded):
+    openly = re.search(rules()["amount_asked"], folded) or re.search(rules()["course_asked"], folded)
+    if openly or (asked.towards and not re.search(rules()["whether_asked"], folded)):
         return say("natural_asked_amount", told=f"{told[:1].upper()}{told[1:]}", rest=rest)
     return say("natural_asked" if any(share_of(row) for row in rows) else "natural_asked_nobody", told=told, rest=rest)
 
