@@ -117,7 +117,7 @@ def comparison_told(one: Comparison) -> str:
     if interval is None:
         return f"{words}; of how many people is not told."
     low, high = interval
-    words += f" (95% interval of the difference {100 * low:.0f} to {100 * high:.0f} points)"
+    words += f" (95% interval of the difference {round(100 * low)} to {round(100 * high)} points)"
     return f"{words}, which chance alone can explain." if low <= 0 <= high else f"{words}."
 
 
