@@ -52,6 +52,8 @@ WEAK_ALTERNATIVES = (
 )
 WORDED_TOO_STRONGLY = 0.35
 """Probability that reviewers call words overstated from which, if no other verdict is as likely, they are taken to be."""
+TESTS = frozenset({"diagnostic_test"})
+"""What looks and treats nothing: beside a treatment it is not what guidance is asked about."""
 NEVER_APPROVED = ("prp", "prolotherapy", "extracellular_vesicles")
 """What the FDA has approved for no disease, though it clears devices that prepare it or approves what is mixed for it."""
 SOLD_PRODUCTS = ("prp",)
@@ -296,12 +298,15 @@ def _studies_small(context: Context) -> bool:
 def other_treatments(context: Context) -> tuple[str, ...]:
     """The treatments other than cells that the claim names, else the one that its page is about, where that is not about cells."""
     named = tuple(one for one in context.claim.frame.interventions if one != "cell_therapy")
+    if "steroid_injection" in named and "epidural" in context.claim.frame.routes:
+        named = (*named, "epidural_steroid")
     return named or tuple(one for one in context.finding.frame.interventions if one != "cell_therapy")
 
 
 def guidance_on_alternative(context: Context) -> tuple[Guidance, ...]:
     """What is held of guidance on the other treatment that the claim names: on its condition where it has one, and on its part of the spine."""
     said, conditions, words = set(other_treatments(context)), context.claim.frame.conditions, vocabulary("conditions")
+    said = said - TESTS or said
     rows = [row for row in context.evidence.guidance if said & set(row.interventions) and not _elsewhere(row.topic, context.page.regions)]
     return tuple(
         row

@@ -18,6 +18,9 @@ BLOOD_CELLS = frozenset({"lymphocyte", "nk_cells", "macrophage", "pb_mnc", "dend
 SPINE = frozenset({"spine_disease", "spinal_cord_injury"})
 """A page that names these and what is narrower again and again is in scope, whatever treatment it names."""
 
+SPINAL_ROUTES = frozenset({"intrathecal", "intradiscal", "intralesional", "epidural"})
+"""Ways into the spine: cells given by one of them are in scope, whatever they are given for."""
+
 _OWN_CELLS = re.compile(r"\b(?:our|these|the|fresh|live|living|young|new|healthy|own) cells\b")
 
 _PUT_IN = re.compile(
@@ -36,7 +39,7 @@ def is_in_scope(text: str, evidence: Evidence, *, sells: bool = False) -> bool:
 
     A product of cells under development counts by its name; a page that sells need not say which cells it gives for a condition of ours.
     """
-    conditions, cells, treatments = vocabulary("conditions"), vocabulary("cells"), _treatments()
+    conditions, cells, routes, treatments = vocabulary("conditions"), vocabulary("cells"), vocabulary("routes"), _treatments()
     named = Counter((m.vocabulary, m.id) for m in page_mentions(text))
     therapy = sum(n for (_, term), n in named.items() if term in ("cell_therapy", "cells"))
     grown = sum(n for (name, term), n in named.items() if name == "cells" and not BLOOD_CELLS & cells.above(term))
@@ -44,8 +47,9 @@ def is_in_scope(text: str, evidence: Evidence, *, sells: bool = False) -> bool:
     spine = sum(n for (name, term), n in named.items() if name == "conditions" and SPINE & conditions.above(term))
     other = any(name == "interventions" for name, _ in named)
     ours = sum(n for (name, term), n in named.items() if name == "interventions" and term in treatments)
+    into_spine = any(name == "routes" and SPINAL_ROUTES & routes.above(term) for name, term in named)
     if (
-        (therapy + grown >= 1 and inside >= 1)
+        (therapy + grown >= 1 and (inside >= 1 or into_spine))
         or max(therapy, ours) >= 2
         or (spine >= 2 and other)
         or spine >= 3

@@ -71,6 +71,7 @@ _OPENING = re.compile(r"(?:^|[.!?\n])\W*(?:In|For|After|With|Following|Among) (?
 _AS_A_HARM = re.compile(
     r"\b(?:adverse (?:events?|effects?|reactions?)|s?aes?|side[- ]effects?|complications?)\b.*?\b(?:mainly|mostly|chiefly|primarily|notably|includ(?:ed|ing|es?)|such as|like|namely|were|was|are)"
     r"(?: (?!(?:in|for|of|with|among|on|by|during|than|not|no|more|less|seen|found|reported|rare|few|common|mild)\b)[\w-]+,?| ?\([^)]*\),?){0,9} ?$"
+    r"|\b(?:adverse (?:events?|effects?|reactions?)|s?aes?|side[- ]effects?|complications?)\b,? (?:\w+ ){0,4}(?:incidence|frequency|rate)s? of(?: (?!(?:in|for|with|among)\b)[\w-]+,?){0,9} ?$"
 )
 """What stands before a harm in a list of harms."""
 _AFTER_IT = re.compile(
@@ -189,11 +190,19 @@ def _counted(text: str, own: tuple[str, ...]) -> Counter[tuple[str, str]]:
     folded = fold(text)
     named = [m for m in page_mentions(text) if m.id not in _PAINS or not _AFTER_IT.match(folded, m.end)]
     bare = _bare_paralysis(folded, named)
-    counts = Counter((m.vocabulary, m.id) for m in named if m not in bare)
+    counts = Counter((m.vocabulary, m.id) for m in named if m not in bare and not _is_shortened_name(text, m, named))
     often = {term for (name, term), number in counts.items() if name == "conditions" and number >= OFTEN}
     if bare and (("conditions", CORD_INJURY) in counts or not _paralyse_otherwise(own or often)):
         counts["conditions", CORD_INJURY] += len(bare)
     return counts
+
+
+def _is_shortened_name(text: str, mention: Mention, named: Sequence[Mention]) -> bool:
+    """Whether words only give the short name of what stands before them in full: "amyotrophic lateral sclerosis (ALS)" names it once."""
+    if text[mention.start - 1 : mention.start] != "(" or text[mention.end : mention.end + 1] not in (")", ",", ";"):
+        return False
+    before = len(text[: mention.start - 1].rstrip())
+    return any(one.end == before and (one.vocabulary, one.id) == (mention.vocabulary, mention.id) for one in named)
 
 
 def filled(frame: Frame, *around: Frame) -> Frame:

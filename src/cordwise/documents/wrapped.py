@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cordwise.documents.lines import is_ended, is_item, is_menu_word, is_row, is_ticked
 from cordwise.text.edited import Edit, Edited, edited
 
-_SHORTEST, _NARROWEST, _WIDEST, _FULL = 15, 30, 130, 45
+_SHORTEST, _NARROWEST, _WIDEST, _FULL = 15, 30, 150, 45
 """Characters of the longest of lines that are joined by their words, and by the width of the page, and of any; those from which a line is no item of a list."""
 _PAGE_OF_WRAPS = 3
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
