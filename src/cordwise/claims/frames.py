@@ -79,6 +79,8 @@ _AFTER_IT = re.compile(
     r"(?! (?:of|with) (?!(?:stem |stromal )?cells?\b))"
 )
 """What stands after a pain that came with what was done."""
+_SENTENCE_SO_FAR, _BACK = re.compile(r"(?:(?<![.!?])[^\n]|(?<=[.!?])\S)*\Z"), 400
+"""What stands before words in their own sentence, and letters in which it is looked for."""
 _PAINS = frozenset(("low_back_pain", "neck_pain", "radicular_pain", "neuropathic_pain_condition", "migraine"))
 """Conditions that are also harms of an injection."""
 _PARALYSIS = re.compile(r"paralysis|paraly[sz]ed")
@@ -140,7 +142,10 @@ def without_signs(folded: str, mentioned: Sequence[Mention], start: int = 0, abo
 
 def _is_a_harm(folded: str, start: int, end: int) -> bool:
     """Whether a pain is one in a list of harms, or came after what was done."""
-    return _AFTER_IT.match(folded, end) is not None or _AS_A_HARM.search(folded[:start]) is not None
+    if _AFTER_IT.match(folded, end):
+        return True
+    sentence = _SENTENCE_SO_FAR.search(folded, max(0, start - _BACK), start)
+    return sentence is not None and _AS_A_HARM.search(sentence.group()) is not None
 
 
 def _bare_paralysis(folded: str, mentioned: Iterable[Mention], start: int = 0) -> frozenset[Mention]:
@@ -188,7 +193,7 @@ def is_listed(text: str, start: int, end: int) -> bool:
 def _counted(text: str, own: tuple[str, ...]) -> Counter[tuple[str, str]]:
     """How often a page names each term; bare words for paralysis are no condition where it is about another that paralyses, by its title or by what it names again and again."""
     folded = fold(text)
-    named = [m for m in page_mentions(text) if m.id not in _PAINS or not _AFTER_IT.match(folded, m.end)]
+    named = [m for m in page_mentions(text) if m.id not in _PAINS or not _is_a_harm(folded, m.start, m.end)]
     bare = _bare_paralysis(folded, named)
     counts = Counter((m.vocabulary, m.id) for m in named if m not in bare and not _is_shortened_name(text, m, named))
     often = {term for (name, term), number in counts.items() if name == "conditions" and number >= OFTEN}
