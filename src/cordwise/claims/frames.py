@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 
@@ -79,8 +79,8 @@ _AFTER_IT = re.compile(
     r"(?! (?:of|with) (?!(?:stem |stromal )?cells?\b))"
 )
 """What stands after a pain that came with what was done."""
-_SENTENCE_SO_FAR, _BACK = re.compile(r"(?:(?<![.!?])[^\n]|(?<=[.!?])\S)*\Z"), 400
-"""What stands before words in their own sentence, and letters in which it is looked for."""
+_NEW_SENTENCE, _BACK = re.compile(r"(?<=[.!?])\s|\n"), 400
+"""After what a sentence begins, and letters before words in which the beginning of theirs is looked for."""
 _PAINS = frozenset(("low_back_pain", "neck_pain", "radicular_pain", "neuropathic_pain_condition", "migraine"))
 """Conditions that are also harms of an injection."""
 _PARALYSIS = re.compile(r"paralysis|paraly[sz]ed")
@@ -144,8 +144,8 @@ def _is_a_harm(folded: str, start: int, end: int) -> bool:
     """Whether a pain is one in a list of harms, or came after what was done."""
     if _AFTER_IT.match(folded, end):
         return True
-    sentence = _SENTENCE_SO_FAR.search(folded, max(0, start - _BACK), start)
-    return sentence is not None and _AS_A_HARM.search(sentence.group()) is not None
+    before = _NEW_SENTENCE.split(folded[max(0, start - _BACK) : start])[-1]
+    return _AS_A_HARM.search(before) is not None
 
 
 def _bare_paralysis(folded: str, mentioned: Iterable[Mention], start: int = 0) -> frozenset[Mention]:
@@ -195,19 +195,20 @@ def _counted(text: str, own: tuple[str, ...]) -> Counter[tuple[str, str]]:
     folded = fold(text)
     named = [m for m in page_mentions(text) if m.id not in _PAINS or not _is_a_harm(folded, m.start, m.end)]
     bare = _bare_paralysis(folded, named)
-    counts = Counter((m.vocabulary, m.id) for m in named if m not in bare and not _is_shortened_name(text, m, named))
+    ends = {(one.vocabulary, one.id, one.end) for one in named}
+    counts = Counter((m.vocabulary, m.id) for m in named if m not in bare and not _is_shortened_name(text, m, ends))
     often = {term for (name, term), number in counts.items() if name == "conditions" and number >= OFTEN}
     if bare and (("conditions", CORD_INJURY) in counts or not _paralyse_otherwise(own or often)):
         counts["conditions", CORD_INJURY] += len(bare)
     return counts
 
 
-def _is_shortened_name(text: str, mention: Mention, named: Sequence[Mention]) -> bool:
-    """Whether words only give the short name of what stands before them in full: "amyotrophic lateral sclerosis (ALS)" names it once."""
+def _is_shortened_name(text: str, mention: Mention, ends: Set[tuple[str, str, int]]) -> bool:
+    """Whether words only give the short name of what stands before them in full, where a name of theirs `ends`: "amyotrophic lateral sclerosis (ALS)" names it once."""
     if text[mention.start - 1 : mention.start] != "(" or text[mention.end : mention.end + 1] not in (")", ",", ";"):
         return False
-    before = len(text[: mention.start - 1].rstrip())
-    return any(one.end == before and (one.vocabulary, one.id) == (mention.vocabulary, mention.id) for one in named)
+    before = mention.start - 1 - (text[mention.start - 2 : mention.start - 1] == " ")
+    return (mention.vocabulary, mention.id, before) in ends
 
 
 def filled(frame: Frame, *around: Frame) -> Frame:
