@@ -22,7 +22,7 @@ _OF_SO_MANY = re.compile(
 _ONE_GROUP = re.compile(r"\b(?:baseline|before|at (?:the )?(?:start|entry)|stratif\w+)\b")
 """Words by which two numbers may be of the same people, at two times."""
 _HARMED = re.compile(
-    r"\b(?:adverse|side effects?|complicat\w+|headaches?|fevers?|infect\w+|died|deaths?|worse\w*|deteriorat\w+|relaps\w+|withdrew|dropped out|tumou?rs?|seizures?)\b"
+    r"\b(?:adverse|s?aes?\b|side effects?|complicat\w+|headaches?|fevers?|infect\w+|died|deaths?|worse\w*|deteriorat\w+|relaps\w+|withdrew|dropped out|tumou?rs?|seizures?)\b"
 )
 """Words by which the two counts may be of two things."""
 _NO_RESULT = re.compile(r"\b(?:assum\w+|powered|anticipat\w+|hypothes\w+|sample size|to detect|expect\w*|would|will|planned|if)\b")
@@ -106,13 +106,14 @@ def _group(one: Quantity) -> Group:
 
 
 def comparison_told(one: Comparison) -> str:
-    """ "12 of 30 treated (40%) and 2 of 30 controls (6.7%): 33 percentage points more (95% interval 12 to 52)"; what chance can do, where people are counted."""
+    """ "12 of 30 treated (40%) and 2 of 30 controls (6.7%), 33.3 percentage points more of those treated (95% interval of the difference 12 to 52 points)"; what chance can do, where people are counted."""
     gap = one.treated.share - one.controls.share
     words = f"By the numbers that it gives itself: {_who(one.treated, 'treated', TREATED)} and {_who(one.controls, 'controls', CONTROLS)}"
     if round(100 * abs(gap)) == 0:
         words += ", hardly a difference"
     else:
-        words += f", {100 * abs(gap):.0f} percentage points {'more' if gap > 0 else 'fewer'} of those treated"
+        points = f"{100 * abs(gap):.1f}".removesuffix(".0")
+        words += f", {points} percentage {'point' if points == '1' else 'points'} {'more' if gap > 0 else 'fewer'} of those treated"
     interval = _interval(one)
     if interval is None:
         return f"{words}; of how many people is not told."
