@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context, read_page, with_character
@@ -107,12 +108,14 @@ def asked_of(claim: Claim, treatments: tuple[str, ...] = ()) -> Frame:
     meant = named if claim.kind == "alternative" and named else treatments
     if meant is treatments and treatments and names_cells(mentions(claim.quote)):
         meant = ()
-    return Frame(
-        conditions=_first_of_ours(frame.conditions),
-        phases=frame.phases if "spinal_cord_injury" in frame.conditions and len(frame.phases) == 1 else (),
-        routes=frame.routes[:1] if about_harm else (),
-        interventions=meant[:1],
-    )
+    phases = frame.phases if "spinal_cord_injury" in frame.conditions and len(frame.phases) == 1 else ()
+    return _asked(frame.conditions, phases, frame.routes[:1] if about_harm else (), meant[:1])
+
+
+@lru_cache(maxsize=1024)
+def _asked(conditions: tuple[str, ...], phases: tuple[str, ...], routes: tuple[str, ...], interventions: tuple[str, ...]) -> Frame:
+    """One frame for all that is asked with it, for the claims of a page ask much the same."""
+    return Frame(conditions=_first_of_ours(conditions), phases=phases, routes=routes, interventions=interventions)
 
 
 def main_treatment(text: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ _TREATED = (
     r"|transplanted|treated|recipients|(?:received|given|had|got|with) (?:the )?(?:stem |stromal )?cells?)"
 )
 _NAMED = re.compile(rf"\b(?:(?P<control>{_CONTROLS})|(?P<treated>{_TREATED}))\b")
+_CONTROLS_NAMED = re.compile(rf"\b{_CONTROLS}\b")
 _APART = re.compile(r"[;.)]|\b(?:and|but|while|versus|vs|had|p)\b")
 """What between a group's name and a number shows that the number is of something else."""
 _NEXT = re.compile(r"[;,:]|\b(?:and|versus|vs|against|compared|but|while|whereas|than)\b")
@@ -30,6 +31,11 @@ def group_of(folded: str, start: int, end: int) -> str:
     if found is None:
         return ""
     return CONTROLS if found["control"] else TREATED
+
+
+def names_controls(folded: str) -> bool:
+    """Whether words name people without cells at all."""
+    return _CONTROLS_NAMED.search(folded) is not None
 
 
 def _named_after(folded: str, end: int) -> re.Match[str] | None:

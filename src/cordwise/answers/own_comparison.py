@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
-from cordwise.answers.groups import CONTROLS, TREATED, controls_named, group_of
+from cordwise.answers.groups import CONTROLS, TREATED, controls_named, group_of, names_controls
 from cordwise.answers.numbers_told import percent
 from cordwise.records.claim import Claim
 from cordwise.synthesis.exact import wilson
@@ -66,13 +66,13 @@ def _next_sentence(text: str, end: int) -> str:
 
 def _counts_controls_alone(words: str) -> bool:
     folded = fold(words)
-    return [controls_named(folded, one.start, one.end) for one in _counts(folded)] == [True]
+    return names_controls(folded) and [controls_named(folded, one.start, one.end) for one in _counts(folded)] == [True]
 
 
 @lru_cache(maxsize=256)
 def _compared(words: str) -> Comparison | None:
     folded = fold(words)
-    counts = _counts(folded)
+    counts = _counts(folded) if names_controls(folded) else []
     if len(counts) != 2 or any(words.search(folded) for words in (_ONE_GROUP, _HARMED, _NO_RESULT)):
         return None
     beside = [controls_named(folded, one.start, one.end) for one in counts]

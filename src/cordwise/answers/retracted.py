@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import islice
 
@@ -50,12 +51,17 @@ FIRST_LINES = 6
 
 def said_to_be_retracted(text: str, start: int, sentence: tuple[int, int]) -> bool:
     """Whether the words that begin at `start`, in that sentence, are of a paper that the page says was retracted."""
-    if not _may_tell(text):
+    told_at = _told_at(text)
+    if not told_at:
         return False
     if _BEGUN.match(text, text.rfind("\n", 0, start) + 1) or _is_notice(text):
         return True
     begin, end = sentence if sentence[0] < sentence[1] else (start, start)
-    before, itself, after = _around(text, begin, max(end, start + 1))
+    end = max(end, start + 1)
+    first, last = _paragraph(text, begin, end)
+    if bisect_left(told_at, first) == bisect_left(told_at, last):
+        return False
+    before, itself, after = _around(text, begin, end, first, last)
     if _says_so(itself):
         return True
     if _says_so(after) and (_POINTS_BACK.match(after) or _THAT_ONE.search(after)):
@@ -64,9 +70,9 @@ def said_to_be_retracted(text: str, start: int, sentence: tuple[int, int]) -> bo
 
 
 @lru_cache(maxsize=8)
-def _may_tell(text: str) -> bool:
-    """Whether a page has any word of it, looked up once for all its claims."""
-    return re.search(r"retract|withdr|pulled|took back|taken back", text, re.IGNORECASE) is not None
+def _told_at(text: str) -> tuple[int, ...]:
+    """Where a page has any word of it, looked up once for all its claims."""
+    return tuple(match.start() for match in re.finditer(r"retract|withdr|pulled|took back|taken back", text, re.IGNORECASE))
 
 
 @lru_cache(maxsize=8)
@@ -75,10 +81,14 @@ def _is_notice(text: str) -> bool:
     return any(_NOTICE.match(line) for line in islice(lines, FIRST_LINES))
 
 
-def _around(text: str, begin: int, end: int) -> tuple[str, str, str]:
-    """The sentence before, the sentence itself, and the one after it, all of one paragraph."""
-    first, last = text.rfind("\n", 0, begin) + 1, text.find("\n", end)
-    last = len(text) if last < 0 else last
+def _paragraph(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Where the paragraph of a sentence begins and ends."""
+    last = text.find("\n", end)
+    return text.rfind("\n", 0, begin) + 1, len(text) if last < 0 else last
+
+
+def _around(text: str, begin: int, end: int, first: int, last: int) -> tuple[str, str, str]:
+    """The sentence before, the sentence itself, and the one after it, all of the paragraph from `first` to `last`."""
     before = [text[one:other] for one, other in spans(text, first, begin)]
     after = [text[one:other] for one, other in islice(spans(text, end, last), 1)]
     return before[-1] if before else "", text[begin:end], after[0] if after else ""
