@@ -7,6 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from itertools import islice
 
+from cordwise.text.fold import fold
 from cordwise.text.sentences import spans
 
 _PAPER = r"(?:papers?|articles?|stud(?:y|ies)|trials?|reports?|publications?|manuscripts?|preprints?|works?|findings|results?)"
@@ -45,6 +46,8 @@ _NOTICE = re.compile(
 )
 """How a notice begins that a paper was retracted; whatever stands below it is of that paper."""
 _BEGUN = re.compile(r"\W*retract(?:ed|ion)\b", re.IGNORECASE)
+_WORDS = ("retract", "withdr", "pulled", "took back", "taken back")
+"""Beginnings of words of which a page that tells of a retraction has one."""
 FIRST_LINES = 6
 """Lines at the top of a page among which such a notice stands."""
 
@@ -52,15 +55,15 @@ FIRST_LINES = 6
 def said_to_be_retracted(text: str, start: int, sentence: tuple[int, int]) -> bool:
     """Whether the words that begin at `start`, in that sentence, are of a paper that the page says was retracted."""
     told_at = _told_at(text)
-    if not told_at:
-        return False
-    if _BEGUN.match(text, text.rfind("\n", 0, start) + 1) or _is_notice(text):
-        return True
+    if not told_at or _is_notice(text):
+        return bool(told_at)
     begin, end = sentence if sentence[0] < sentence[1] else (start, start)
     end = max(end, start + 1)
     first, last = _paragraph(text, begin, end)
     if bisect_left(told_at, first) == bisect_left(told_at, last):
         return False
+    if _BEGUN.match(text, text.rfind("\n", 0, start) + 1):
+        return True
     before, itself, after = _around(text, begin, end, first, last)
     if _says_so(itself):
         return True
@@ -72,7 +75,8 @@ def said_to_be_retracted(text: str, start: int, sentence: tuple[int, int]) -> bo
 @lru_cache(maxsize=8)
 def _told_at(text: str) -> tuple[int, ...]:
     """Where a page has any word of it, looked up once for all its claims."""
-    return tuple(match.start() for match in re.finditer(r"retract|withdr|pulled|took back|taken back", text, re.IGNORECASE))
+    folded = fold(text)
+    return tuple(sorted(match.start() for word in _WORDS if word in folded for match in re.finditer(word, folded)))
 
 
 @lru_cache(maxsize=8)
