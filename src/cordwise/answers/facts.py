@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from cordwise.answers.animals import is_on_animals, names_animals, names_people
 from cordwise.answers.changed import changed_since
 from cordwise.answers.context import A_LIKELY_CLAIM, TOO_STRONG, Context, regions_of
 from cordwise.answers.decisions import APPROVED, applications_ended, approvals_elsewhere, approvals_ended, approvals_in_force, decisions_on
@@ -78,10 +79,6 @@ _TITLE_TELLS = re.compile(
 )
 """A title whose second half announces a report ("Walking again: what the trials found")."""
 _TREATED = re.compile(r"\b(?:patients?|treatment|treated|recipients?|therapy|spinal|lumbar|intrathecal)\b")
-_ANIMALS = re.compile(r"\b(?:animals?|rats?|mice|mouse|rodents?|rabbits?|dogs?|canines?|cats?|pigs?|sheep|monkeys?|primates?)\b")
-_PEOPLE = re.compile(r"\b(?:patients?|people|persons?|participants?|volunteers?|children|adults|m[ae]n|wom[ae]n|humans|you|your)\b")
-ANIMALS_TOLD = 2
-"""Words for animals from which a page may be on them."""
 WORDS_A_DONOR = 40
 """Words of a page for each word on giving cells, from which it is written for donors."""
 _LINK_TO_A_PAPER = re.compile(
@@ -244,17 +241,9 @@ def _links_to_a_paper(text: str) -> bool:
 
 def _seen_in_animals(context: Context) -> bool:
     """Whether what is told befell animals: the sentence names them and no people, or its page, which sells nothing, is on them and the sentence names nobody."""
-    if context.page.promotes or _PEOPLE.search(context.folded):
+    if context.page.promotes or names_people(context.folded):
         return False
-    return _ANIMALS.search(context.folded) is not None or _is_on_animals(context.page.text)
-
-
-@lru_cache(maxsize=8)
-def _is_on_animals(text: str) -> bool:
-    """Whether a page tells of animals, and far less of people, looked up once for all its claims; cells "of human origin" are no people."""
-    folded = fold(text)
-    animals = len(_ANIMALS.findall(folded))
-    return animals >= ANIMALS_TOLD and animals > 2 * len(_PEOPLE.findall(folded))
+    return names_animals(context.folded) or is_on_animals(context.page.text)
 
 
 def _study_told(context: Context) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from cordwise.answers.animals import is_on_animals
 from cordwise.answers.context import CAUTION, PRAISE, Page, has_marks_of_research
 from cordwise.answers.selling import own_words
 from cordwise.claims.lexicon import page_mentions
@@ -52,10 +53,6 @@ CITED = 2
 """Sources given by number from which a page cites as papers do."""
 _REPORTS_A_CASE = re.compile(
     r"\bcase (?:reports?|series|presentation)\b|\bwe (?:describe|report|present) (?:on )?(?:the|a|an|our|two|three)\b|\bclinicaltrials\.gov\b"
-)
-_ANIMALS = re.compile(r"\b(?:animals?|rats?|mice|mouse|rodents?|rabbits?|dogs?|pigs?|monkeys?|in vivo|pre-?clinical)\b")
-_PEOPLE = re.compile(
-    r"\b(?:patients?|people|persons?|participants|humans?|children|adults|volunteers|you|m[ae]n|wom[ae]n|boys?|girls?|child|teenager|he|she|athletes?)\b"
 )
 _HARMED = frozenset(("harm", "harm_duration", "harm_minimised"))
 
@@ -264,11 +261,6 @@ def _no_case_report(seen: Seen) -> bool:
     return seen.page.sells or not (seen.page.reports or (_of_research(seen) and _REPORTS_A_CASE.search(seen.folded)))
 
 
-def _on_people(seen: Seen) -> bool:
-    """Whether it is not on animals above all."""
-    return len(_ANIMALS.findall(seen.folded)) <= max(1, len(_PEOPLE.findall(seen.folded)))
-
-
 _FACTS: dict[str, Callable[[Seen], bool]] = {
     "sells": lambda s: s.page.sells,
     "promotes": lambda s: s.page.promotes,
@@ -280,7 +272,7 @@ _FACTS: dict[str, Callable[[Seen], bool]] = {
     "no_study_known": _no_study_known,
     "cites_nothing": _cites_nothing,
     "no_case_report": _no_case_report,
-    "on_people": _on_people,
+    "on_people": lambda s: not is_on_animals(s.page.text),
     "benefit_told": lambda s: _offers_cells(s) or any(claim.kind in BENEFIT for claim in s.claims),
     "no_paper": lambda s: not _a_paper(s),
     "gain_told": lambda s: any(claim.kind in BENEFIT or ("benefit" in claim.cues and claim.kind not in CAUTION) for claim in s.claims),
