@@ -205,6 +205,13 @@ def test_years_after_treatment_make_no_chronic_injury():
         ("My 2 year old spinal cord injury is complete. Do stem cells help?", ""),
         ("My 2 year old has a spinal cord injury. Do stem cells help?", "child"),
         ("My 3 year old son has cerebral palsy, do cells help?", "child"),
+        ("My son is C5 AIS B for 4 years. Do stem cells help?", ""),
+        ("My son has had MS for 6 years. Would cells help?", ""),
+        ("My daughter has been paralysed 3 years, T10. Would cells help?", ""),
+        ("My son, 12 years in a wheelchair after an injury of the cord: do cells help?", ""),
+        ("My son is 30 years old, AIS A. Do cells help?", ""),
+        ("Our boy, 3 yrs, has autism. Do stem cells help?", "child"),
+        ("My girl is nearly 6 years old and has cerebral palsy. Do stem cells help?", "child"),
     ],
 )
 def test_the_age_of_an_injury_is_no_age_of_a_child(question, age):

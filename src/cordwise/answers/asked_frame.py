@@ -46,8 +46,9 @@ _NEXT_TO = (
 """A time that stands next to a grade or a level of the cord ("C4 3 yrs"): the time since the injury, unless it is one of something else."""
 _OF_PERSON = re.compile(r"[\s-]*old (?:boy|girl|son|daughter|child|kid|teen\w*|man|woman|male|female|lad|patient|person)\b")
 _AGE = re.compile(
-    r"\b(?:(?:aged?|son|daughter|boy|girl|child|grandson|granddaughter|nephew|niece|he|she|kid) (?:is |who is |of |aged )?(\d{1,2})\b(?! (?:weeks|months|days|years (?:after|ago|post|since)))"
-    r"|(?:son|daughter|boy|girl|child|grandson|granddaughter|kid)\b[^.?]{0,20}?\b(\d{1,2}) ?(?:yrs?|years?|y\.?o\.?)\b(?! (?:after|ago|post|since))"
+    r"\b(?:(?:aged?|son|daughter|boy|girl|child|grandson|granddaughter|nephew|niece|he|she|kid) (?:is |who is |of |aged )?(\d{1,2})\b(?! (?:weeks|months|days|(?:years?|yrs?) (?:after|ago|post|since|in\b|into|paraly|injured|later)))"
+    r"|(?:son|daughter|boy|girl|child|grandson|granddaughter|kid)\b(?:(?!\b(?:for|since|over|past|last|in|after|within|had|has|about|now|nearly|almost)\b)[^.?]){0,20}?\b(\d{1,2}) ?(?:yrs?|years?|y\.?o\.?)\b"
+    r"(?! (?:after|ago|post|since|in\b|into|out|on\b|with\b|of (?:ms|als|injury|pain)|paraly|injured|later))"
     r"|(\d{1,2})[- ]?(?:years?|yrs?|y\.?o\.?|months?)[- ]?old\b)"
 )
 _CHILDHOOD = 18
