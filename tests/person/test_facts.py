@@ -30,6 +30,8 @@ def read(**entries) -> Person:
         ("platelets", "1.5 lakhs/cumm", 150.0), ("platelets", "150 K/µL", 150.0), ("platelets", "150 x10³/µL", 150.0), ("inr", ".9", 0.9),
         ("hba1c", "53 mmol/mol", 7.00044), ("hba1c", "12%", 12.0), ("haemoglobin", "8.7 mmol/L", 14.01918), ("anticoagulant_drug", "Clexane", "lmwh"), ("anticoagulant_drug", "Marcumar", "phenprocoumon"),
         ("spinal_device", "baclofen pump, screws", ("drug_pump", "metal")), ("age_years", "010", 10.0),
+        ("height_cm", "6 ft 1 in", 185.42), ("height_cm", "5'4\"", 162.56), ("weight_kg", "12 stone 7 lb", 79.3786648), ("months_since_injury", "1 year and 8 months", 20.0),
+        ("hours_since_anticoagulant", "3 days 6 hours", 78.0), ("condition", "my chronic back pain", "low_back_pain"), ("condition", "severe spinal stenosis", "spinal_stenosis"), ("cells", "adipose stem cells", "ad_msc"),
     ],
 )  # fmt: skip
 def test_values_come_out_in_the_unit_and_words_of_their_field(field, entered, kept):
@@ -56,7 +58,8 @@ def test_unknown_is_an_answer_that_leaves_a_field_open(word):
         ({"ais": "F"}, "ais: 'F' is none of A, B, C, D, E"), ({"route": "intratecal"}, "route: .*near it: intrathecal"), ({"route": "intrathecal and intravenous"}, "route: .*names several; check each"),
         ({"anticoagulant": "maybe"}, "anticoagulant: 'maybe' is neither yes nor no"), ({"allergies": []}, "allergies: is empty"),
         ({"injury_date": "2027-01-01"}, "injury_date: 2027-01-01 is after today"), ({"injury_date": "soon"}, "injury_date: 'soon' is not a day"),
-        ({"injury_date": "1850-01-01"}, "injury_date: .*120 years ago"),
+        ({"months_since_injury": "2-3 years"}, "'2-3 years' is a range"), ({"age_years": "50 to 60"}, "is a range"), ({"height_cm": "5 ft 13 in"}, "as much as one 'ft' or more"), ({"months_since_injury": "2 months 1 year"}, "or more"),
+        ({"condition": "acute spinal cord injury"}, "leave it out where none fits"), ({"injury_date": "1850-01-01"}, "injury_date: .*120 years ago"),
     ],
 )  # fmt: skip
 def test_a_bad_entry_is_one_line_that_names_the_field(entries, line):
@@ -294,6 +297,8 @@ def test_a_name_that_is_not_known_beside_known_ones_is_told(entered):
     [
         ("Previscan", "anticoagulant_drug", "other"), ("Orgaran", "anticoagulant_drug", "other"), ("betrixaban", "anticoagulant_drug", "other"), ("Acitrom", "anticoagulant_drug", "acenocoumarol"),
         ("Mono-Embolex 3000 IU", "anticoagulant_drug", "lmwh"), ("Ticlid", "antiplatelet_drug", "other"), ("Clopilet", "antiplatelet_drug", "clopidogrel"), ("Deplatt", "antiplatelet_drug", "clopidogrel"), ("Plagril", "antiplatelet_drug", "clopidogrel"),
+        ("Roteas 60", "anticoagulant_drug", "edoxaban"), ("Waran", "anticoagulant_drug", "warfarin"), ("Zibor", "anticoagulant_drug", "lmwh"), ("Zyllt", "antiplatelet_drug", "clopidogrel"), ("Decortin 5 mg", "immunosuppressant", True), ("Emflaza", "immunosuppressant", True),
+        ("MabThera", "immunosuppressant", True), ("Briumvi", "immunosuppressant", True), ("Endoxan", "cytotoxic", True), ("hydroxyurea", "cytotoxic", True), ("Kardegic 75", "aspirin_or_nsaid", True), ("Ibuflam 600", "aspirin_or_nsaid", True), ("Spiriva", "drug_not_known", None),
     ],
 )  # fmt: skip
 def test_brands_of_other_countries_are_known(brand, fact, drug):
@@ -353,6 +358,8 @@ def test_a_refusal_proposes_only_what_is_near(entries, line, never):
     [
         ({"platelets": "49,999 /uL"}, "platelets: 49.999 x 10^9/L"), ({"inr": 1.404}, "INR: 1.404"), ({"years_since_cancer": 1}, "time since the cancer was last treated: 1 year"),
         ({"months_of_pain": 1}, "duration of pain: 1 month"), ({"months_of_pain": 2}, "duration of pain: 2 months"), ({"weight_kg": "100 lb"}, "weight: 45.36 kg"), ({"pain": 0}, "strength of pain: 0 of 100"),
+        ({"months_since_injury": "7 hours"}, "time since the injury: 7 hours"), ({"months_of_symptoms": "4 days"}, "duration of symptoms: 4 days"), ({"months_since_injury": "10 weeks"}, "time since the injury: 10 weeks"), ({"age_years": "5 weeks"}, "age: 5 weeks"), ({"age_years": 3.5}, "age: 3.5 years"),
+        ({"injury_date": "2020-03-01"}, "date of the injury: 2020-03-01"),
     ],
 )  # fmt: skip
 def test_a_number_is_told_as_it_is(entries, told):

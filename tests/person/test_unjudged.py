@@ -17,7 +17,7 @@ from tests.person.test_candidacy import a_person
 DANGEROUS = {
     "fvc_percent": 15, "svc_percent": 15, "haemoglobin": 4, "creatinine": 6, "liver_enzymes": 8, "white_cells": 40, "egfr": 16, "life_expectancy_months": 1,
     "months_since_heart_attack_or_stroke": "5 days", "recent_clot": True, "days_since_other_trial": 0, "cauda_equina_signs": True, "bmi": 12, "platelets": 15, "inr": 5,
-    "raised_intracranial_pressure": True, "brain_mass": True,
+    "raised_intracranial_pressure": True, "brain_mass": True, "tracheostomy_or_ventilator": True, "heart_failure": True, "lung_failure": True, "seizures": "uncontrolled",
 }  # fmt: skip
 LEADING = (
     {test.field for one in derived() for test in conditions.tests(one.when)}

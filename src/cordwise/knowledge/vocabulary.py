@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -74,7 +75,7 @@ def term_id(name: str, word: str) -> str:
     """
     sought = _plain(fold(word))
     terms = vocabulary(name).terms
-    ways = (sought, f"{sought}_cell") if name == "cells" else (sought,)
+    ways = (sought, f"{sought}_cell", re.sub(r"cells$", "cell", sought)) if name == "cells" else (sought,)
     for way in ways:
         for term in terms.values():
             if way in (term.id, *(_plain(fold(words)) for words in (term.label, *term.synonyms, *map(str, term.facts.get("exact") or ())))):

@@ -22,7 +22,7 @@ from cordwise.person.drugs import drugs_from, has_unknown
 from cordwise.person.emergencies import emergency_named
 from cordwise.person.fields import contradictions, derived, fields
 from cordwise.person.places import KEYS
-from cordwise.person.units import has_others, quantity
+from cordwise.person.units import convert, has_others, quantity
 from cordwise.records.person import Condition, Field, Person, Value
 
 UNKNOWN = ("", "?", "unknown", "not known", "don't know", "do not know", "n/k", "nk")
@@ -34,11 +34,18 @@ DAYS_A_MONTH = 30.4375
 AGREE_MONTHS = 1.5
 """How far a date and a time since the injury may be apart, as people round."""
 AGREE_BMI = 2.0
+TIMES = ("years", "months", "weeks", "days", "hours")
+EXACT, ROUNDED, TELLABLE = 1e-9, 0.003, 100
+"""How near a number is one of two decimals, or a whole one in a smaller unit, and from where on nobody counts in that unit."""
 LATEST_BIRTH = "age_years"
 NEAR = 0.8
 """How much alike two words must be for one to have been meant by the other."""
 TOLD_SINGLY = ("hours", "days", "weeks", "months", "years", "points")
 DENYING = ("in", "un", "non", "non-", "not ", "im", "ir", "dis", "a")
+QUALIFIERS = re.compile(
+    r"(?:(?:a|an|the|my|his|her|their|chronic|severe|mild|moderate|bad|long-standing|longstanding|advanced|persistent)\s+)+", re.IGNORECASE
+)
+"""Words before a condition that make it no other condition."""
 HEADINGS = ("person", "patient", "people", "facts", "fields", "data", "answers")
 """What people write above all fields, and what is no field."""
 NO_DAY = "is not a day such as 2024-03-31, and cannot be read"
@@ -285,12 +292,17 @@ def _term(field: Field, entered: Any) -> str:
     word = _word(entered)
     try:
         return term_id(field.vocabulary, word)
-    except InputError:
+    except InputError as error:
+        bare = QUALIFIERS.sub("", word.strip(), count=1)
+        if field.id == "condition" and _is_term(field, bare):
+            return term_id(field.vocabulary, bare)
         if field.id == "condition" and emergency_named(word):
             raise InputError(f"{_shown(word)} is not checked for a treatment with cells. {emergency_named(word)}") from None
         several = [one for one in SEPARATORS.split(word) if one.strip()]
         if len(several) > 1 and all(_is_term(field, one) for one in several):
             raise InputError(f"{_shown(word)} names several; check each by itself") from None
+        if field.id == "condition":
+            raise InputError(f"{error}; leave it out where none fits: route and cells are checked all the same") from None
         raise
 
 
@@ -338,7 +350,7 @@ def _months_since(facts: dict[str, Value], today: str, name: str) -> None:
     day = facts.get("injury_date")
     if not isinstance(day, str):
         return
-    months = round((date.fromisoformat(today) - date.fromisoformat(day)).days / DAYS_A_MONTH, 2)
+    months = round((date.fromisoformat(today) - date.fromisoformat(day)).days / DAYS_A_MONTH, 4)
     held = facts.setdefault("months_since_injury", months)
     if isinstance(held, float) and abs(held - months) > max(AGREE_MONTHS, 0.1 * months):
         raise InputError(f"{name}: months_since_injury: {held:g} months do not fit the injury_date {day} ({months:.0f} months ago)")
@@ -392,10 +404,21 @@ def fact_words(field: str, value: Value) -> str:
     """A fact in words, as entered: "age: 34 years"."""
     one = fields()[field]
     if isinstance(value, float):
-        return f"{one.label}: {_number_told(value)}{_unit_told(one.unit, value)}"
+        value, unit = _in_smaller_unit(value, one.unit)
+        return f"{one.label}: {_number_told(value)}{_unit_told(unit, value)}"
     if one.kind == "term":
         return f"{one.label}: {vocabulary(one.vocabulary).label(str(value))}"
     return f"{one.label}: {_told(value).replace('_', ' ')}"
+
+
+def _in_smaller_unit(value: float, unit: str) -> tuple[float, str]:
+    """A time in the unit in which it is a number that people say: 5 hours, not 0.01 months."""
+    if unit not in TIMES or not value or abs(value - round(value, 2)) < EXACT:
+        return value, unit
+    told = [(convert(value, unit, one), one) for one in TIMES[TIMES.index(unit) + 1 :]]
+    whole = [(float(round(number)), one) for number, one in told if abs(number - round(number)) < ROUNDED and 1 <= round(number) < TELLABLE]
+    parts = [(round(number, 2), one) for number, one in told if number >= 1 and value < 1]
+    return next(iter([*whole, *parts]), (value, unit))
 
 
 def _number_told(value: float) -> str:

@@ -13,6 +13,8 @@ from cordwise.records.person import Unit
 _QUANTITY = re.compile(r"([+-]?(?:[0-9][0-9.,]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(.*)", re.DOTALL)
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _DOT_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([^\W\d_]+|['\"″]+)(?:\s*(?:,|and\b)\s*|\s*)")
+_RANGE = re.compile(r"\s*(?:-|–|to\b|or\b)\s*[0-9]")
 LONGEST = 60
 
 
@@ -45,8 +47,31 @@ def quantity(text: str, unit: str) -> float:
         raise InputError(
             f"{_short(found[1])} has a dot that could mean two things; write {found[1].replace('.', '')} where it parts thousands"
         )
+    if _RANGE.match(found[2]):
+        raise InputError(f"{_short(text)} is a range; write one number, or leave it out")
+    parts = _parts(text.strip())
+    if len(parts) > 1:
+        return _sum(parts, unit)
     value = _number(found[1])
     return value if not found[2].strip() else convert(value, found[2].strip(), unit)
+
+
+def _parts(text: str) -> list[tuple[str, str]]:
+    """The numbers of a text such as "5 ft 9 in" or "1 year and 3 months", each with its unit; none where the text is not wholly that."""
+    parts, end = [], 0
+    while len(text) <= LONGEST and (found := _PART.match(text, end)):
+        parts.append((found[1], found[2]))
+        end = found.end()
+    return parts if end == len(text) else []
+
+
+def _sum(parts: list[tuple[str, str]], unit: str) -> float:
+    """The parts together in `unit`; a smaller unit follows a larger one, and fills no more than one of it."""
+    values = [convert(_number(number), written, unit) for number, written in parts]
+    for (_, written), (number, smaller), value in zip(parts, parts[1:], values[1:], strict=False):
+        if value >= convert(1.0, written, unit):
+            raise InputError(f"{_short(f'{number} {smaller}')} behind {_short(written)} is as much as one {_short(written)} or more")
+    return float(f"{sum(values):.12g}")
 
 
 def convert(value: float, written: str, unit: str) -> float:

@@ -127,11 +127,12 @@ def _trial(one: TrialFit) -> Point:
 
 def _fit(one: TrialFit) -> str:
     """How the criteria that are held fit; a trial has more of them than are held."""
-    held = count(one.total, "criterion", "criteria")
+    held = "one criterion" if one.total == 1 else count(one.total, "criterion", "criteria")
     if one.outcome == "not_eligible":
         return f"this person would be kept out ({'; '.join(one.deciding)})"
     if one.outcome == "cannot_be_said":
-        return f"{one.unknown} of {held} held are open (first: {'; '.join(one.deciding)})"
+        how_many = f"the {held} held is" if one.total == 1 else f"{one.unknown} of {held} held {'is' if one.unknown == 1 else 'are'}"
+        return f"{how_many} open ({'' if one.total == 1 else 'first: '}{'; '.join(one.deciding)})"
     return f"fits the {held} held; the others of this trial are not held"
 
 
