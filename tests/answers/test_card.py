@@ -82,3 +82,7 @@ def test_a_harder_text_has_a_higher_grade():
 )
 def test_syllables_are_counted_about_right(word, count):
     assert syllables(word) == count
+
+
+def test_a_count_of_the_better_after_cord_injury_stands_beside_those_who_get_better_without_cells():
+    assert "Some people get better with no cells too. How many is not known here." in text_of(carded("liu2013"), "found")

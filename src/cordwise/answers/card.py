@@ -150,6 +150,12 @@ def _said(study: Study) -> Iterator[str]:
         yield words[study.direction]
 
 
+def _of_the_cord(study: Study) -> bool:
+    """Whether all whom a study treated had an injury of the cord, in which some get better by themselves."""
+    conditions = vocabulary("conditions")
+    return bool(study.conditions) and all(conditions.is_kind_of(one, "spinal_cord_injury") for one in study.conditions)
+
+
 def _natural(told: Telling, study: Study, rows: Sequence[Outcome]) -> Iterator[str]:
     """What would be expected without cells, where a rate is published; that nobody knows, where none is."""
     domains = vocabulary("outcomes")
@@ -157,6 +163,8 @@ def _natural(told: Telling, study: Study, rows: Sequence[Outcome]) -> Iterator[s
     if study.design not in UNCONTROLLED:
         neurological = [row for row in neurological if study.controlled and not beside(row, study, told.evidence)]
     if not neurological:
+        if study.design in UNCONTROLLED and _of_the_cord(study) and any(row.events for row in rows):
+            yield "Some people get better with no cells too. How many is not known here."
         return
     graded = [row for row in neurological if row.outcome == "ais_improved" and row.events is not None and row.total is not None]
     if not graded:
