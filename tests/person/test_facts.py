@@ -31,7 +31,8 @@ def read(**entries) -> Person:
         ("hba1c", "53 mmol/mol", 7.00044), ("hba1c", "12%", 12.0), ("haemoglobin", "8.7 mmol/L", 14.01918), ("anticoagulant_drug", "Clexane", "lmwh"), ("anticoagulant_drug", "Marcumar", "phenprocoumon"),
         ("spinal_device", "baclofen pump, screws", ("drug_pump", "metal")), ("age_years", "010", 10.0),
         ("height_cm", "6 ft 1 in", 185.42), ("height_cm", "5'4\"", 162.56), ("weight_kg", "12 stone 7 lb", 79.3786648), ("months_since_injury", "1 year and 8 months", 20.0),
-        ("hours_since_anticoagulant", "3 days 6 hours", 78.0), ("condition", "my chronic back pain", "low_back_pain"), ("condition", "severe spinal stenosis", "spinal_stenosis"), ("cells", "adipose stem cells", "ad_msc"),
+        ("hours_since_anticoagulant", "3 days 6 hours", 78.0), ("condition", "my chronic back pain", "low_back_pain"), ("condition", "severe spinal stenosis", "spinal_stenosis"), ("condition", "my old lumbar stenosis at L3/4", "spinal_stenosis"), ("condition", "herniated disk C6-C7", "disc_herniation"),
+        ("condition", "T11 complete paraplegia", "spinal_cord_injury"), ("condition", "Parkinson’s disease", "parkinson"), ("condition", "Lou Gehrig's disease", "als"), ("condition", "relapsing remitting MS", "multiple_sclerosis"), ("cells", "adipose stem cells", "ad_msc"),
     ],
 )  # fmt: skip
 def test_values_come_out_in_the_unit_and_words_of_their_field(field, entered, kept):
@@ -59,7 +60,7 @@ def test_unknown_is_an_answer_that_leaves_a_field_open(word):
         ({"anticoagulant": "maybe"}, "anticoagulant: 'maybe' is neither yes nor no"), ({"allergies": []}, "allergies: is empty"),
         ({"injury_date": "2027-01-01"}, "injury_date: 2027-01-01 is after today"), ({"injury_date": "soon"}, "injury_date: 'soon' is not a day"),
         ({"months_since_injury": "2-3 years"}, "'2-3 years' is a range"), ({"age_years": "50 to 60"}, "is a range"), ({"height_cm": "5 ft 13 in"}, "as much as one 'ft' or more"), ({"months_since_injury": "2 months 1 year"}, "or more"),
-        ({"condition": "acute spinal cord injury"}, "leave it out where none fits"), ({"injury_date": "1850-01-01"}, "injury_date: .*120 years ago"),
+        ({"condition": "housemaid's knee"}, "leave it out where none fits"), ({"condition": "acute spinal cord injury"}, "write 'spinal cord injury', and how long ago"), ({"injury_date": "1850-01-01"}, "injury_date: .*120 years ago"),
     ],
 )  # fmt: skip
 def test_a_bad_entry_is_one_line_that_names_the_field(entries, line):
@@ -364,3 +365,9 @@ def test_a_refusal_proposes_only_what_is_near(entries, line, never):
 )  # fmt: skip
 def test_a_number_is_told_as_it_is(entries, told):
     assert told in [fact_words(field, value) for field, value in read(**entries).facts]
+
+
+@pytest.mark.parametrize("word", ["bad cauda equina syndrome", "epidural abscess at T9", "L2-3 discitis"])
+def test_an_emergency_is_one_whatever_stands_beside_it(word):
+    with pytest.raises(InputError, match=r"is not checked for a treatment with cells\. .*(hospital|See a doctor today)"):
+        read(condition=word)

@@ -42,10 +42,11 @@ NEAR = 0.8
 """How much alike two words must be for one to have been meant by the other."""
 TOLD_SINGLY = ("hours", "days", "weeks", "months", "years", "points")
 DENYING = ("in", "un", "non", "non-", "not ", "im", "ir", "dis", "a")
-QUALIFIERS = re.compile(
-    r"(?:(?:a|an|the|my|his|her|their|chronic|severe|mild|moderate|bad|long-standing|longstanding|advanced|persistent)\s+)+", re.IGNORECASE
-)
-"""Words before a condition that make it no other condition."""
+LEVELS = re.compile(r"\b[ctls]\d{1,2}(?:\s*[-/]\s*[ctls]?\d{1,2})?\b")
+"""Levels of the spine, as in "L5-S1 disc herniation"."""
+MOST_SPANS = 100
+FRESH = re.compile(r"\b(?:acute|subacute|sub-acute|fresh|recent|new)\b\s*", re.IGNORECASE)
+"""What says that something is new, but not how new: hours are an emergency, and months are not."""
 HEADINGS = ("person", "patient", "people", "facts", "fields", "data", "answers")
 """What people write above all fields, and what is no field."""
 NO_DAY = "is not a day such as 2024-03-31, and cannot be read"
@@ -293,17 +294,35 @@ def _term(field: Field, entered: Any) -> str:
     try:
         return term_id(field.vocabulary, word)
     except InputError as error:
-        bare = QUALIFIERS.sub("", word.strip(), count=1)
-        if field.id == "condition" and _is_term(field, bare):
-            return term_id(field.vocabulary, bare)
-        if field.id == "condition" and emergency_named(word):
-            raise InputError(f"{_shown(word)} is not checked for a treatment with cells. {emergency_named(word)}") from None
+        for bare in (word, *_barer(field, word)):
+            if field.id == "condition" and emergency_named(bare):
+                raise InputError(f"{_shown(word)} is not checked for a treatment with cells. {emergency_named(bare)}") from None
+            if field.beside and _is_term(field, bare):
+                return term_id(field.vocabulary, bare)
+        fresh = FRESH.sub("", word, count=1)
+        if field.beside and fresh != word and _is_term(field, fresh):
+            raise InputError(
+                f"{_shown(word)}: write {_shown(fresh.strip())}, and how long ago it began in its own field (months_since_injury: 5 hours)"
+            ) from None
         several = [one for one in SEPARATORS.split(word) if one.strip()]
         if len(several) > 1 and all(_is_term(field, one) for one in several):
             raise InputError(f"{_shown(word)} names several; check each by itself") from None
         if field.id == "condition":
             raise InputError(f"{error}; leave it out where none fits: route and cells are checked all the same") from None
         raise
+
+
+def _barer(field: Field, word: str) -> Iterator[str]:
+    """The words without those that make of it no other condition ("my chronic lumbar stenosis at L4-5"): the longest first, so that the narrowest is found."""
+    one_form = re.sub(r"\bdisk\b", "disc", word.casefold())
+    for form in (re.sub(r"['’]", "", one_form), re.sub(r"['’](?:s\b)?", " ", one_form)):
+        words = LEVELS.sub(" ", re.sub(r"[,()]", " ", form)).split()
+        ends = [(start, end) for start in range(len(words)) for end in range(len(words), start, -1)]
+        for start, end in sorted(ends, key=lambda both: both[0] - both[1])[:MOST_SPANS]:
+            if all(one in field.beside for one in (*words[:start], *words[end:])):
+                yield " ".join(words[start:end])
+        yield (rest := " ".join(one for one in words if one not in field.beside))
+        yield re.sub(r"(\w{5})s\b", r"\1", rest)
 
 
 def _is_term(field: Field, word: str) -> bool:
