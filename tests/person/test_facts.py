@@ -59,7 +59,7 @@ def test_unknown_is_an_answer_that_leaves_a_field_open(word):
         ({"ais": "F"}, "ais: 'F' is none of A, B, C, D, E"), ({"route": "intratecal"}, "route: .*near it: intrathecal"), ({"route": "intrathecal and intravenous"}, "route: .*names several; check each"),
         ({"anticoagulant": "maybe"}, "anticoagulant: 'maybe' is neither yes nor no"), ({"allergies": []}, "allergies: is empty"),
         ({"injury_date": "2027-01-01"}, "injury_date: 2027-01-01 is after today"), ({"injury_date": "soon"}, "injury_date: 'soon' is not a day"),
-        ({"months_since_injury": "2-3 years"}, "'2-3 years' is a range"), ({"age_years": "50 to 60"}, "is a range"), ({"height_cm": "5 ft 13 in"}, "as much as one 'ft' or more"), ({"months_since_injury": "2 months 1 year"}, "or more"),
+        ({"months_since_injury": "2-3 years"}, "'2-3 years' is a range"), ({"age_years": "50 to 60"}, "is a range"), ({"fvc_percent": 0.44}, "fvc_percent: .0.44. is not between 3 and 200 %"), ({"height_cm": "5 ft 13 in"}, "as much as one 'ft' or more"), ({"months_since_injury": "2 months 1 year"}, "or more"),
         ({"condition": "housemaid's knee"}, "leave it out where none fits"), ({"condition": "acute spinal cord injury"}, "write 'spinal cord injury', and how long ago"), ({"injury_date": "1850-01-01"}, "injury_date: .*120 years ago"),
     ],
 )  # fmt: skip
