@@ -145,6 +145,63 @@ def test_the_condition_meant_is_read(question, condition):
     assert read_question(question).frame.conditions == (condition,)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is my injured cord tissue repaired by stem cells?",
+        "Is spinal cord tissue regrown by stem cells?",
+        "Does scar in the cord tissue stop cells?",
+    ],
+)
+def test_tissue_of_the_spinal_cord_is_no_umbilical_cord(question):
+    assert not read_question(question).frame.cells
+
+
+def test_tissue_of_the_umbilical_cord_is():
+    for question in ("Is cord tissue or bone marrow better for autism?", "Are cells from cord tissue safe in cerebral palsy?"):
+        assert "uc_msc" in read_question(question).frame.cells
+
+
+def test_a_syndrome_of_the_injured_cord_is_no_stroke_of_it():
+    assert read_question("Is anterior spinal cord syndrome after an injury treated with stem cells?").frame.conditions == (
+        "spinal_cord_injury",
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Does insurance in Austria allow stem cells for MS?", "coverage"),
+        ("I fall three times a week from MS, do stem cells help?", "benefit"),
+        ("My strength is fading from ALS, do stem cells help?", "benefit"),
+        ("Can people over 70 have side effects from marrow concentrate?", "safety"),
+        ("Do white cells or platelets in PRP help discs?", "benefit"),
+        ("My brace fits after the stem cell treatment for my back, can it help me more?", "benefit"),
+    ],
+)
+def test_words_that_only_stand_near_a_topic_do_not_lead(question, lead):
+    assert lead_of(question) == lead
+
+
+def test_a_number_of_steps_is_no_numbness():
+    assert lead_of("Does the number of steps rise after the injections of stem cells in SCI?") != "safety"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Published data of a university clinic show that 7 out of 10 improved after cells for SCI",
+        "A study at the Mayo Clinic found that 70% with SCI improved after stem cells, is that right?",
+    ],
+)
+def test_a_share_that_was_published_is_not_called_a_sellers(question):
+    assert not line_of(question).startswith("First: a seller's own count")
+
+
+def test_whether_signs_now_are_normal_is_no_question_in_general():
+    assert line_of("Can headache with vomiting be normal after a stem cell lumbar puncture?").startswith("First:")
+
+
 def test_a_country_is_read_with_its_typo():
     assert read_question("price of stem cells in thialand").jurisdictions == ("TH",)
 
@@ -285,6 +342,8 @@ def test_a_stroke_of_today_is_sent_to_a_hospital_first(question):
         "My mother had a stroke 8 months ago. Stem cells?",
         "I read yesterday that stem cells help after a stroke",
         "Are stem cells given within 2 days of a stroke useful in trials?",
+        "His stroke rehab ended today, can stem cells help?",
+        "Two days ago we asked a clinic about my stroke of 2019, are stem cells any use?",
     ],
 )
 def test_a_stroke_of_long_ago_or_of_the_news_is_not(question):

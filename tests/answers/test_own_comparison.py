@@ -19,6 +19,8 @@ from cordwise.answers.own_comparison import _compared, _interval, comparison_tol
         ("AIS improved in 7/20 (cells) against 2/18 (no cells).", (7, 20), (2, 18)),
         ("13 out of 28 given mesenchymal cells responded; among controls it was 12 out of 27.", (13, 28), (12, 27)),
         ("14 of 30 people improved with cells, but so did 13 of 31 without them.", (14, 30), (13, 31)),
+        ("9 of 22 given cells and 5 of 21 who did not receive stem cells improved.", (9, 22), (5, 21)),
+        ("8 of 19 with cells and 6 of 20 not treated felt less pain.", (8, 19), (6, 20)),
     ],
 )
 def test_treated_and_controls_are_told_apart(words, treated, controls):
@@ -37,6 +39,12 @@ def test_treated_and_controls_are_told_apart(words, treated, controls):
         "3 of 30 treated patients died and 2 of 30 controls had an infection.",
         "12 of 30 treated patients improved; there was no control group.",
         "The trial was powered for a response in 40% with cells and 20% with placebo.",
+        "Pain fell by 55% after cells and by 30% in controls.",
+        "Mean gain was 45% with cells against 25% with placebo.",
+        "9 of 14 patients improved; 4 of 14 never got better.",
+        "Nine of 14 stood with braces and 4 of 14 without them.",
+        "7 of 22 not treated with steroids and 9 of 22 treated with cells improved.",
+        "Men made up 70% of the cell group and 50% of controls.",
         "8 of 20 at the low dose, 9 of 20 at the high dose and 3 of 20 controls improved.",
     ],
 )

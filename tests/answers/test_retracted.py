@@ -15,6 +15,7 @@ SELLS = "Our clinic offers stem cell therapy for spinal cord injury. Book your c
     "page",
     [
         f"Cells and the cord\n\n{RESULT} The paper has since been retracted.",
+        f"Cells and the cord\n\n{RESULT} That paper on the spinal cord was retracted.",
         f"Cells and the cord\n\n{RESULT} Two years later the journal withdrew the article, as its data could not be found.",
         f"Cells and the cord\n\n{RESULT} Nature Spine retracted both papers after their figures proved to be copies.",
         f"Cells and the cord\n\n{RESULT} Do not rely on it: the study has been retracted.",
@@ -52,6 +53,10 @@ def test_a_seller_who_rests_on_a_retracted_paper_finds_no_support(audit_of):
         f"Cells and the cord\n\nThe muscle is retracted so that the dura is seen. {RESULT}",
         f"Cells and the cord\n\n{RESULT} Meanwhile the unrelated study on fat cells was retracted.",
         f"Cells and the cord\n\nTwo patients were withdrawn from the study. {RESULT}",
+        f"Cells and the cord\n\n{RESULT} In that study the dura was then retracted.",
+        f"Cells and the cord\n\n{RESULT} In this trial the needle was retracted slowly.",
+        f"Cells and the cord\n\n{RESULT} The study tells that the muscles were gently retracted.",
+        f"Cells and the cord\n\n{RESULT} In the study consent was later withdrawn by the authors of two letters.",
         f"Cells and the cord\n\n{RESULT} The trial was withdrawn from the registry before anybody was enrolled in its second part.",
     ],
 )

@@ -141,6 +141,46 @@ def test_a_harm_for_which_people_were_excluded_stays_a_harm(audit_of):
     assert "method_told" not in rules(audit_of, REPORT, "Seven patients were excluded because of adverse events.")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Adverse events were seen in 4 of 12, and these patients were excluded.",
+        "Patients were excluded due to infection of the disc after the injection.",
+        "The risk of infection was higher with cells (RR 2.1, I2 = 0%).",
+        "Pooled, cells lowered pain more than controls (SMD -0.8, I2=60%).",
+        "Cells restored walking, and pain had lasted more than six months before.",
+    ],
+)
+def test_a_result_beside_words_of_method_stays_a_result(audit_of, sentence):
+    assert "method_told" not in rules(audit_of, REPORT, sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Paralysis can be treated without surgery.",
+        "Complete spinal cord injury is successfully treated non-surgically.",
+    ],
+)
+def test_promises_in_words_of_a_disease_or_of_surgery_are_judged(audit_of, sentence):
+    assert verdicts(audit_of, SELLER, sentence) == {"overstated"}
+
+
+@pytest.mark.parametrize("sentence", ["They injected cells that become neurons.", "He implanted cells which bridged the gap in the cord."])
+def test_what_cells_became_is_more_than_what_was_done(audit_of, sentence):
+    assert "what_was_done_told" not in rules(audit_of, SELLER, sentence)
+
+
+def test_a_wonder_that_would_be_needed_is_no_praise(audit_of):
+    sentence = "To walk after such an injury would take nothing short of a miraculous change."
+    assert not verdicts(audit_of, BLOG, sentence) & ACCUSING
+
+
+def test_our_own_accredited_unit_is_no_word_on_others(audit_of):
+    sentence = "Our clinic is an accredited transplant unit approved by the ministry."
+    assert "transplant_units_accredited" not in rules(audit_of, SELLER, sentence)
+
+
 def test_people_who_took_less_of_a_drug_are_a_result_of_the_study(audit_of):
     assert rules(audit_of, REPORT, "Six (30%) reduced their opioid medication.") <= {"medicines_taken_less", "number_reported"}
 

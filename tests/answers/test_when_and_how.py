@@ -44,6 +44,8 @@ def test_when_and_how_something_was_done_accuses_nobody(audit_of, page, sentence
         "The earlier stem cells are injected, the better the recovery.",
         "The best time for stem cells is within six months of the injury.",
         "People with cord injury who are treated with stem cells early gain most.",
+        "Patients with AIS A injuries are treated with stem cells and stand within three months.",
+        "Movement is started again within two weeks of the stem cells.",
     ],
 )
 def test_when_cells_are_said_to_do_most_is_judged(audit_of, sentence):
@@ -85,6 +87,13 @@ def test_a_country_that_permits_it_is_no_proof(audit_of, sentence):
         "Our doctors never use foetal cells.",
         "We recommend that you go on with your physiotherapy to improve your results.",
         "We advise against flights for two days to reduce the risk of clots.",
+        "We recommend rest and physiotherapy after the injection for a better result.",
+        "There is no limit to how long we follow our patients.",
+        "The only limit is that we cannot treat people with cancer.",
+        "Age is no barrier to rehabilitation.",
+        "No level of injury is too high for physiotherapy.",
+        "After a second operation most patients have more pain, one review of spine surgery found.",
+        "No study is needed to see that giving up smoking helps.",
     ],
 )
 def test_how_a_seller_works_is_no_advice_for_the_treatment(audit_of, sentence):
@@ -106,6 +115,9 @@ def test_how_a_seller_works_is_no_advice_for_the_treatment(audit_of, sentence):
         "FDA approval is not required because the stem cells are your own.",
         "Rehabilitation has not been shown to help, unlike stem cells.",
         "Surgery and drugs have failed, and only stem cells remain for back pain.",
+        "Our doctors advise you to stop physiotherapy and take our stem cells, which heal.",
+        "We can not recommend these stem cells highly enough, they restore movement.",
+        "Our team cannot recommend our stem cells enough.",
     ],
 )
 def test_a_promise_in_words_of_a_limit_is_not_supported(audit_of, sentence):
@@ -151,6 +163,7 @@ def test_what_a_study_saw_is_no_conclusion(audit_of, sentence):
     [
         "We found that stem cells improve motor function.",
         "Our results prove that stem cells restore function after spinal cord injury.",
+        "Our results showed that recovery of function was induced by the stem cells.",
         "Intrathecal stem cells are feasible and safe in spinal cord injury.",
     ],
 )

@@ -9,7 +9,9 @@ NEAR, FAR = 5, 60
 """Words after a number in which its group may be named, and letters before it."""
 _CONTROLS = (
     r"(?:controls?|comparators?|comparison (?:group|arm)|placebo|sham|dummy|untreated|saline|vehicle|(?:without|no) (?:(?:any|the) )?(?:stem )?cells?|without (?:them|it)|(?:standard|usual) care"
-    r"|(?:not|never|n't) (?:treated|injected|given|get|got|had|have|receive)|(?:rehabilitation|physiotherapy|physical therapy|exercise|rehab) (?:alone|only)"
+    r"|(?:not|never|n't) (?:be |been )?(?:treated|injected|transplanted)\b(?! with (?!(?:(?:any|the|stem|these|mesenchymal) )*(?:cells?|mscs?)))"
+    r"|(?:not|never|n't) (?:given|get|got|had|have|received?)(?: (?:any|the|our|these|stem|mesenchymal|an?))* (?:cells?|mscs?|treatment|transplants?|injections?|infusions?|them|stem$)"
+    r"|(?:rehabilitation|physiotherapy|physical therapy|exercise|rehab) (?:alone|only)"
     r"|(?:only|just) (?:(?:had|got|received|did|underwent|the) )*(?:rehabilitation|physiotherapy|physical therapy|exercises?|rehab))"
 )
 _TREATED = (

@@ -19,7 +19,7 @@ _OF_SO_MANY = re.compile(
     r"\bof (?:(?:the|these|those|our|its) )?(\d{1,4}) (?:(?!of\b)[a-z-]+ ){1,4}?(\d{1,4}) (?:\w+ )?(?:improv|respon[ds]|had\b|got\b|were\b|walk|gain|regain|recover|show|felt\b|report|reach)"
 )
 """ "Of 30 patients 12 improved"."""
-_ONE_GROUP = re.compile(r"\b(?:baseline|before|at (?:the )?(?:start|entry)|stratif\w+)\b")
+_ONE_GROUP = re.compile(r"\b(?:baseline|before|at (?:the )?(?:start|entry)|stratif\w+|women|men|males?|females?|smok\w+|aged)\b")
 """Words by which two numbers may be of the same people, at two times."""
 _HARMED = re.compile(
     r"\b(?:adverse|s?aes?\b|side effects?|complicat\w+|headaches?|fevers?|infect\w+|died|deaths?|worse\w*|deteriorat\w+|relaps\w+|withdrew|dropped out|tumou?rs?|seizures?)\b"
@@ -27,6 +27,15 @@ _HARMED = re.compile(
 """Words by which the two counts may be of two things."""
 _NO_RESULT = re.compile(r"\b(?:assum\w+|powered|anticipat\w+|hypothes\w+|sample size|to detect|expect\w*|would|will|planned|if)\b")
 """Words of what was reckoned with, and not seen."""
+_WITHOUT_THEM = re.compile(r"\bwithout (?:them|it)\b")
+_WITH_CELLS = re.compile(
+    r"\b(?:with|after|given|gets?|got|had|received?) (?:(?:the|these|their|own|stem|marrow|mesenchymal) )*(?:cells?|mscs?|treatment|injections?|infusions?|transplants?)\b"
+)
+"""What "without them" must answer to: people walk without braces as well."""
+_OF_AN_AMOUNT = re.compile(
+    r"\b(?:means?|medians?|averages?|averaged|scores?|scales?|intensity|index|volume|height|reductions?|decreases?|increases?|(?:improvement|gain|rise|fall|drop|change) (?:was|of|in)|(?:fell|rose|dropped|improved|increased|decreased|reduced|declined|lower|higher|less|more|better|worse|grew|shrank|cut) (?:by|to))\b|\bby (?:about |some |nearly |over )?\d[\d.]* ?(?:%|percent\b|per cent\b)"
+)
+"""Words by which a share may be how much something changed, and not how many people did."""
 _OF_AN_INTERVAL = re.compile(r"\s*(?:ci\b|confidence|c\.i\.|credible|interval)")
 _STOP = re.compile(r"[.!?\n]")
 LONGEST = 700
@@ -75,6 +84,8 @@ def _compared(words: str) -> Comparison | None:
     counts = _counts(folded) if names_controls(folded) else []
     if len(counts) != 2 or any(words.search(folded) for words in (_ONE_GROUP, _HARMED, _NO_RESULT)):
         return None
+    if _WITHOUT_THEM.search(folded) and not _WITH_CELLS.search(folded):
+        return None
     beside = [controls_named(folded, one.start, one.end) for one in counts]
     if beside.count(True) != 1:
         return None
@@ -96,7 +107,9 @@ def _counts(folded: str) -> list[Quantity]:
     of = sorted(
         (*(one for one in told if one.kind == "of" and one.total and one.low <= one.total), *none, *turned), key=lambda one: one.start
     )
-    return of or [one for one in told if one.kind == "share" and one.low == one.high <= 1 and not _OF_AN_INTERVAL.match(folded, one.end)]
+    if of or _OF_AN_AMOUNT.search(folded):
+        return of
+    return [one for one in told if one.kind == "share" and one.low == one.high <= 1 and not _OF_AN_INTERVAL.match(folded, one.end)]
 
 
 def _group(one: Quantity) -> Group:

@@ -13,6 +13,8 @@ from cordwise.text.sentences import spans
 _PAPER = r"(?:papers?|articles?|stud(?:y|ies)|trials?|reports?|publications?|manuscripts?|preprints?|works?|findings|results?)"
 _BY = r"(?:journal|publishers?|editors?|authors?|magazine)s?"
 _PULLED = r"(?:retracted|withdrawn|pulled|taken back)"
+_HELD_ASIDE = r"(?:needles?|syringes?|catheters?|cannulas?|trocars?|electrodes?|leads?|dura|muscles?|skin|fascia|tendons?|fat|nerves?|roots?|vessels?|cords?|dis[ck]s?|tissues?|clots?|tongues?|scars?|consents?|applications?|offers?|blood|marrow|fluid)"
+"""What is retracted or withdrawn that is no paper."""
 _SAYS_SO = re.compile(
     rf"\bretracted (?:[\w-]+ ){{0,3}}?{_PAPER}\b|"
     rf"\b{_PAPER}\b[^.;]{{0,60}}?\b(?:was|were|been|is|are|being|later|since|now|subsequently|then)\b,? (?:[\w-]+,? ){{0,4}}?retracted\b|"
@@ -27,10 +29,12 @@ _SAYS_SO = re.compile(
 )
 _DENIED = re.compile(
     r"\b(?:not|never|no|nor|n't|should|must|could|may|might|would|asked?|asking|calls?|called|calling|demand\w*|threat\w*|refus\w*|whether|if|unless|until)\b(?:, \w+,)?[^.;:,]{0,40}\bretract|"
-    r"\b(?:exclud\w+|left out|leav\w+ out|omit\w*|remaining|apart from|other than|unlike|another|others?|still stands?|replac\w+|meanwhile|separate\w*|different|unrelated|similar|second|animals?|rats?)\b|\bon (?:mice|rats|animals)\b",
+    r"\b(?:exclud\w+|left out|leav\w+ out|omit\w*|remaining|apart from|other than|unlike|another|others?|still stands?|replac\w+|meanwhile|separate\w*|different|unrelated|similar|second|animals?|rats?)\b|\bon (?:mice|rats|animals)\b|"
+    rf"(?<!\bon )(?<!\bof )(?<!\bin )(?<!\babout )(?<!\bwith )(?<!\bfrom )(?<!\binto )\b(?:the|his|her|each|both|this|then|skin|all) (?:\w+ )?{_HELD_ASIDE} (?:\w+ ){{0,4}}?(?:retracted|withdrawn)\b|"
+    rf"\bconsent (?:\w+ ){{0,3}}?withdrawn\b|\b(?:and|had|have|has|a|with) retracted {_HELD_ASIDE}\b(?! (?:\w+ )?{_PAPER})|\b(?:gently|slowly|carefully|laterally|medially|manually) retracted\b|\bretracted (?:gently|slowly|carefully|laterally|medially|manually)\b",
     re.IGNORECASE,
 )
-"""Words by which a paper was not retracted, or not the one of which the rest of the sentence tells."""
+"""Words by which a paper was not retracted, or not the one of which the rest of the sentence tells; or by which tissue, a needle or a consent was."""
 _POINTS_BACK = re.compile(
     rf"\W*(?:(?:later|since|then|but|however|in \d{{4}}|in \w+ \d{{4}}|\w+ (?:months|years?) later|unfortunately|eventually|finally|afterwards|today|note|sadly|yet|and),? ){{0,3}}(?:(?:it|this|that|these|both|its|they)\b|(?:the|this|that) (?:\w+ )?(?:{_PAPER}|{_BY})\b)",
     re.IGNORECASE,
