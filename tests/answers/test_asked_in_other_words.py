@@ -176,11 +176,20 @@ def test_a_syndrome_of_the_injured_cord_is_no_stroke_of_it():
         ("My strength is fading from ALS, do stem cells help?", "benefit"),
         ("Can people over 70 have side effects from marrow concentrate?", "safety"),
         ("Do white cells or platelets in PRP help discs?", "benefit"),
+        ("Trying for another baby to get its cord blood for our child with CP: does it help?", "benefit"),
         ("My brace fits after the stem cell treatment for my back, can it help me more?", "benefit"),
     ],
 )
 def test_words_that_only_stand_near_a_topic_do_not_lead(question, lead):
     assert lead_of(question) == lead
+
+
+def test_blindness_before_stem_cells_names_no_cells_of_the_brain_stem():
+    assert not read_question("congenital blindness stem cells").frame.cells
+
+
+def test_children_who_were_treated_are_no_question_on_fertility():
+    assert "fertility" not in line_of("Have any children with SMA walked following stem cells?")
 
 
 def test_a_number_of_steps_is_no_numbness():

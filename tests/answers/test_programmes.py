@@ -155,6 +155,7 @@ def told_in(sentence: str, about: str) -> set[tuple[str, str]]:
         ("Lenzumestrocel prevailed in phase 3.", "ALS"),
         ("NurOwn was superior to placebo in phase 3.", "ALS"),
         ("The phase 3 TREASURE study of MultiStem was a triumph.", "stroke"),
+        ("The phase 3 NurOwn trial was a success and 35 of 100 patients met the endpoint.", "ALS"),
     ],
 )
 def test_a_trial_that_failed_is_not_praised_in_whatever_words(sentence, about):

@@ -243,6 +243,19 @@ def test_a_case_report_of_thickened_nerve_roots_leaves_no_serious_harm_out(audit
     assert "serious_harms" not in {one.id for one in audit_of(page).omissions}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Our stem cells calm inflammation of the nerve roots.",
+        "We also treat people with cauda equina syndrome.",
+        "Stenosis squeezes the cauda equina roots.",
+    ],
+)
+def test_a_disease_of_nerve_roots_that_is_treated_tells_no_serious_harm(audit_of, words):
+    page = f"Stem cell therapy in our clinic\n\nOur stem cells heal the back and our patients walk again. {words} Book your stem cell treatment with our clinic now."
+    assert "serious_harms" in {one.id for one in audit_of(page).omissions}
+
+
 @pytest.mark.parametrize("words", ["COFEPRIS gives clinics an authorization for this.", "The ICMR has rules for it."])
 def test_a_page_that_names_the_regulator_is_not_called_silent_beside_its_price(audit_of, words):
     page = f"Stem cell therapy in our clinic\n\nOur stem cell therapy for back pain costs $9,000. {words} Book your consultation with our clinic now."

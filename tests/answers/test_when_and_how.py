@@ -89,6 +89,7 @@ def test_a_country_that_permits_it_is_no_proof(audit_of, sentence):
         "We advise against flights for two days to reduce the risk of clots.",
         "We recommend rest and physiotherapy after the injection for a better result.",
         "There is no limit to how long we follow our patients.",
+        "It is a myth that there are few limits to what stem cells can do.",
         "The only limit is that we cannot treat people with cancer.",
         "Age is no barrier to rehabilitation.",
         "No level of injury is too high for physiotherapy.",

@@ -70,8 +70,8 @@ _DENIES = re.compile(
 _NOT_OF_THE_WHOLE = re.compile(
     r"\b(?:safe|safety|tolerab\w+|feasib\w+|missed|fail\w*|subgroup\w*|exploratory|secondary|slow(?:er)?[- ]progress\w*|early[- ]stage|milder|interim|post hoc|if|whether|would|could|may|might|hop(?:e|es|ed|ing)|expect\w*|"
     r"(?:almost|nearly|narrowly) (?:me?et|reach\w*|hit|beat|succe\w+|achiev\w*|pass\w*|show\w*|prove\w*|work\w*|won)|believ\w*|thought|wanted|disput\w*|doubt\w*|animals?|mice|rats?|only in|in some|in a few|recruitment|enrol\w*)\b|"
-    r"\b(?:end ?points?|goals?|criteri(?:on|a)|definition) (?:was|were|had been|has been) (?:\w+ ){0,2}?(?:met|reached|achieved|fulfilled) (?:in|by|among) (?:\w+ ){0,2}?\d[\d.]*(?: ?%| (?:out )?of \d)|"
-    r"\d[\d.]*(?: ?%| (?:out )?of (?:the )?\d+) (?:of )?(?:[\w-]+ ){0,5}?(?:met|reached|achieved|fulfilled)\b"
+    r"^(?!.*\b(?:success\w*|succe\w+|works?|worked|proof|prove[sdn]?)\b).*?(?:\b(?:end ?points?|goals?|criteri(?:on|a)|definition) (?:was|were|had been|has been) (?:\w+ ){0,2}?(?:met|reached|achieved|fulfilled) (?:in|by|among) (?:\w+ ){0,2}?\d[\d.]*(?: ?%| (?:out )?of \d)|"
+    r"\d[\d.]*(?: ?%| (?:out )?of (?:the )?\d+) (?:of )?(?:[\w-]+ ){0,5}?(?:met|reached|achieved|fulfilled)\b)"
 )
 """Words of safety, of a part of the people, of what is hoped; or of how many of the people met what was counted, which is no word on the trial."""
 _DENIED_TO = re.compile(r"\b(?:myth|lie|untrue|false(?:ly)?|wrong(?:ly)?|not true|misconception|rumou?rs?)\b")
