@@ -26,8 +26,20 @@ def names_people(folded: str) -> bool:
     return _PEOPLE.search(folded) is not None
 
 
-@lru_cache(maxsize=8)
 def is_on_animals(text: str) -> bool:
-    """Whether a page tells of animals above all: more than once, and more often than of people."""
+    """Whether a page tells of animals, and far less of people: what it says of nobody befell animals."""
+    animals, people = _told(text)
+    return animals > 1 and animals > 2 * people
+
+
+def is_on_people(text: str) -> bool:
+    """Whether a page tells of people as often as of animals: what people should know may be missed on it."""
+    animals, people = _told(text)
+    return animals <= max(1, people)
+
+
+@lru_cache(maxsize=8)
+def _told(text: str) -> tuple[int, int]:
+    """How often a page names animals, and people."""
     folded = fold(text)
-    return len(_ANIMALS.findall(folded)) > max(1, len(_PEOPLE.findall(folded)))
+    return len(_ANIMALS.findall(folded)), len(_PEOPLE.findall(folded))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from cordwise.answers.animals import is_on_animals
+from cordwise.answers.animals import is_on_people
 from cordwise.answers.context import CAUTION, PRAISE, Page, has_marks_of_research
 from cordwise.answers.selling import own_words
 from cordwise.claims.lexicon import page_mentions
@@ -272,7 +272,7 @@ _FACTS: dict[str, Callable[[Seen], bool]] = {
     "no_study_known": _no_study_known,
     "cites_nothing": _cites_nothing,
     "no_case_report": _no_case_report,
-    "on_people": lambda s: not is_on_animals(s.page.text),
+    "on_people": lambda s: is_on_people(s.page.text),
     "benefit_told": lambda s: _offers_cells(s) or any(claim.kind in BENEFIT for claim in s.claims),
     "no_paper": lambda s: not _a_paper(s),
     "gain_told": lambda s: any(claim.kind in BENEFIT or ("benefit" in claim.cues and claim.kind not in CAUTION) for claim in s.claims),
