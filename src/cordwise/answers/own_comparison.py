@@ -22,7 +22,7 @@ _OF_SO_MANY = re.compile(
 _ONE_GROUP = re.compile(r"\b(?:baseline|before|at (?:the )?(?:start|entry)|stratif\w+|women|men|males?|females?|smok\w+|aged)\b")
 """Words by which two numbers may be of the same people, at two times."""
 _HARMED = re.compile(
-    r"\b(?:adverse|s?aes?\b|side effects?|complicat\w+|headaches?|fevers?|infect\w+|died|deaths?|worse\w*|deteriorat\w+|relaps\w+|withdrew|dropped out|tumou?rs?|seizures?)\b"
+    r"\b(?:adverse|s?aes?\b|side effects?|complicat\w+|headaches?|fevers?|infect\w+|died|deaths?|mortality|worse\w*|deteriorat\w+|relaps\w+|withdrew|dropped out|tumou?rs?|seizures?)\b"
 )
 """Words by which the two counts may be of two things."""
 _NO_RESULT = re.compile(r"\b(?:assum\w+|powered|anticipat\w+|hypothes\w+|sample size|to detect|expect\w*|would|will|planned|if)\b")
