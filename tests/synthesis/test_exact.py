@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from cordwise.errors import InputError, RecordError
-from cordwise.synthesis.exact import clopper_pearson, exact_upper, intervals, jeffreys, limit_full, limit_zero, rate_intervals, wilson
+from cordwise.synthesis.exact import (
+    clopper_pearson,
+    exact_upper,
+    intervals,
+    jeffreys,
+    limit_full,
+    limit_zero,
+    newcombe,
+    rate_intervals,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -128,3 +138,26 @@ def test_a_rate_without_events_has_an_upper_limit():
 def test_impossible_questions_are_refused(call, words):
     with pytest.raises(InputError, match=words):
         call()
+
+
+@pytest.mark.parametrize(
+    ("events", "total", "events_control", "total_control", "low", "high"),
+    [
+        (56, 70, 48, 80, 0.0524, 0.3339),
+        (9, 10, 3, 10, 0.1705, 0.8090),
+        (10, 10, 0, 20, 0.6791, 1.0),
+        (10, 10, 0, 10, 0.6075, 1.0),
+    ],
+)
+def test_the_interval_of_a_difference_is_newcombes(events, total, events_control, total_control, low, high):
+    # Newcombe 1998, Stat Med 17:873, table II, method 10, told to four digits
+    found = newcombe(events, total, events_control, total_control)
+    assert found == pytest.approx((low, high), abs=6e-5)
+
+
+@given(counts(), counts())
+def test_the_interval_of_a_difference_holds_it_and_turns_with_the_groups(one, other):
+    low, high = newcombe(*one, *other)
+    gap = one[0] / one[1] - other[0] / other[1]
+    assert -1 <= low <= gap + 1e-12 and gap - 1e-12 <= high <= 1
+    assert newcombe(*other, *one) == pytest.approx((-high, -low))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from math import sqrt
 from typing import NamedTuple
 
 from cordwise.answers.groups import CONTROLS, TREATED, controls_named, group_of, names_controls
 from cordwise.answers.numbers_told import percent
 from cordwise.records.claim import Claim
-from cordwise.synthesis.exact import wilson
+from cordwise.synthesis.exact import newcombe
 from cordwise.text.fold import fold
 from cordwise.text.numbers import Quantity, quantities
 
@@ -142,12 +141,8 @@ def _who(group: Group, named: str, of: str) -> str:
 
 
 def _interval(one: Comparison) -> tuple[float, float] | None:
-    """Newcombe's interval of a difference of two shares, from the score interval of each."""
+    """The interval of the difference, where people are counted in both groups."""
     treated, controls = one.treated, one.controls
     if treated.total is None or controls.total is None or treated.events is None or controls.events is None:
         return None
-    gap = treated.share - controls.share
-    (low, high), (low_beside, high_beside) = wilson(treated.events, treated.total), wilson(controls.events, controls.total)
-    below = sqrt((treated.share - low) ** 2 + (high_beside - controls.share) ** 2)
-    above = sqrt((high - treated.share) ** 2 + (controls.share - low_beside) ** 2)
-    return gap - below, gap + above
+    return newcombe(treated.events, treated.total, controls.events, controls.total)

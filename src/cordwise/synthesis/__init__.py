@@ -13,7 +13,7 @@ NAMES: dict[str, str] = {
     "MEASURES": "effects", "effect_sizes": "effects", "measure_of": "effects", "Effects": "estimates",
     "pool": "pooling",
     "fit": "model", "Fit": "model", "fit_many": "batch", "Fits": "batch", "profile": "tau2_interval",
-    "clopper_pearson": "exact", "wilson": "exact", "jeffreys": "exact", "exact_upper": "exact", "limit_zero": "exact", "limit_full": "exact",
+    "clopper_pearson": "exact", "wilson": "exact", "newcombe": "exact", "jeffreys": "exact", "exact_upper": "exact", "limit_zero": "exact", "limit_full": "exact",
     "intervals": "exact", "rate_intervals": "exact", "exact_odds_ratio": "exact_tables", "exact_risk_difference": "exact_tables",
     "pool_proportions": "single_arm", "pool_rates": "single_arm",
     "TwoArms": "two_arms", "mantel_haenszel_rates": "mantel_haenszel",
