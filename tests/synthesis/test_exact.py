@@ -159,5 +159,10 @@ def test_the_interval_of_a_difference_is_newcombes(events, total, events_control
 def test_the_interval_of_a_difference_holds_it_and_turns_with_the_groups(one, other):
     low, high = newcombe(*one, *other)
     gap = one[0] / one[1] - other[0] / other[1]
+    ours, theirs = (binomtest(*count).proportion_ci(method="wilson") for count in (one, other))
+    below = math.hypot(one[0] / one[1] - ours.low, theirs.high - other[0] / other[1])
+    assert low == pytest.approx(
+        gap - below, abs=1e-9
+    )  # made of the score intervals of an independent program; nine digits, as both solve the same square
     assert -1 <= low <= gap + 1e-12 and gap - 1e-12 <= high <= 1
     assert newcombe(*other, *one) == pytest.approx((-high, -low))
