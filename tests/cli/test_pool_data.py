@@ -69,6 +69,8 @@ def test_what_cannot_be_estimated_ends_with_one(tmp_path, capsys):
         (["--data", "missing.csv", "--measure", "RR"], "no such file"),
         (["--data", "TABLE"], "--data needs --measure"),
         (["--measure", "RR"], "--measure goes with --data"),
+        (["trials.csv"], "'trials.csv' is no outcome; a table of your own is given with --data trials.csv"),
+        (["Trials.CSV"], "given with --data Trials.CSV"),
         ([], "what to pool?"),
         (["sae_any", "--data", "TABLE", "--measure", "RR"], "does not go with it"),
         (["--data", "TABLE", "--measure", "RR", "--picture", "forest"], "KIND=FILE"),

@@ -115,6 +115,10 @@ def pool(
     return 0
 
 
+TABLES = (".csv", ".tsv", ".parquet")
+"""Endings of files that people give in the place of an outcome."""
+
+
 def _without_table(outcome: str | None, table: dict[str, Any]) -> None:
     given = next((name for name, value in table.items() if value not in (None, (), 0)), None)
     if given is not None:
@@ -122,6 +126,8 @@ def _without_table(outcome: str | None, table: dict[str, Any]) -> None:
         raise InputError(f"--{option} goes with --data FILE")
     if outcome is None:
         raise InputError("what to pool? name an outcome, such as ais_improved, or give a table with --data FILE")
+    if Path(outcome).suffix.lower() in TABLES:
+        raise InputError(f"{outcome!r} is no outcome; a table of your own is given with --data {outcome}")
 
 
 def _draw(reply: Any, pictures: list[tuple[str, Path]]) -> None:
