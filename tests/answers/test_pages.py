@@ -78,6 +78,15 @@ def test_an_honest_page_scores_higher_than_one_that_sells(audit_of):
     assert honest > seller + 5
 
 
+@pytest.mark.parametrize(
+    ("words", "points"),
+    [("Smith et al. found less pain.", 2), ("See doi10.1038/s41467-024-46259-y.", 2), ("He could not sit up, let alone walk.", 0)],
+)
+def test_a_page_scores_for_its_sources_only_where_some_are_named(audit_of, words, points):
+    audit = audit_of(f"Stem cells and spinal cord injury\n\nStem cells may help some people. {words}")
+    assert [item.points for item in audit.score if item.id == "sources"] == [points]
+
+
 def test_every_question_of_the_score_has_nought_one_or_two_points(audit_of):
     for page in (HONEST, SELLER):
         score = audit_of(page).score

@@ -30,20 +30,25 @@ WORDS = st.lists(
         ("colou?r", {"colo"}),
         (r"\d+ patients", set("0123456789")),
         (r"\d? patients", None),
-        (r"^\W*(?:please )?call", {START + "please ", START + "call"}),
+        (r"^\W*(?:please )?call", {START + "please call", START + "call"}),
         (r"^[^.]*call", {START}),
-        ("(?:very )?safe", {"very ", "safe"}),
-        ("(?:ver)?y safe", {"very ", "y "}),
+        ("(?:very )?safe", {"very safe", "safe"}),
+        ("(?:ver)?y safe", {"very safe", "y safe"}),
         ("(?:so){0,2}safe", {"so", "safe"}),
         (r"(?:\w+ )?safe", None),
         ("(?:very )?", None),
         (r"(?<!side )(?<!ill )\beffects?", {"effect"}),
         (r"(?!it)\bi", {"i"}),
         (r"\d+ of|%|\?", {*"0123456789", "%", "?"}),
-        ("(?:a|b) c", {"a ", "b "}),
-        (r"no[- ]one\b|not\b|nobody", {"no ", "not ", "nobody"}),
+        ("(?:a|b) c", {"a c", "b c"}),
+        (r"no[- ]one\b|not\b|nobody", {"no one ", "not ", "nobody"}),
+        (
+            r"(?:no|hardly) (?:known )?(?:risks?|harm\b)",
+            {f"{one} {other}" for one in ("no", "hardly") for other in ("known ", "risk", "harm ")},
+        ),
+        (r"don't (?:\w+ )?like|no, it|no  risk|\bno\b\s?risk", {"don t ", "no "}),
         (r"in\s?vitro|in\svivo|side ?effect|on[- ]?line", {"in", "in ", "side", "on"}),
-        ("(?:(?:very|so) |un)safe", {"very ", "so ", "unsafe"}),
+        ("(?:(?:very|so) |un)safe", {"very safe", "so safe", "unsafe"}),
     ],
 )
 def test_the_openings_of_a_pattern(pattern, begins):
@@ -71,9 +76,16 @@ def test_of_some_patterns_the_same_is_known_as_of_all(words, asked):
 
 
 def test_a_pattern_is_asked_only_at_the_words_that_can_begin_it():
-    sieve = Sieve([openings(r"no risk"), openings(r"\bsafe"), openings(r"^call"), None])
+    sieve = Sieve([openings(r"no ?risk"), openings(r"\bsafe"), openings(r"^call"), None])
     assert sieve.among("x" * 1_000_000) == {2: [0], 3: None}  # no longer looked at than the longest opening
-    assert sieve.among("not safer than no treatment") == {0: [15], 1: [4], 2: [0], 3: None}
+    assert sieve.among("not safer than no treatment") == {0: [0, 15], 1: [4], 2: [0], 3: None}
+
+
+def test_a_pattern_of_several_words_is_asked_only_where_two_that_can_begin_it_stand_together():
+    sieve = Sieve([openings(r"\bno (?:known )?risks?\b"), openings(r"^\W*(?:please )?call")])
+    assert sieve.among("no known cure, no risk and no-risk; no, risk") == {0: [0, 15, 27]}
+    assert sieve.among("please call or please") == {1: [0]}
+    assert sieve.among("please, call") == sieve.among("please") == sieve.among("no") == sieve.among("x no") == {}
 
 
 def test_what_begins_with_the_first_word_is_asked_only_where_that_is_the_first():

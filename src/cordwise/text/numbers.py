@@ -66,8 +66,9 @@ _NUMBER = rf"(?:{_DIGITS}|{_SPELLED}|(?:a|one) (?=hundred|thousand|million|billi
 _SCALE = r"(?:\s*[-]?\s*(?:hundred|thousand|million|billion|trillion|lakh|crore|mn|mio|bn)s?\b|m(?= (?:\w+ )?(?:cells?|mscs?)\b))?"
 _VALUE = rf"(?:{_NUMBER}{_SCALE})"
 
-_BEGINS = r"(?=[\d½¼¾⅓⅔.zotfsenahdm])"
-"""What a number can begin with: looked at first, for most words begin with none of these."""
+_BEGIN = r"[\d½¼¾⅓⅔.]|z|one|t[ehw]|f[io]|s[ei]|e[il]|ni|hundreds|doz|millions"
+_BEGINS, _TIME_BEGINS = rf"(?={_BEGIN}|an?[ -][htmbd])", rf"(?={_BEGIN}|an?(?![a-z])|half|few)"
+"""What a number, and a time, can begin with: looked at first, for most words begin with none of these."""
 
 _FIGURE = re.compile(r"[\d½¼¾⅓⅔]")
 _NUMBER_WORDS = frozenset(
@@ -108,7 +109,7 @@ _PARTS_OF_VALUE = re.compile(r"[\d.][\d, ]*(?:\.\d+)*|[½¼¾⅓⅔]|[a-z]+")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _UNIT = r"(?P<unit>minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|(?<=[\d ])(?:h|wks?|mos?|mths?|yrs?))\b"
 _TIME = re.compile(
-    rf"(?<![a-z])(?=[^\W_]|[½¼¾.])(?:half (?:an?|of an?) (?P<halved>hour|day|week|month|year)\b|(?:an?|one) (?P<whole>hour|day|week|month|year) and a half\b"
+    rf"(?<![a-z]){_TIME_BEGINS}(?:half (?:an?|of an?) (?P<halved>hour|day|week|month|year)\b|(?:an?|one) (?P<whole>hour|day|week|month|year) and a half\b"
     rf"|(?P<low>{_VALUE}|an?|few|several)(?P<more> and a half)?\s*(?:(?:-|to|or|and)\s*(?P<high>{_VALUE})\s*)?-?\s*{_UNIT})"
 )
 _YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 
 from cordwise.text.kept import Kept
 from cordwise.text.words import words_of
@@ -13,15 +14,22 @@ _BORDER, _LOOKS = r"\b", ("(?<!", "(?<=", "(?!", "(?=")
 """What can stand before the first letter or digit of a pattern and takes nothing: it only rules out some of what could begin there."""
 _QUANTIFIERS = "?*{"
 _PERHAPS = re.compile(r"(?:(?P<once>\?)|\*|\{\d*,?\d*\})\??")
-_SIGN = re.compile(r"(?:(?P<plain>[%#&@/!~=<>±,;:])|\\(?P<escaped>[?|$.+*()\[\]]))(?![?*{])")
+_SIGN = re.compile(
+    r"(?:(?P<plain>[^\w\s\\.^$*+?{}()\[\]|])|\\(?P<escaped>[?|$.+*()\[\]])|\[(?P<one_of>[^\w\s\\^\[\]-]+)\]|(?P<line>\\n))(?![?*{])"
+)
+"""A sign at the start of a branch: itself, one of several, or the end of a line."""
 _NO_DIGIT = re.compile(r"[?*]|\{0?,")
 _FIRST_WORD = r"^\W*"
 _WORD_ENDS = re.compile(r"\\b|(?:[ ,'-]|\\s|\[- \])(?![?*{])")
 """What follows in a pattern where the word that it began must be at its end."""
+_BETWEEN = re.compile(r"(?:\\b)?(?:[ '-]|\[- \]|\[ -\])(?![?*{])")
+"""A single sign between two words of a pattern."""
 START = "^"
 """Stands for the start of the text among the openings of a pattern; before another opening, for its first word."""
 WHOLE = " "
-"""Ends an opening that is a whole word."""
+"""Ends an opening that is a whole word; what stands after it begins the next word, one sign further on."""
+AT_MOST_OPENINGS = 400
+"""Openings of one pattern up to which it is told how the second word begins."""
 WORDS_KEPT = 50_000
 """Words of which it is kept what they open."""
 _DIGITS = frozenset("0123456789")
@@ -29,7 +37,13 @@ _DIGITS = frozenset("0123456789")
 
 def openings(pattern: str) -> frozenset[str] | None:
     """The openings that a match can have, if every branch starts at a word with plain letters or a digit, with a sign, or at the start of the text; else None."""
-    return _all(_branches(pattern))
+    found = _all(_branches(pattern), second=True)
+    return found if found is None or len(found) <= AT_MOST_OPENINGS else _all(_branches(pattern))
+
+
+Numbers = tuple[int, ...]
+After = Kept[str, Numbers]
+"""Numbers of patterns by the word that stands after another."""
 
 
 class Sieve:
@@ -37,18 +51,24 @@ class Sieve:
 
     def __init__(self, beginnings: Iterable[frozenset[str] | None]) -> None:
         self._always: dict[int, list[int] | None] = {}
-        self._by_opening: dict[str, list[int]] = {}
+        self._wherever: Numbers = ()  # those that can match at the start of any text
+        signs: dict[str, list[int]] = {}
+        anywhere, first = _Filed(), _Filed()
         for number, begins in enumerate(beginnings):
             if begins is None:
                 self._always[number] = None
             for opening in begins or ():
-                self._by_opening.setdefault(opening, []).append(number)
-        self._first = {opening[1:]: found for opening, found in self._by_opening.items() if opening.startswith(START) and opening != START}
-        self._signs = [(opening, found) for opening, found in self._by_opening.items() if opening[0] != START and not opening[0].isalnum()]
-        self._begins = any(opening.startswith(START) for opening in self._by_opening)
-        self._longest = max(map(len, self._by_opening), default=0)
-        self._by_word = Kept(self._opened_by, WORDS_KEPT)
-        self._by_first = Kept(self._opened_first, WORDS_KEPT)
+                if opening == START:
+                    self._wherever += (number,)
+                elif opening[0] == START:
+                    first.file(opening[1:], number)
+                elif opening[0].isalnum():
+                    anywhere.file(opening, number)
+                else:
+                    signs.setdefault(opening, []).append(number)
+        self._signs = list(signs.items())
+        self._begins = bool(first)
+        self._by_word, self._by_first = Kept(anywhere.under, WORDS_KEPT), Kept(first.under, WORDS_KEPT)
 
     def among(self, folded: str) -> dict[int, list[int] | None]:
         """The numbers of the patterns that can match a folded text, each with the places where it can begin; None where that cannot be told."""
@@ -59,12 +79,22 @@ class Sieve:
             if sign in folded:
                 for number in found:
                     _add(opened, number, _places(sign, folded))
+        after, due, begun = None, -1, 0
         for word, place in words_of(folded):
-            for number in by_word[word]:
+            if after is not None and place == due:
+                for number in after[word]:
+                    if known := opened.get(number):
+                        known.append(begun)
+                    else:
+                        opened[number] = [begun]
+            numbers, after = by_word[word]
+            for number in numbers:
                 if known := opened.get(number):
                     known.append(place)
                 else:
                     opened[number] = [place]
+            if after is not None:
+                due, begun = place + len(word) + 1, place
         return opened
 
     def among_these(self, folded: str, asked: frozenset[int]) -> dict[int, list[int] | None]:
@@ -76,25 +106,70 @@ class Sieve:
             if sign in folded:
                 for number in asked.intersection(found):
                     _add(opened, number, _places(sign, folded))
+        after, due, begun = None, -1, 0
         for word, place in words_of(folded):
-            for number in asked.intersection(by_word[word]):
+            if after is not None and place == due:
+                for number in asked.intersection(after[word]):
+                    _add(opened, number, (begun,))
+            numbers, after = by_word[word]
+            for number in asked.intersection(numbers):
                 _add(opened, number, (place,))
+            if after is not None:
+                due, begun = place + len(word) + 1, place
         return opened
 
-    def _at_start(self, folded: str) -> tuple[int, ...]:
-        """Those that can match at the start of a text, by its first word."""
+    def _at_start(self, folded: str) -> Numbers:
+        """Those that can match at the start of a text, by its first words."""
         if not self._begins:
-            return ()
-        first, _ = next(iter(words_of(folded)), ("", 0))
-        return self._by_first[first]
+            return self._wherever
+        (first, place), (second, due) = (*islice(words_of(folded), 2), _NO_WORD, _NO_WORD)[:2]
+        numbers, after = self._by_first[first]
+        return (*self._wherever, *numbers, *(after[second] if after is not None and due == place + len(first) + 1 else ()))
 
-    def _opened_first(self, word: str) -> tuple[int, ...]:
-        begun = (number for opening in _beginnings(word, self._longest) for number in self._first.get(opening, ()))
-        return tuple(dict.fromkeys((*self._by_opening.get(START, ()), *begun)))
 
-    def _opened_by(self, word: str) -> tuple[int, ...]:
-        begun = _beginnings(word, self._longest)
-        return tuple(dict.fromkeys(number for opening in begun for number in self._by_opening.get(opening, ())))
+_NO_WORD = ("", -1)
+
+
+class _Filed:
+    """Numbers of patterns by their openings: under the first word or its beginning, or there under what the next word begins with."""
+
+    def __init__(self) -> None:
+        self._alone = _Openings()
+        self._pairs: dict[str, _Openings] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._alone or self._pairs)
+
+    def file(self, opening: str, number: int) -> None:
+        """Keep a number under an opening."""
+        word, whole, after = opening.partition(WHOLE)
+        if after:
+            self._pairs.setdefault(word, _Openings()).file(after, number)
+        else:
+            self._alone.file(word + whole, number)
+
+    def under(self, word: str) -> tuple[Numbers, After | None]:
+        """The numbers of the patterns that a word opens, and of those that it opens together with the word after it."""
+        numbers, pairs = self._alone.under(word), self._pairs.get(word)
+        if pairs is None:
+            return numbers, None
+        return numbers, Kept(lambda after: tuple(number for number in pairs.under(after) if number not in numbers), WORDS_KEPT)
+
+
+class _Openings(dict[str, list[int]]):
+    """Numbers of patterns by how a word begins, or by a whole one."""
+
+    longest = 0
+
+    def file(self, opening: str, number: int) -> None:
+        """Keep a number under an opening."""
+        self.setdefault(opening, []).append(number)
+        self.longest = max(self.longest, len(opening))
+
+    def under(self, word: str) -> Numbers:
+        """The numbers under all openings that a word can have: its beginnings, and the whole word."""
+        begun = (*(word[:length] for length in range(1, min(len(word), self.longest) + 1)), word + WHOLE)
+        return tuple(dict.fromkeys(number for opening in begun for number in self.get(opening, ())))
 
 
 @cache
@@ -146,11 +221,6 @@ def matches(pattern: re.Pattern[str], folded: str, places: list[int] | None) -> 
             end = match.end()
 
 
-def _beginnings(word: str, at_most: int) -> list[str]:
-    """The openings that a word can have, of so many letters at most, and the whole word."""
-    return [*(word[:length] for length in range(1, min(len(word), at_most) + 1)), word + WHOLE]
-
-
 def _add(opened: dict[int, list[int] | None], number: int, places: Iterable[int]) -> None:
     known = opened.setdefault(number, [])
     if known is not None:
@@ -168,15 +238,15 @@ def _without_border(branch: str) -> str:
     return _without_border(branch[_closing(branch) + 1 :]) if branch.startswith(_LOOKS) else branch
 
 
-def _all(branches: Iterable[str]) -> frozenset[str] | None:
-    """The openings of several branches, if each has some."""
-    found = [_opening(_without_border(branch)) for branch in branches]
+def _all(branches: Iterable[str], *, second: bool = False) -> frozenset[str] | None:
+    """The openings of several branches, if each has some; `second` asks for how their second word begins too, where that is plain."""
+    found = [_opening(_without_border(branch), second) for branch in branches]
     return None if None in found else frozenset(opening for some in found for opening in some or ())
 
 
-def _opening(branch: str) -> frozenset[str] | None:
+def _opening(branch: str, second: bool) -> frozenset[str] | None:
     if branch.startswith((START, r"\A")):
-        first = _all([branch[len(_FIRST_WORD) :]]) if branch.startswith(_FIRST_WORD) else None
+        first = _all([branch[len(_FIRST_WORD) :]], second=second) if branch.startswith(_FIRST_WORD) else None
         return frozenset(START + one for one in first) if first and all(one[0].isalnum() for one in first) else frozenset((START,))
     if branch.startswith(r"\d"):
         return None if _NO_DIGIT.match(branch, 2) else _DIGITS
@@ -185,18 +255,26 @@ def _opening(branch: str) -> frozenset[str] | None:
         insides, rest = _branches(branch[3:end]), branch[end + 1 :]
         perhaps = _PERHAPS.match(rest)
         if perhaps is None:
-            return _all(inside + rest for inside in insides)
+            return _all((inside + rest for inside in insides), second=second)
         rest = rest[perhaps.end() :]
-        return _all((*(inside + rest if perhaps["once"] else inside for inside in insides), rest))
+        return _all((*(inside + rest if perhaps["once"] else inside for inside in insides), rest), second=second)
     if sign := _SIGN.match(branch):
-        return frozenset((sign["plain"] or sign["escaped"],))
+        return frozenset("\n" if sign["line"] else sign["one_of"] or sign["plain"] or sign["escaped"])
     letters = re.match(r"[a-z0-9]*", branch)
     run = letters.group() if letters else ""
     if branch[len(run) : len(run) + 1] and branch[len(run)] in _QUANTIFIERS:
         run = run[:-1]
     elif run and _WORD_ENDS.match(branch, len(run)):
-        run += WHOLE
+        next_word = _second(branch[len(run) :]) if second else None
+        return frozenset(run + WHOLE + one for one in next_word or ("",))
     return frozenset((run,)) if run else None
+
+
+def _second(rest: str) -> frozenset[str] | None:
+    """How the word after the first can begin, where a single sign stands between them."""
+    between = _BETWEEN.match(rest)
+    found = _all([rest[between.end() :]]) if between else None
+    return found if found and all(one[0].isalnum() for one in found) else None
 
 
 def _closing(branch: str) -> int:
