@@ -19,6 +19,7 @@ from cordwise.records.evidence import Evidence, Outcome, Programme, Study
 from cordwise.records.finding import Finding
 from cordwise.text.fold import fold
 from cordwise.text.openings import Patterns
+from cordwise.text.words import words_of
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>)\]]+")
 _NCT = re.compile(r"\bNCT\s?0?\d{7,8}\b", re.IGNORECASE)
@@ -58,7 +59,6 @@ PARTS_RUN_IN = 3
 """Headings of the parts of an abstract that run on into its sentences: so many different ones, and it is one."""
 FEW_WORDS, OPENING = 6, 400
 """Words of a title that may be any page's, and letters at the start of a page in which the title of what it reports stands."""
-_NO_WORD = re.compile(r"[^a-z0-9]+")
 _NEWS = Patterns.of(
     (
         r'["“”].{20,}["“”]',
@@ -298,7 +298,7 @@ def _plain_title(title: str) -> tuple[str, str]:
 
 def _without_punctuation(folded: str) -> str:
     """The words of a folded text, between single spaces."""
-    return _NO_WORD.sub(" ", folded)
+    return " ".join(word for word, _ in words_of(folded))
 
 
 def _marked(folded: str, marks: Patterns, wanted: int) -> bool:

@@ -13,6 +13,7 @@ from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.records.evidence import Evidence, Regulation
 from cordwise.text.fold import fold
 from cordwise.text.openings import Patterns
+from cordwise.text.words import words_of
 
 APPROVED, ENDED = ("approval", "conditional_approval"), ("withdrawn", "expired")
 TOLD = ("rule", "guidance", "warning", *APPROVED)
@@ -31,7 +32,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def decisions_on(evidence: Evidence, folded: str) -> list[Regulation]:
     """The decisions on products that folded words name, by whatever name, the earliest first."""
-    words = _WORD.findall(folded)
+    words = [word for word, _ in words_of(folded)]
     found = {id(row): row for word in words for row in evidence.decided_on.get(word, ())}
     possible = [named for word in set(words) for named in evidence.decided_under.get(word, ())]
     if possible:

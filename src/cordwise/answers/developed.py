@@ -10,16 +10,17 @@ from functools import cache
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.evidence import Evidence, Programme
 from cordwise.text.fold import fold
+from cordwise.text.words import words_of
 
 NO_NAMES = ("Study", "Trial", "Phase")
-_WORD = re.compile(r"[^\W_]+")
 _BRACKETS, _TRIAL = re.compile(r"\(([^)]*)\)"), re.compile(r"\b(?:[A-Z][A-Za-z-]{3,}\d*|\d[ab])\b")
 
 
 def developed_by_name(evidence: Evidence, folded: str) -> tuple[Programme, ...]:
     """The trials of products that folded words name, in the order of the evidence."""
     by_word = evidence.developed
-    possible = {id(row): row for word in by_word.keys() & _WORD.findall(folded) for row in by_word[word]}
+    said = by_word.keys() & (word for word, _ in words_of(folded))
+    possible = {id(row): row for word in said for row in by_word[word]}
     found = {
         key for key, row in possible.items() if any(name in folded for name in _folded(row.names)) and _names(row.names).search(folded)
     }

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from cordwise.knowledge.vocabulary import load, vocabulary
 from cordwise.text.fold import fold
+from cordwise.text.kept import Kept
 from cordwise.text.words import split_at
 
 NAMES = ("conditions", "cells", "routes", "interventions", "outcomes")
@@ -21,6 +22,8 @@ AROUND = 60
 """Letters around a name in which the words stand that give it another sense."""
 TITLE = 200
 """Letters at the start of a page that hold its title."""
+WORDS_KEPT = 20_000
+"""Tokens of which it is kept what they begin, and what is left of them without their ending."""
 
 
 class Mention(NamedTuple):
@@ -118,44 +121,44 @@ def _is_cells(mention: Mention) -> bool:
 
 def _named(words: str, folded: str, offset: int) -> Iterator[tuple[Mention, bool]]:
     """The names that stand there, each with whether it is meant in the sense of its term."""
-    tokens = [(token, start, start + len(token)) for token, start in split_at(_TOKEN, folded)]
-    position = 0
-    while position < len(tokens):
-        begun = _begun(tokens[position][0])
-        found, used = _longest(begun, tokens, position, words) if begun else ((), 1)
+    tokens = list(split_at(_TOKEN, folded))
+    free = 0  # the first token that no name has taken
+    for position, begun in enumerate(map(_begun.__getitem__, [token for token, _ in tokens])):
+        if begun is None or position < free:
+            continue
+        found, used = _longest(begun, tokens, position, words)
+        free = position + used
         for name, term_id in found:
-            start, end = tokens[position][1], tokens[position + used - 1][2]
+            (_, start), (token, last) = tokens[position], tokens[free - 1]
+            end = last + len(token)
             meant = not _is_other_sense(_other_senses().get((name, term_id)), folded, start, end)
             yield Mention(name, term_id, start + offset, end + offset), meant
-        position += max(used, 1)
 
 
-@lru_cache(maxsize=20_000)
-def _begun(token: str) -> dict[str, Any] | None:
-    """What can follow a token that begins a term; most tokens begin none."""
-    node: dict[str, Any] | None = _trie().get(_stem(token))
-    return node
+_begun: Kept[str, dict[str, Any] | None] = Kept(lambda token: _trie().get(_stem(token)), WORDS_KEPT)
+"""What can follow a token that begins a term; most tokens begin none."""
 
 
-def _longest(begun: dict[str, Any], tokens: list[tuple[str, int, int]], position: int, words: str) -> tuple[Sequence[tuple[str, str]], int]:
+def _longest(begun: dict[str, Any], tokens: list[tuple[str, int]], position: int, words: str) -> tuple[Sequence[tuple[str, str]], int]:
     """The terms of most tokens that begin at a position, and how many tokens that is."""
     node: dict[str, Any] | None = begun
     best: list[tuple[str, str]] = []
     used = 0
-    for step, (token, _, end) in enumerate(tokens[position : position + LONGEST], 1):
-        if step > 1:
+    for step in range(min(LONGEST, len(tokens) - position)):
+        token, place = tokens[position + step]
+        if step:
             node = node.get(_stem(token)) if node else None
         if node is None:
             break
         if _END in node:
-            written = words[tokens[position][1] : end]
+            written = words[tokens[position][1] : place + len(token)]
             found = [
                 (name, term_id)
                 for name, term_id, exact in node[_END]
                 if not exact or exact == written.replace("-", " ").rstrip("s") or exact == written
             ]
             if found:
-                best, used = found, step
+                best, used = found, step + 1
     return best, used
 
 
@@ -177,7 +180,7 @@ def _other_senses() -> dict[tuple[str, str], re.Pattern[str]]:
     }
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def _stem(token: str) -> str:
     """A token without its possessive or plural ending; the same for what is sought and what is read."""
     token = token.replace("'s", "").replace("'", "")
