@@ -51,13 +51,14 @@ class Sieve:
 
     def __init__(self, beginnings: Iterable[frozenset[str] | None]) -> None:
         self._always: dict[int, list[int] | None] = {}
-        self._wherever: Numbers = ()  # those that can match at the start of any text
+        self._wherever: Numbers = ()  # of those that can match elsewhere too, the ones that can match at the start of any text
         signs: dict[str, list[int]] = {}
         anywhere, first = _Filed(), _Filed()
         for number, begins in enumerate(beginnings):
-            if begins is None:
-                self._always[number] = None
-            for opening in begins or ():
+            if begins is None or begins == _ONLY_AT_START:
+                self._always[number] = None if begins is None else _AT_START
+                continue
+            for opening in begins:
                 if opening == START:
                     self._wherever += (number,)
                 elif opening[0] == START:
@@ -99,8 +100,8 @@ class Sieve:
 
     def among_these(self, folded: str, asked: frozenset[int]) -> dict[int, list[int] | None]:
         """The same of those asked for alone: of many patterns few may be asked of one text."""
-        by_word = self._by_word
-        opened: dict[int, list[int] | None] = dict.fromkeys(asked.intersection(self._always))
+        by_word, always = self._by_word, self._always
+        opened = {number: always[number] for number in asked.intersection(always)}
         opened.update((number, [0]) for number in asked.intersection(self._at_start(folded)))
         for sign, found in self._signs:
             if sign in folded:
@@ -119,15 +120,18 @@ class Sieve:
         return opened
 
     def _at_start(self, folded: str) -> Numbers:
-        """Those that can match at the start of a text, by its first words."""
-        if not self._begins:
+        """Those of them that can match elsewhere too which can match at the start of a text, by its first words."""
+        words = tuple(islice(words_of(folded), 2)) if self._begins else ()
+        if not words:
             return self._wherever
-        (first, place), (second, due) = (*islice(words_of(folded), 2), _NO_WORD, _NO_WORD)[:2]
+        first, place = words[0]
         numbers, after = self._by_first[first]
-        return (*self._wherever, *numbers, *(after[second] if after is not None and due == place + len(first) + 1 else ()))
+        if after is not None and len(words) > 1 and words[1][1] == place + len(first) + 1:
+            numbers += after[words[1][0]]
+        return self._wherever + numbers if self._wherever else numbers
 
 
-_NO_WORD = ("", -1)
+_ONLY_AT_START, _AT_START = frozenset((START,)), [0]
 
 
 class _Filed:
