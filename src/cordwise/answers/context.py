@@ -298,7 +298,7 @@ def _plain_title(title: str) -> tuple[str, str]:
 
 def _without_punctuation(folded: str) -> str:
     """The words of a folded text, between single spaces."""
-    return " ".join(word for word, _ in words_of(folded))
+    return " ".join(words_of(folded).words)
 
 
 def _marked(folded: str, marks: Patterns, wanted: int) -> bool:

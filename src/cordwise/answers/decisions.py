@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def decisions_on(evidence: Evidence, folded: str) -> list[Regulation]:
     """The decisions on products that folded words name, by whatever name, the earliest first."""
-    words = [word for word, _ in words_of(folded)]
+    words = list(words_of(folded).words)
     found = {id(row): row for word in words for row in evidence.decided_on.get(word, ())}
     possible = [named for word in set(words) for named in evidence.decided_under.get(word, ())]
     if possible:

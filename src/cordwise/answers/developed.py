@@ -19,7 +19,7 @@ _BRACKETS, _TRIAL = re.compile(r"\(([^)]*)\)"), re.compile(r"\b(?:[A-Z][A-Za-z-]
 def developed_by_name(evidence: Evidence, folded: str) -> tuple[Programme, ...]:
     """The trials of products that folded words name, in the order of the evidence."""
     by_word = evidence.developed
-    said = by_word.keys() & (word for word, _ in words_of(folded))
+    said = by_word.keys() & words_of(folded).words
     possible = {id(row): row for word in said for row in by_word[word]}
     found = {
         key for key, row in possible.items() if any(name in folded for name in _folded(row.names)) and _names(row.names).search(folded)

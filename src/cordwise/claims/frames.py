@@ -109,7 +109,7 @@ def frame_from(words: str, mentioned: Sequence[Mention], numbers: Sequence[Quant
     """The same from mentions and numbers already found; `words` stand at `start` of the text that they count in, `about` are the conditions of their page."""
     folded = fold(words)
     named = by_vocabulary(without_signs(folded, mentioned, start, about))
-    begun = frozenset[str]().union(*[_begun_by[word] for word, _ in words_of(folded)])
+    begun = frozenset[str]().union(*map(_begun_by.__getitem__, words_of(folded).words))
     cells = named.get("cells", ())
     interventions = tuple(i for i in named.get("interventions", ()) if i != "cell_therapy" or not cells)
     if cells and "cell_therapy" not in interventions:

@@ -121,37 +121,43 @@ def _is_cells(mention: Mention) -> bool:
 
 def _named(words: str, folded: str, offset: int) -> Iterator[tuple[Mention, bool]]:
     """The names that stand there, each with whether it is meant in the sense of its term."""
-    tokens = list(split_at(_TOKEN, folded))
+    tokens, places = split_at(_TOKEN, folded)
     free = 0  # the first token that no name has taken
-    for position, begun in enumerate(map(_begun.__getitem__, [token for token, _ in tokens])):
+    for position, begun in enumerate(map(_begun.__getitem__, tokens)):
         if begun is None or position < free:
             continue
-        found, used = _longest(begun, tokens, position, words)
+        found, used = _longest(begun, tokens, places, position, words)
         free = position + used
         for name, term_id in found:
-            (_, start), (token, last) = tokens[position], tokens[free - 1]
-            end = last + len(token)
+            start, end = places[position], places[free - 1] + len(tokens[free - 1])
             meant = not _is_other_sense(_other_senses().get((name, term_id)), folded, start, end)
             yield Mention(name, term_id, start + offset, end + offset), meant
 
 
-_begun: Kept[str, dict[str, Any] | None] = Kept(lambda token: _trie().get(_stem(token)), WORDS_KEPT)
-"""What can follow a token that begins a term; most tokens begin none."""
+def _begun_by(token: str) -> dict[str, Any] | None:
+    """What can follow a token that begins a term; most tokens begin none."""
+    node: dict[str, Any] | None = _trie().get(_stem(token))
+    return node
 
 
-def _longest(begun: dict[str, Any], tokens: list[tuple[str, int]], position: int, words: str) -> tuple[Sequence[tuple[str, str]], int]:
+_begun = Kept(_begun_by, WORDS_KEPT)
+
+
+def _longest(
+    begun: dict[str, Any], tokens: list[str], places: list[int], position: int, words: str
+) -> tuple[Sequence[tuple[str, str]], int]:
     """The terms of most tokens that begin at a position, and how many tokens that is."""
     node: dict[str, Any] | None = begun
     best: list[tuple[str, str]] = []
     used = 0
     for step in range(min(LONGEST, len(tokens) - position)):
-        token, place = tokens[position + step]
+        token = tokens[position + step]
         if step:
             node = node.get(_stem(token)) if node else None
         if node is None:
             break
         if _END in node:
-            written = words[tokens[position][1] : place + len(token)]
+            written = words[places[position] : places[position + step] + len(token)]
             found = [
                 (name, term_id)
                 for name, term_id, exact in node[_END]

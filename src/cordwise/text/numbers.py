@@ -126,7 +126,7 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
 
 def quantities_of(folded: str, start: int) -> tuple[Quantity, ...]:
     """The same from words already folded, which stand at `start` of the text that offsets count in."""
-    if not any(_counts[word] for word, _ in words_of(folded)):
+    if not any(map(_counts.__getitem__, words_of(folded).words)):
         return ()
     found: list[Quantity] = []
     taken = bytearray(len(folded))

@@ -81,7 +81,7 @@ class Sieve:
                 for number in found:
                     _add(opened, number, _places(sign, folded))
         after, due, begun = None, -1, 0
-        for word, place in words_of(folded):
+        for word, place in zip(*words_of(folded), strict=True):
             if after is not None and place == due:
                 for number in after[word]:
                     if known := opened.get(number):
@@ -108,7 +108,7 @@ class Sieve:
                 for number in asked.intersection(found):
                     _add(opened, number, _places(sign, folded))
         after, due, begun = None, -1, 0
-        for word, place in words_of(folded):
+        for word, place in zip(*words_of(folded), strict=True):
             if after is not None and place == due:
                 for number in asked.intersection(after[word]):
                     _add(opened, number, (begun,))
@@ -121,13 +121,15 @@ class Sieve:
 
     def _at_start(self, folded: str) -> Numbers:
         """Those of them that can match elsewhere too which can match at the start of a text, by its first words."""
-        words = tuple(islice(words_of(folded), 2)) if self._begins else ()
+        if not self._begins:
+            return self._wherever
+        all_words, all_places = words_of(folded)
+        words, places = tuple(islice(all_words, 2)), tuple(islice(all_places, 2))
         if not words:
             return self._wherever
-        first, place = words[0]
-        numbers, after = self._by_first[first]
-        if after is not None and len(words) > 1 and words[1][1] == place + len(first) + 1:
-            numbers += after[words[1][0]]
+        numbers, after = self._by_first[words[0]]
+        if after is not None and len(words) > 1 and places[1] == places[0] + len(words[0]) + 1:
+            numbers += after[words[1]]
         return self._wherever + numbers if self._wherever else numbers
 
 
