@@ -23,6 +23,8 @@ from cordwise.text.words import words_of
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>)\]]+")
 _NCT = re.compile(r"\bNCT\s?0?\d{7,8}\b", re.IGNORECASE)
+_REGISTERED = re.compile(r"nct\s?0?\d{7}")
+"""How a registry number reads when it is folded: looked for first, for it begins as no word does and is found fast."""
 _PMID = re.compile(r"\bPMID:?\s*(\d{6,9})\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"10\.\d{4,9}/|\bNCT\s?0\d{7}|\bPMID\b|\bet al\b|\bpublished (?:\w+ ){0,3}in (?:the )?(?:journal|Journal|Nature|Lancet|Stem|Cell|Spine|Neurology|JAMA|BMJ|Science)"
@@ -95,7 +97,11 @@ TOO_STRONG, A_LIKELY_CLAIM = 0.45, 0.7
 """Probability that reviewers call words overstated, and that of a claim, from which together they are judged as those of such a page too."""
 UNKNOWN = Character()
 """Of a page whose words have not been looked at."""
-_REGIONS = {"neck": re.compile(r"\b(?:neck|cervical|arm pain)\b"), "back": re.compile(r"\b(?:back|lumbar|lumbosacral|sciatica|legs?)\b")}
+_REGIONS = {
+    "neck": (("neck", "cervical", "arm pain"), re.compile(r"\b(?:neck|cervical|arm pain)\b")),
+    "back": (("back", "lumb", "sciatica", "leg"), re.compile(r"\b(?:back|lumbar|lumbosacral|sciatica|legs?)\b")),
+}
+"""Parts of the spine: letters of which some are there if it is named, and the words that name it."""
 FEW = 3
 """Claims of praise from which a page that does not sell can be said to promote."""
 
@@ -208,7 +214,7 @@ def read_page(text: str, evidence: Evidence, character: Character = UNKNOWN, yea
     """What the text shows of the page: whether it sells, and which studies held it names; `character` is what its words say of who wrote it, `year` that of the audit."""
     folded, offers = fold(text), character.offers
     identifiers = {match.rstrip(".,;").lower() for match in _DOI.findall(text)}
-    if "nct" in folded:
+    if _REGISTERED.search(folded):
         identifiers |= {match.upper().replace(" ", "").lower() for match in _NCT.findall(text)}
     if "pmid" in folded:
         identifiers |= {f"pmid:{match}" for match in _PMID.findall(text)}
@@ -260,7 +266,9 @@ def _seen_as(page: Page, *, sells: bool) -> Page:
 
 def regions_of(folded: str) -> frozenset[str]:
     """The parts of the spine that a folded text names: neck, back."""
-    return frozenset(name for name, words in _REGIONS.items() if words.search(folded))
+    return frozenset(
+        name for name, (letters, words) in _REGIONS.items() if any(some in folded for some in letters) and words.search(folded)
+    )
 
 
 @lru_cache(maxsize=4)

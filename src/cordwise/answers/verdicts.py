@@ -162,13 +162,19 @@ def _judged(context: Context, rule: dict[str, Any], reason: str, wording: str, c
         reason=reason,
         fair_wording=wording,
         rule=rule["id"],
-        numbers=tuple(dict.fromkeys(_NUMBER.findall(reason))),
+        numbers=_numbers_in(reason),
         frame=told_frame(claim.frame),
         direction=direction_of(claim),
         sizes=tuple(_size(number) for number in claim.quantities),
         sources=cited,
         against=tuple(context.others[start].quote for start in claim.against if start in context.others),
     )
+
+
+@lru_cache(maxsize=4096)
+def _numbers_in(reason: str) -> tuple[str, ...]:
+    """The numbers that a reason tells, each once; the claims of a page have many a reason in common."""
+    return tuple(dict.fromkeys(_NUMBER.findall(reason)))
 
 
 def _size(number: Quantity) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from cordwise.text.sentences import late_ends
 
 _LEAD_IN = re.compile(r"[^:.!?]{3,70}:\s+(?=\S)")
-_TURN = re.compile(r"(?:,|;|\s[-–—])\s+(?=(?:but|while|whereas|although|though|however|yet)\b)|;\s+")
+_TURN = re.compile(
+    r"[,;\s](?:(?<=;)\s+|(?:(?<=,)|(?<=\s)[-–—])\s+(?=(?:but|while|whereas|although|though|however|yet)\b))"
+)  # it begins with one sign of few: so it is looked for fast
 _IN_PASSING = re.compile(r",\s+but (?:not|never|rarely) (?:[\w-]+ ){0,3}[\w-]+,\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*(?:\)|$)|\[[^\[\]]*(?:\]|$)")
 _CONCESSION = re.compile(r"(?:while|although|though|whereas|even though)\b[^,;]{20,},\s+", re.IGNORECASE)

@@ -27,6 +27,8 @@ _BYLINE = re.compile(
     r"|^(?:by|author):?\s+(?P<led>[A-Z].{1,80}?)(?=\s+on\s|\s*[|•·]|\s+[-–—]\s|\s*$)",
     re.IGNORECASE,
 )
+_NAMES_SOMEBODY = re.compile(r"[Bb][Yy]|[Aa][Uu][Tt][Hh][Oo][Rr]")
+"""What a line by which somebody is named holds: most lines do not."""
 _BYLINE_LETTERS = 160
 
 
@@ -78,7 +80,7 @@ def is_menu_word(words: str) -> bool:
 
 def byline(words: str) -> str:
     """The author that a line such as "Written by Dr. A. Example, MD on July 2" names, or ""."""
-    if len(words) > _BYLINE_LETTERS:
+    if len(words) > _BYLINE_LETTERS or not _NAMES_SOMEBODY.search(words):
         return ""
     match = _BYLINE.search(words)
     return (match["named"] or match["led"] or "").strip(" ,;:.-") if match else ""

@@ -23,7 +23,9 @@ _BEGINS_SENTENCES = re.compile(
     r"\s+[\"'“‘(]*(?:The|Th(?:is|at|ese|ose|ere|ey|en|us)|It|Its|We|Our|You|Your|He|She|His|Her|If|As|When|While|After|Before|Because|Since|But|And|Or|So|However|Although|"
     r"Though|Not|No|None|All|Many|Most|Some|Each|Every|Both|For|From|With|Without|What|How|Who|Why|Where|Yes|In|On|At|By|To|Is|Are|Was|Can|Could|Do|Does|Will|Unfortunately)\b"
 )
-_END = re.compile(r"""[.!?…]+["'’”)\]]*(?=\s|$)|[.!?](?=[A-Z][a-z]{2,})|(?<=[a-z\])])\.(?=\[\d)|[;](?=\s)""")
+_END = re.compile(
+    r"""[.!?…;](?:(?<=[.!?…])[.!?…]*["'’”)\]]*(?=\s|$)|(?<=[.!?])(?=[A-Z][a-z]{2,})|(?<=[a-z\])]\.)(?=\[\d)|(?<=;)(?=\s))"""
+)  # it begins with one sign of few: so it is looked for fast
 _GRADE = re.compile(
     r"\b(?:grades?|type|group|arm|class|stage|cohort|hepatitis|vitamin|AIS|ASIA|Frankel) $|\b(?:AIS|ASIA|Frankel|grades?)\b.{0,60}\b(?:to|from|or|and|of) $",
     re.IGNORECASE,
