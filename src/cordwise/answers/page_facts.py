@@ -57,10 +57,6 @@ _REPORTS_A_CASE = re.compile(
 _HARMED = frozenset(("harm", "harm_duration", "harm_minimised"))
 
 
-AROUND = 200
-"""Letters around a word in which those of another sense that hold it stand."""
-
-
 @dataclass(frozen=True)
 class Seen:
     """What the patterns and facts of `knowledge/page.yaml` are asked of."""
@@ -75,6 +71,10 @@ class Seen:
         """Where on the page the words of a pattern stand."""
         places = self.places.get(_looked_for().numbers[words], [])
         return matches(compiled(words), self.folded, places)
+
+    def spans(self, words: str) -> Iterator[tuple[int, int]]:
+        """From where to where they stand."""
+        return (match.span() for match in self.found(words))
 
     def tells(self, words: str) -> bool:
         """Whether the words of a pattern stand on the page."""
@@ -99,7 +99,15 @@ def _looked_for() -> _LookedFor:
     loaded = load("page")
     rules = [rule for group in ("flags", "omissions", "score") for rule in loaded[group]]
     patterns = dict.fromkeys(rule[name] for rule in rules for name in ("absent", "cue", "fully", "partly") if name in rule)
+    patterns |= dict.fromkeys(sense(rule["not_in"]) for rule in rules if "not_in" in rule)
     return _LookedFor({words: number for number, words in enumerate(patterns)}, Sieve(map(openings, patterns)))
+
+
+@cache
+def sense(name: str) -> str:
+    """The words, by their name, within which what an omission looks for names something else."""
+    senses = load("page")["another_sense"]
+    return str("|".join(senses[name])).replace("{not_after}", senses["not_after"]).replace("{listed}", senses["listed"])
 
 
 def fact_holds(name: str, seen: Seen) -> bool:
@@ -107,22 +115,19 @@ def fact_holds(name: str, seen: Seen) -> bool:
     return _FACTS[name](seen)
 
 
-def is_told(words: str, seen: Seen, other_sense: re.Pattern[str] | None = None) -> bool:
+def is_told(words: str, seen: Seen, other_sense: str = "") -> bool:
     """Whether the page tells of what the words name: on one that speaks for a treatment, a denial of it does not, nor do the words within those of another sense."""
     if not _speaks_for(seen):
         return seen.tells(words)
-    spans = (match.span() for match in seen.found(words))
-    return any(_is_told_at(seen, start, end) for start, end in _meant(spans, seen.folded, other_sense))
+    return any(_is_told_at(seen, start, end) for start, end in _meant(words, seen, other_sense))
 
 
-def is_harm_told(seen: Seen, words: str, other_sense: re.Pattern[str], said_as_harm: re.Pattern[str]) -> bool:
+def is_harm_told(seen: Seen, words: str, other_sense: str, said_as_harm: re.Pattern[str]) -> bool:
     """Whether a claim tells of a harm; one that only holds a harm word of another sense, and nothing that says harm, does not."""
-    told = (claim for claim in seen.claims if claim.kind in _HARMED and not _denies(claim))
+    told = [claim for claim in seen.claims if claim.kind in _HARMED and not _denies(claim)]
+    others, meant = ([span for span in spans if told] for spans in (seen.spans(other_sense), _meant(words, seen, other_sense)))
     return any(
-        not _meets(one, _around(other_sense, seen.folded, one.start, one.end))
-        or _meets(one, _meant(_around(compiled(words), seen.folded, one.start, one.end), seen.folded, other_sense))
-        or said_as_harm.search(seen.folded, one.start, one.end) is not None
-        for one in told
+        not _meets(one, others) or _meets(one, meant) or said_as_harm.search(seen.folded, one.start, one.end) is not None for one in told
     )
 
 
@@ -130,16 +135,14 @@ def _meets(claim: Claim, spans: Iterable[tuple[int, int]]) -> bool:
     return any(first < claim.end and claim.start < last for first, last in spans)
 
 
-def _meant(spans: Iterable[tuple[int, int]], text: str, other_sense: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
-    """Those of the places where words stand in a text that are outside those of another sense; these are looked for around each."""
-    for span in spans:
-        if other_sense is None or not _is_within(span, _around(other_sense, text, *span)):
+def _meant(words: str, seen: Seen, other_sense: str) -> Iterator[tuple[int, int]]:
+    """Where the words stand outside of those of another sense."""
+    others = None
+    for span in seen.spans(words):
+        if others is None:
+            others = list(seen.spans(other_sense)) if other_sense else []
+        if not _is_within(span, others):
             yield span
-
-
-def _around(words: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where words stand near a part of a text."""
-    return (match.span() for match in words.finditer(text, max(0, start - AROUND), min(len(text), end + AROUND)))
 
 
 def _is_within(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

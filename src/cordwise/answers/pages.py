@@ -10,7 +10,7 @@ from typing import Any
 from cordwise.answers.citations import Citations
 from cordwise.answers.context import Context
 from cordwise.answers.harm_phrases import harms_to_know
-from cordwise.answers.page_facts import Seen, fact_holds, is_harm_told, is_told
+from cordwise.answers.page_facts import Seen, fact_holds, is_harm_told, is_told, sense
 from cordwise.answers.phrases import phrase
 from cordwise.answers.programmes import failed_products_named
 from cordwise.answers.transplants import comparison_meant, signals_meant
@@ -66,23 +66,11 @@ def omissions(seen: Seen, context: Context, citations: Citations) -> Iterator[Om
 
 def _tells(rule: dict[str, Any], seen: Seen) -> bool:
     """Whether the page tells of what the omission looks for, in its words or as a claim."""
-    words, other = rule["absent"], _other_sense(rule)
+    words, other = rule["absent"], sense(rule["not_in"]) if "not_in" in rule else ""
     if is_told(words, seen, other):
         return True
     said = compiled(_knowledge()["another_sense"]["said_as_harm"])
-    return other is not None and rule.get("told_as") == "harm" and is_harm_told(seen, words, other, said)
-
-
-def _other_sense(rule: dict[str, Any]) -> re.Pattern[str] | None:
-    """The words within which what an omission looks for names something else, where the rule names such words."""
-    return _sense(rule["not_in"]) if "not_in" in rule else None
-
-
-@cache
-def _sense(name: str) -> re.Pattern[str]:
-    senses = _knowledge()["another_sense"]
-    words = "|".join(senses[name])
-    return re.compile(words.replace("{not_after}", senses["not_after"]).replace("{listed}", senses["listed"]))
+    return bool(other) and rule.get("told_as") == "harm" and is_harm_told(seen, words, other, said)
 
 
 def score(seen: Seen) -> Iterator[ScoreItem]:
