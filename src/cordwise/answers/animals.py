@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from cordwise.text.fold import fold
+from cordwise.text.words import words_of
 
-_ANIMALS = re.compile(
-    r"\b(?:animals?|rats?|mice|mouse|rodents?|rabbits?|dogs?|canines?|cats?|pigs?|sheep|goats?|monkeys?|primates?|in vivo|pre-?clinical)\b"
+_ANIMALS = frozenset(
+    "animal animals rat rats mice mouse rodent rodents rabbit rabbits dog dogs canine canines cat cats pig pigs sheep goat goats monkey monkeys primate "
+    "primates preclinical".split()
 )
-_PEOPLE = re.compile(
-    r"\b(?:patients?|people|persons?|participants?|volunteers?|humans|child(?:ren)?|adults?|m[ae]n|wom[ae]n|boys?|girls?|teenagers?|athletes?|he|she|you|your)\b"
+_IN_ANIMALS = ("in vivo", "pre-clinical")
+_PEOPLE = frozenset(
+    "patient patients people person persons participant participants volunteer volunteers humans child children adult adults man men woman women boy boys "
+    "girl girls teenager teenagers athlete athletes he she you your".split()
 )
 """Cells "of human origin" are no people."""
 
 
 def names_animals(folded: str) -> bool:
     """Whether folded words name animals."""
-    return _ANIMALS.search(folded) is not None
+    return _animals_in(folded) > 0
 
 
 def names_people(folded: str) -> bool:
     """Whether folded words name people."""
-    return _PEOPLE.search(folded) is not None
+    return not _PEOPLE.isdisjoint(words_of(folded).words)
+
+
+def _animals_in(folded: str) -> int:
+    """How often folded words name animals."""
+    return sum(map(_ANIMALS.__contains__, words_of(folded).words)) + sum(map(folded.count, _IN_ANIMALS))
 
 
 def is_on_animals(text: str) -> bool:
@@ -42,4 +50,4 @@ def is_on_people(text: str) -> bool:
 def _told(text: str) -> tuple[int, int]:
     """How often a page names animals, and people."""
     folded = fold(text)
-    return len(_ANIMALS.findall(folded)), len(_PEOPLE.findall(folded))
+    return _animals_in(folded), sum(map(_PEOPLE.__contains__, words_of(folded).words))

@@ -91,7 +91,10 @@ def _all_seen(text: str, read: Sequence[Labelled]) -> Iterator[_Seen]:
     words = [text[start:end] for start, end in places]
     stated = [one.said or as_stated(written) for one, written in zip(read, words, strict=True)]
     page = fold(text)
-    folded = [page[one.sentence.start : one.sentence.end] if said == written else fold(said) for one, said, written in zip(read, stated, words, strict=True)]
+    folded = [
+        page[one.sentence.start : one.sentence.end] if said == written else fold(said)
+        for one, said, written in zip(read, stated, words, strict=True)
+    ]
     meant = [as_meant(_under(one.column, said) if one.said else said) for one, said in zip(read, folded, strict=True)]
     numbers = [quantities_of(said, start) for said, (start, _) in zip(folded, places, strict=True)]
     shown = list(map(cues, meant))
