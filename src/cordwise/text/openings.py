@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from cordwise.text.kept import Kept
@@ -22,6 +22,9 @@ _NO_DIGIT = re.compile(r"[?*]|\{0?,")
 _FIRST_WORD = r"^\W*"
 _WORD_ENDS = re.compile(r"\\b|(?:[ ,'-]|\\s|\[- \])(?![?*{])")
 """What follows in a pattern where the word that it began must be at its end."""
+_LETTERS = re.compile(r"[a-z0-9]+")
+_STRUCTURE = re.compile(r"[()|]|\\.|\[\^?(?:\\.|[^\\])(?:\\.|[^\]\\])*\]", re.DOTALL)
+"""What a pattern is divided by, and what it is not divided in: an escaped sign, a class of signs."""
 _BETWEEN = re.compile(r"(?:\\b)?(?:[ '-]|\[- \]|\[ -\])(?![?*{])")
 """A single sign between two words of a pattern."""
 START = "^"
@@ -251,11 +254,8 @@ def _all(branches: Iterable[str], *, second: bool = False) -> frozenset[str] | N
 
 
 def _opening(branch: str, second: bool) -> frozenset[str] | None:
-    if branch.startswith((START, r"\A")):
-        first = _all([branch[len(_FIRST_WORD) :]], second=second) if branch.startswith(_FIRST_WORD) else None
-        return frozenset(START + one for one in first) if first and all(one[0].isalnum() for one in first) else frozenset((START,))
-    if branch.startswith(r"\d"):
-        return None if _NO_DIGIT.match(branch, 2) else _DIGITS
+    if letters := _LETTERS.match(branch):
+        return _begun(letters.group(), branch, second)
     if branch.startswith("(?:"):
         end = _closing(branch)
         insides, rest = _branches(branch[3:end]), branch[end + 1 :]
@@ -264,18 +264,27 @@ def _opening(branch: str, second: bool) -> frozenset[str] | None:
             return _all((inside + rest for inside in insides), second=second)
         rest = rest[perhaps.end() :]
         return _all((*(inside + rest if perhaps["once"] else inside for inside in insides), rest), second=second)
+    if branch.startswith((START, r"\A")):
+        first = _all([branch[len(_FIRST_WORD) :]], second=second) if branch.startswith(_FIRST_WORD) else None
+        return frozenset(START + one for one in first) if first and all(one[0].isalnum() for one in first) else frozenset((START,))
+    if branch.startswith(r"\d"):
+        return None if _NO_DIGIT.match(branch, 2) else _DIGITS
     if sign := _SIGN.match(branch):
         return frozenset("\n" if sign["line"] else sign["one_of"] or sign["plain"] or sign["escaped"])
-    letters = re.match(r"[a-z0-9]*", branch)
-    run = letters.group() if letters else ""
+    return None
+
+
+def _begun(run: str, branch: str, second: bool) -> frozenset[str] | None:
+    """The openings of a branch that starts with a run of letters: the word, if it ends there, else so much of it."""
     if branch[len(run) : len(run) + 1] and branch[len(run)] in _QUANTIFIERS:
         run = run[:-1]
-    elif run and _WORD_ENDS.match(branch, len(run)):
+    elif _WORD_ENDS.match(branch, len(run)):
         next_word = _second(branch[len(run) :]) if second else None
         return frozenset(run + WHOLE + one for one in next_word or ("",))
     return frozenset((run,)) if run else None
 
 
+@lru_cache(maxsize=1024)
 def _second(rest: str) -> frozenset[str] | None:
     """How the word after the first can begin, where a single sign stands between them."""
     between = _BETWEEN.match(rest)
@@ -285,34 +294,22 @@ def _second(rest: str) -> frozenset[str] | None:
 
 def _closing(branch: str) -> int:
     """Where the group that opens the branch closes."""
-    depth, position = 0, 0
-    while position < len(branch):
-        letter = branch[position]
-        if letter == "\\":
-            position += 1
-        elif letter == "[":
-            position = branch.index("]", position + 2)
-        elif letter in "()":
-            depth += 1 if letter == "(" else -1
-            if depth == 0:
-                return position
-        position += 1
+    depth = 0
+    for match in _STRUCTURE.finditer(branch):
+        sign = match.group()
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return match.start()
     return len(branch) - 1
 
 
 def _branches(pattern: str) -> list[str]:
     """The alternatives of a pattern, as they stand."""
-    found, start, position = [], 0, 0
-    while position < len(pattern):
-        letter = pattern[position]
-        if letter == "\\":
-            position += 1
-        elif letter == "[":
-            position = pattern.index("]", position + 2)
-        elif letter == "(":
-            position += _closing(pattern[position:])
-        elif letter == "|":
-            found.append(pattern[start:position])
-            start = position + 1
-        position += 1
+    found, start, depth = [], 0, 0
+    for match in _STRUCTURE.finditer(pattern) if "|" in pattern else ():
+        sign = match.group()
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            found.append(pattern[start : match.start()])
+            start = match.end()
     return [*found, pattern[start:]]
