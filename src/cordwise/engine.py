@@ -461,7 +461,7 @@ def pool_table(data: Any, *, measure: str, **options: Any) -> Synthesis:
         InputError: what came in cannot be used; the message names the file, the row, the column or the option.
     """
     from cordwise.sources.tables import fetch_table
-    from cordwise.synthesis.pooling import pool
+    from cordwise.synthesis.pooling.table import pool
 
     return pool(fetch_table(data) if isinstance(data, (str, os.PathLike)) else data, measure=measure, **options)
 

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import t as student
 
 from cordwise.errors import InputError
-from cordwise.synthesis.pooling import pool
+from cordwise.synthesis.pooling.table import pool
 
 NAMES = ("events", "total", "events_control", "total_control")
 

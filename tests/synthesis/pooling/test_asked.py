@@ -10,8 +10,8 @@ import pytest
 
 from cordwise.errors import InputError
 from cordwise.render import render
-from cordwise.synthesis.pooling import MODELS, pool
-from cordwise.synthesis.pooling.models import FITS
+from cordwise.synthesis.pooling.models import FITS, MODELS
+from cordwise.synthesis.pooling.table import pool
 
 TRIALS = {
     "study": ["A", "B", "C", "D"],

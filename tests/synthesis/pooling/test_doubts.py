@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cordwise.errors import InputError
-from cordwise.synthesis.pooling import pool
+from cordwise.synthesis.pooling.table import pool
 
 FINE = {"estimate": [0.7, 0.9], "ci_low": [0.5, 0.6], "ci_high": [0.98, 1.35]}
 

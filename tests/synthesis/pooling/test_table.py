@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import cordwise
 from cordwise.errors import InputError
 from cordwise.synthesis.model import fit
-from cordwise.synthesis.pooling import pool
+from cordwise.synthesis.pooling.table import pool
 from cordwise.synthesis.single_arm import pool_proportions
 
 TRIALS = {
