@@ -13,6 +13,7 @@ from cordwise.claims.bare_answers import as_stated
 from cordwise.knowledge.vocabulary import load
 from cordwise.records.claim import Claim
 from cordwise.text.fold import fold
+from cordwise.text.openings import Patterns
 
 FAR_APART = 1.9
 """Times that differ by this factor are told as a contradiction: an hour against two, or against a day."""
@@ -83,14 +84,21 @@ def _denial_meets_report(denial: Claim, report: Claim) -> bool:
 def _pairs(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, Claim]]:
     """What is said flatly in one sentence and otherwise in another."""
     words = [(claim, fold(as_stated(claim.quote))) for claim in claims]
+    flatly = [(claim, said, frozenset(_flatly().named_in(said))) for claim, said in words if claim.strength != "hedged"]
     for pair in _knowledge()["pairs"]:
-        ones = [claim for claim, said in words if claim.strength != "hedged" and _says(pair, "one", said)]
-        others = [claim for claim, said in words if _says(pair, "other", said)] if ones else []
+        ones = [claim for claim, said, named in flatly if pair["id"] in named and not _pattern(pair["not_one"]).search(said)]
+        others = [claim for claim, said in words if _says_otherwise(pair, said)] if ones else []
         yield from ((one, other) for one in ones for other in others if one.sentence != other.sentence and _same_subject(one, other))
 
 
-def _says(pair: dict[str, str], side: str, said: str) -> bool:
-    return bool(_pattern(pair[side]).search(said)) and not _pattern(pair[f"not_{side}"]).search(said)
+@cache
+def _flatly() -> Patterns:
+    """What is said flatly of each pair, by its name."""
+    return Patterns({pair["id"]: pair["one"] for pair in _knowledge()["pairs"]})
+
+
+def _says_otherwise(pair: dict[str, str], said: str) -> bool:
+    return bool(_pattern(pair["other"]).search(said)) and not _pattern(pair["not_other"]).search(said)
 
 
 def _shares(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, Claim]]:

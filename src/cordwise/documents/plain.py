@@ -139,7 +139,7 @@ def _may_stand_in_menu(words: str) -> bool:
         and not words.startswith("#")
         and not is_ended(words)
         and not _GIVEN.search(words)
-        and not any(letter.isdigit() for letter in plain)
+        and not any(map(str.isdigit, plain))
     )
 
 
