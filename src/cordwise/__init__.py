@@ -24,7 +24,7 @@ def open(place: str | Path | None = None, **options: Any) -> Cordwise:
 def pool(data: Any, *, measure: str, **options: Any) -> Synthesis:
     """The studies of a table pooled: a mapping of columns, a data frame of any common library, or the path of a CSV or Parquet file.
 
-    `measure`: RR, OR, RD, proportion, rate, MD, SMD ...; the options are those of `cordwise.synthesis.pooling.pool`.
+    `measure`: RR, OR, RD, proportion, rate, MD, SMD ...; the options are those of `cordwise.synthesis.pool`.
 
     Raises:
         InputError: what came in cannot be used; the message names the row, the column or the option.

@@ -455,7 +455,7 @@ def ids_of(name: str, words: Words) -> tuple[str, ...]:
 
 
 def pool_table(data: Any, *, measure: str, **options: Any) -> Synthesis:
-    """A user's own table pooled: columns, a data frame, or the path of a CSV or Parquet file; options as of `synthesis.pooling.pool`.
+    """A user's own table pooled: columns, a data frame, or the path of a CSV or Parquet file; options as of `synthesis.pool`.
 
     Raises:
         InputError: what came in cannot be used; the message names the file, the row, the column or the option.

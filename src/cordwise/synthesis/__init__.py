@@ -11,7 +11,7 @@ from typing import Any
 
 NAMES: dict[str, str] = {
     "MEASURES": "effects", "effect_sizes": "effects", "measure_of": "effects", "Effects": "estimates",
-    "pool": "pooling",
+    "pool": "pooling.table",
     "fit": "model", "Fit": "model", "fit_many": "batch", "Fits": "batch", "profile": "tau2_interval",
     "clopper_pearson": "exact", "wilson": "exact", "newcombe": "exact", "jeffreys": "exact", "exact_upper": "exact", "limit_zero": "exact", "limit_full": "exact",
     "intervals": "exact", "rate_intervals": "exact", "exact_odds_ratio": "exact_tables", "exact_risk_difference": "exact_tables",
