@@ -43,7 +43,7 @@ def blood_forming_ms(context: Context) -> bool:
 
 def _names_another(context: Context) -> bool:
     """Whether the claim itself names other cells, or another treatment."""
-    named = treatments_in(context.claim.quote) - {"cell_therapy", "cells", "chemotherapy"}
+    named = treatments_in(context.claim.quote) - {"cell_therapy", "cells", "autologous_cells", "chemotherapy"}
     return bool(named)
 
 
