@@ -212,6 +212,11 @@ def test_years_after_treatment_make_no_chronic_injury():
         ("My son is 30 years old, AIS A. Do cells help?", ""),
         ("Our boy, 3 yrs, has autism. Do stem cells help?", "child"),
         ("My girl is nearly 6 years old and has cerebral palsy. Do stem cells help?", "child"),
+        ("My girl is 6 and has cerebral palsy. Do stem cells help?", "child"),
+        ("She is 8 on the pain scale with a worn disc. Would stem cells help?", ""),
+        ("She is 8 out of 10 for pain, from a bad disc. Would stem cells help?", ""),
+        ("He is 9/10 for back pain. Do stem cells help?", ""),
+        ("She is 7 points down on her ALS score. Do stem cells help?", ""),
     ],
 )
 def test_the_age_of_an_injury_is_no_age_of_a_child(question, age):

@@ -47,6 +47,7 @@ _NEXT_TO = (
 _OF_PERSON = re.compile(r"[\s-]*old (?:boy|girl|son|daughter|child|kid|teen\w*|man|woman|male|female|lad|patient|person)\b")
 _AGE = re.compile(
     r"\b(?:(?:aged?|son|daughter|boy|girl|child|grandson|granddaughter|nephew|niece|he|she|kid) (?:is |who is |of |aged )?(\d{1,2})\b(?! (?:weeks|months|days|(?:years?|yrs?) (?:after|ago|post|since|in\b|into|paraly|injured|later)))"
+    r"(?! ?[/%]| (?:out of|of (?:10|ten|100)\b|on (?:the|a|an|his|her|their) (?:\w+ ){0,2}(?:scale|score|vas|nrs)|points?\b|per ?cent|percent|feet|foot|kg\b|kilos?|pounds|lbs?\b|stone\b))"
     r"|(?:son|daughter|boy|girl|child|grandson|granddaughter|kid)\b(?:(?!\b(?:for|since|over|past|last|in|after|within|had|has|about|now|nearly|almost)\b)[^.?]){0,20}?\b(\d{1,2}) ?(?:yrs?|years?|y\.?o\.?)\b"
     r"(?! (?:after|ago|post|since|in\b|into|out|on\b|with\b|of (?:ms|als|injury|pain)|paraly|injured|later))"
     r"|(\d{1,2})[- ]?(?:years?|yrs?|y\.?o\.?|months?)[- ]?old\b)"
