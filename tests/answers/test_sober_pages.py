@@ -51,6 +51,8 @@ def test_how_a_disease_works_is_no_claim_on_cells(audit_of, sentence, around):
         ("Inflammation is calmed after the infusion, and nerves begin to heal.", ""),
         ("The cells dissolve the scar that blocks regrowth.", ""),
         ("Severed axons can form new connections.", SELLS),
+        ("That inflammation sets off natural repair, which strengthens the tissue.", SELLS),
+        ("Neurons that survived are shielded from what inflammation causes.", SELLS),
         ("Damaged neurons begin to regrow within weeks.", SELLS),
         ("They remove the inflammation that contributes to degeneration.", SELLS),
         ("Oxidative stress is neutralised and neurons survive.", SELLS),
@@ -194,6 +196,12 @@ def test_what_is_far_from_shown_is_doubted(audit_of, sentence, kind, around):
 )
 def test_what_is_not_far_from_shown_is_praised(audit_of, sentence):
     assert [verdict for verdict, _ in told(audit_of, sentence, around=SELLS)] == ["overstated"]
+
+
+def test_what_other_care_did_against_a_harm_is_no_praise_of_cells(audit_of):
+    for text in ("Radiation helped for a while, but the mass came back.", "Antibiotics helped for a while, but the infection came back."):
+        verdicts = [verdict for verdict, _ in told(audit_of, text, around=NEWS)]
+        assert verdicts and not {"overstated", "unsupported", "contradicted"} & set(verdicts)
 
 
 def test_the_course_of_one_patient_in_a_report_is_no_conclusion(audit_of):
