@@ -60,7 +60,8 @@ NEVER_APPROVED = ("prp", "prolotherapy", "extracellular_vesicles")
 SOLD_PRODUCTS = ("prp",)
 """What sellers of cells offer beside them, with trials that are small and mixed."""
 DOLLARS = ("$", "us$", "usd", "dollar", "dollars", "us dollars", "u.s. dollars")
-BEYOND = 2
+WORTH_A_DOLLAR_OR_MORE = ("€", "£", "eur", "euro", "euros", "gbp", "pound", "pounds")
+BEYOND = 1.5
 """So many times what surveys found, and a price is not of that size."""
 FEW_TRIALS = 2
 SMALL_STUDY = 100
@@ -316,14 +317,17 @@ def surveyed_costs(context: Context) -> tuple[Cost, ...]:
 
 
 def _price_beyond_surveys(context: Context) -> bool:
-    """Whether a price in US dollars is more than twice the highest, or less than half the lowest, that surveys found."""
+    """Whether a price is far above the highest that surveys found, or, in US dollars, far below the lowest; a euro and a pound are worth no less than a dollar."""
     if _NO_PRICE.search(context.folded):
         return False
     rows = surveyed_costs(context)
-    prices = [quantity for quantity in context.claim.quantities if quantity.kind == "money" and quantity.unit.lower() in DOLLARS]
-    return bool(rows) and any(
-        price.low > BEYOND * max(row.high or 0 for row in rows) or price.high < min(row.low or 0 for row in rows) / BEYOND
-        for price in prices
+    if not rows:
+        return False
+    most, least = BEYOND * max(row.high or 0 for row in rows), min(row.low or 0 for row in rows) / BEYOND
+    prices = [(price, price.unit.lower()) for price in context.claim.quantities if price.kind == "money"]
+    return any(
+        (unit in DOLLARS and not least <= price.high) or (unit in DOLLARS + WORTH_A_DOLLAR_OR_MORE and price.low > most)
+        for price, unit in prices
     )
 
 

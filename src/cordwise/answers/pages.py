@@ -24,7 +24,7 @@ NEAR, SHORT_REPLY, AT_ONCE = 200, 60, 250
 _STOPS = (".", "!", "?", "\n")
 _WARNS = re.compile(
     r"\b(?:warn\w*|beware|wary|careful|cautious|suspicious|sceptical|skeptical|red flags?|alarm|avoid|do not|don't|never|no one can|nobody can|cannot|can't|if (?:you are|they|someone|somebody|a clinic|anyone)|"
-    r"claims? (?:of|that|such)|words? (?:such as|like)|phrases?|so-called|myth|not (?:a|an|any|true)|falsely|hardly|unlikely|should not|no honest|without (?:any )?guarantee|no guarantees?|not guarantee\w*|nor|"
+    r"claims? (?:of|that|such)|words? (?:such as|like)|phrases?|so-called|myth|not (?:a|an|any|true)|falsely|hardly|unlikely|should not|no honest|without (?:any )?guarantee|no guarantees?|not guarantee\w*|(?:is|are|was|do|does|can)n't (?:be )?guarantee\w*|nor|"
     r"question(?:s|ed|ing)? (?:the|whether|if)|(?:un)?ethic(?:s|al) (?:of|to|concerns?|questions?|problems?)|critici[sz]\w+|"
     r"fly-by-night|rogue|dubious|unscrupulous|unregulated|(?:clinics|sellers|companies|providers|websites|adverts|ads|those|doctors|businesses) (?:(?:that|who|which|are|were) )*(?:offer|promis|sell|tout|advertis|peddl|market|hawk)\w*)\b"
 )
