@@ -152,6 +152,10 @@ def test_a_treatment_without_risk_is_accused_beside_a_wait(audit_of, sentence):
         (NEWS, "The benefit of stem cells is only temporary."),
         (NEWS, "The gains had faded after a year."),
         (PLASMA, "PRP does not work at once."),
+        (PLASMA, "The majority of patients typically require only one injection."),
+        (SELLER, "Using your own cells lowers the chance of rejection."),
+        (SELLER, "When tissue is injured, the body starts a healing response."),
+        (CHARITY, "As time goes by the improvement slows down."),
     ],
 )
 def test_honest_words_are_not_accused(audit_of, page, sentence):
@@ -167,11 +171,21 @@ def test_honest_words_are_not_accused(audit_of, page, sentence):
         (SELLER, "The effect of stem cells does not depend on becoming disc cells but entirely on growth factors."),
         (CHARITY, "A cure for paralysis is one step closer."),
         (PLASMA, "Now surgery looms, with its 20% failure rate and no guarantee of a normal life."),
+        (PLASMA, "Most patients need only one injection."),
     ],
 )
 def test_promises_are_not_supported(audit_of, page, sentence):
     assert told(audit_of, page, sentence)
     assert not verdicts(audit_of, page, sentence) & {"supported", "weakly_supported"}
+
+
+def test_a_symptom_on_a_page_about_plasma_is_not_told_as_its_harm(audit_of):
+    page = "Platelet-rich plasma for spinal stenosis\n\nPlatelet-rich plasma is injected into the back.\n\nIn more severe cases, patients may lose control of the bladder."
+    assert not any("A harm of platelet-rich plasma" in claim.reason for claim in audit_of(page).claims)
+
+
+def test_stem_cells_said_not_to_regrow_are_a_denial(audit_of):
+    assert kinds(audit_of, SELLER, "Stem cells do not regrow the spinal cord.") == {"efficacy_absent"}
 
 
 def test_how_many_are_ill_is_no_claim_on_studies(audit_of):
