@@ -19,6 +19,7 @@ from cordwise.answers.recovery import expected_of
 from cordwise.answers.sections.telling import named_rows
 from cordwise.engine import Cordwise
 from cordwise.knowledge.vocabulary import vocabulary
+from cordwise.person.bases import bases
 from cordwise.records.evidence import Study
 from cordwise.records.frame import Frame
 from cordwise.records.reply import Answer
@@ -140,6 +141,11 @@ def check_counts(entry, held):
     assert figures(entry["text"]) == [sum(row.events for row in held), sum(row.total for row in held)]
 
 
+def check_share(entry, held):
+    (row,) = held
+    assert figures(entry["text"]) == shown(row.events / row.total)
+
+
 def check_spread(entry, held):
     counts, result = pooled_of(held)
     wanted = [sum(e for e, _ in counts), sum(n for _, n in counts), len({row.study_id for row in held}), round(result.tau2, 2)]
@@ -251,7 +257,10 @@ def check_range_of_rates(entry, held, shares):
 def check_review(entry, held):
     (row,) = held
     values = [value for value in (row.estimate, row.ci_low, row.ci_high) if value is not None]
-    if row.measure in ("proportion", "per_injection"):
+    exact = clopper_pearson(0, row.n_patients)[1] if row.measure == "proportion" and row.estimate == 0 and row.n_patients else 0
+    if exact and (row.ci_high is None or row.ci_high < exact):  # nobody of so few cannot bear the limit that the review prints
+        assert figures(entry["text"]) == [0, row.n_patients, *shown(exact)]
+    elif row.measure in ("proportion", "per_injection"):
         assert figures(entry["text"]) == [figure for value in values for figure in shown(value)]
     else:
         assert figures(entry["text"]) == pytest.approx([abs(value) for value in values], abs=0.0006, rel=0.0006)
@@ -443,7 +452,7 @@ def test_no_figure_is_left_that_is_not_among_the_numbers(entry, register):
 @pytest.mark.parametrize("entry", IN_SCOPE, ids=lambda entry: entry["id"])
 def test_every_citation_resolves_to_a_row_of_the_evidence(entry):
     reply = answer(entry["question"], "plain")
-    documents = {row.source.document for row in rows().values()}
+    documents = {row.source.document for row in rows().values()} | {basis.document for basis in bases().values()}
     numbered = {source.number: source for source in reply.sources}
     assert list(numbered) == list(range(1, len(numbered) + 1))
     used = {int(mark) for text in texts(reply) for mark in re.findall(r"\[(\d+)\]", text)}

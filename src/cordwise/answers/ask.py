@@ -27,6 +27,7 @@ from cordwise.answers.sections.named_study import named_first, studies_named
 from cordwise.answers.sections.offer import offer
 from cordwise.answers.sections.partly import partly_lines
 from cordwise.answers.sections.pitfalls import pitfalls
+from cordwise.answers.sections.puncture import puncture_alone
 from cordwise.answers.sections.regulation import regulation
 from cordwise.answers.sections.seller import animals_first, seller_first
 from cordwise.answers.sections.studied import who
@@ -86,12 +87,13 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
     asked = of_harm(_of_programme(read_question(question), evidence))
     if stands_alone(asked.question) or (_cannot_wait(asked) and not asked.in_scope):
         return _urgent_only(asked, Telling(evidence=evidence, register=register))
+    told = Telling(evidence=evidence, register=register)
+    if not _cannot_wait(asked) and (line := puncture_alone(told, asked)):
+        return _alone(asked, told, line, "harms", line)
     if not asked.in_scope:
-        told = Telling(evidence=evidence, register=register)
         return _study_only(asked, told) or _trap_only(asked, told) or _declined(asked, evidence)
     finding, widened = closest_finding(asked, findings)
     finding = rated(asked, finding, evidence)
-    told = Telling(evidence=evidence, register=register)
     first = _cannot_wait(asked)
     study = "" if first else named_first(told, asked.question)
     answer = (

@@ -17,6 +17,11 @@ def percent(share: float) -> str:
     return f"{value:.1f}%" if value < 10 or 99 < value < 100 else f"{value:.0f}%"
 
 
+def months_told(months: float) -> str:
+    """A time: "1 month", "12 months"."""
+    return f"{months:g} {'month' if months == 1 else 'months'}"
+
+
 def limit(share: float) -> str:
     """An upper limit as a per cent, to stand after "up to": what lies below a tenth of a per cent is "0.1%"."""
     return percent(share).removeprefix("under ")

@@ -24,7 +24,7 @@ from cordwise.answers.harm_phrases import (
     signals,
     upper_limit,
 )
-from cordwise.answers.numbers_told import limit, percent, recovery
+from cordwise.answers.numbers_told import limit, months_told, percent, recovery
 from cordwise.answers.own_comparison import comparison_of, comparison_told
 from cordwise.answers.phrase_parts import condition, count_words, on_a_wider_group, treatment
 from cordwise.answers.programmes import (
@@ -186,7 +186,7 @@ def _compared(context: Context) -> str:
 
 
 def _when(row: Outcome) -> str:
-    return f" at {row.months_max:g} months" if row.months_max is not None else ""
+    return f" at {months_told(row.months_max)}" if row.months_max is not None else ""
 
 
 def _trials(context: Context) -> str:
@@ -204,7 +204,7 @@ def _size(context: Context) -> str:
 
 def _followup(context: Context) -> str:
     months = context.finding.studied.followup_months_max
-    return f"The longest follow-up held is {months:g} months." if months is not None else "How long people were followed is not held."
+    return f"The longest follow-up held is {months_told(months)}." if months is not None else "How long people were followed is not held."
 
 
 def _against(context: Context) -> str:

@@ -79,7 +79,8 @@ def read_question(question: str) -> Asked:
     meant = without_device(read, folded)
     named = without_past_illness(_alone(frame_of(meant), folded), folded)
     terms = tuple(one for one, entry in glossary().items() if "terms" in entry and re.search(entry["terms"], folded))
-    named, folded = _medicine_left_off(named, folded)
+    asked_of = folded
+    named, folded, own = _medicine_left_off(named, folded)
     topics = _topics(folded, terms)
     harm = harm_named(meant, fold(meant), bare=not topics)
     causes, rest = causes_named(meant, fold(meant))
@@ -113,14 +114,14 @@ def read_question(question: str) -> Asked:
         compared=compared,
         versus=versus,
         foreign=foreign,
-        beyond=_beyond(topics, folded),
+        beyond=(_beyond(topics, asked_of) or rules()["own_medicine"]) if own else _beyond(topics, folded),
         only_beyond=_only_beyond(topics, folded),
         could_be_ours=in_scope or _could_be_ours(named, folded),
         assumed=in_scope and assumed,
         unclear=not in_scope and topics != ("definition",) and _is_unclear(frame, topics, named, folded),
         terms=terms,
         towards=_conversion(folded, topics)[1],
-        jurisdictions=tuple(code for code, words in rules()["jurisdictions"].items() if re.search(words, folded)),
+        jurisdictions=tuple(_jurisdictions(folded)),
         corrected=corrected,
     )
 
@@ -132,15 +133,19 @@ def _alone(named: Frame, folded: str) -> Frame:
     return replace(named, donor=frame_of(re.sub(rules()["alone"], " ", folded)).donor)
 
 
-def _medicine_left_off(named: Frame, folded: str) -> tuple[Frame, str]:
-    """The frame and the folded question, where medicine that people came to do without is what cells brought, and no treatment beside them."""
+def _medicine_left_off(named: Frame, folded: str) -> tuple[Frame, str, bool]:
+    """The frame and the folded question, where medicine that people came to do without is what cells brought, and no treatment beside them; and whether somebody asks it of the own medicine."""
     found = re.search(rules()["medicine_outcome"], folded)
     if found is None:
-        return named, folded
-    medicine = frame_of(found.group("medicine")).interventions
+        return named, folded, False
+    against_pain = set(rules()["pain_medicine"])
+    medicine = frame_of(found["medicine"]).interventions or tuple(one for one in named.interventions if one in against_pain)
+    own = found["own"] is not None
+    if not medicine or (own and not against_pain.issuperset(medicine)):
+        return named, folded, False
     interventions = tuple(one for one in named.interventions if one not in medicine)
     named = replace(named, interventions=interventions, outcomes=tuple(dict.fromkeys((*named.outcomes, MEDICINE_REDUCED))))
-    return named, f"{folded[: found.start()]}do people improve{folded[found.end() :]}"
+    return named, f"{folded[: found.start()]}{'improve' if own else 'do people improve'}{folded[found.end() :]}", own
 
 
 def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
@@ -152,7 +157,8 @@ def _topics(folded: str, terms: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted({*found, "methods"} - {"definition", "coverage", "designs"}, key=rules()["lead"].index))
     if re.search(rules()["harm_asked"], folded):
         found.append("safety")
-    if "definition" in found and terms and len(folded.split()) <= SHORT:
+    whole = any(str(glossary()[one]["terms"]).startswith("^") for one in terms)
+    if "definition" in found and (whole or (terms and len(folded.split()) <= SHORT)):
         return ("definition",)  # "what is natural recovery?" does not ask whether anything recovers
     if len(found) > 1 and "definition" in found:
         found.remove("definition")
@@ -190,6 +196,8 @@ def _set_against(
     topics: tuple[str, ...], frame: Frame, compared: tuple[str, ...], versus: tuple[str, tuple[Any, ...]] | None, folded: str
 ) -> tuple[str, ...]:
     """The topics, with what is set against what: other treatments, kinds of cells, routes or people; a dose named in a safety question is no dose asked."""
+    if topics == ("definition",) and re.search(rules()["kinds_told_apart"], folded):
+        return topics
     found = set(topics)
     if "dose" in found and not re.search(rules()["dose_asked"], folded) and not re.search(r"\bdos(?:es?|ages?|ing)\b", folded):
         found.discard("dose")  # "10 million cells" tells what was given
@@ -383,6 +391,15 @@ def _is_unclear(frame: Frame, topics: tuple[str, ...], named: Frame, folded: str
     if frame.conditions and not named.interventions:
         return not re.search(rules()["general_words"], folded) and not re.search(rules()["animals"], folded)
     return bool(topics or named.interventions == ("cell_therapy",)) and _could_be_ours(named, folded)
+
+
+def _jurisdictions(folded: str) -> Iterator[str]:
+    """The countries that are asked about, without those that a question leaves out ("outside Japan"); a product says where it is sold where nothing else does."""
+    for code, words in rules()["jurisdictions"].items():
+        found = [one for one in re.finditer(words, folded) if not re.search(rules()["left_out"], folded[: one.start()])]
+        left_out = len(found) < len(re.findall(words, folded))
+        if found and not left_out:
+            yield code
 
 
 def corrections(asked: Asked) -> Iterator[str]:

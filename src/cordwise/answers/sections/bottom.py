@@ -78,7 +78,8 @@ def _apart(told: Telling, asked: Asked) -> str:
 def _second(told: Telling, asked: Asked, finding: Finding) -> str:
     """The first sentence on a second thing that was asked, of its own; figures of the sentences left out are not kept."""
     second = next((one for one in asked.topics[1:] if one in SECOND and not {one, asked.lead} <= PAYING), None)
-    if second is None or asked.lead not in SECOND or "cell_therapy" not in asked.frame.interventions:
+    beside = asked.lead in SECOND or (asked.lead == "alternatives" and second == "safety")
+    if second is None or not beside or "cell_therapy" not in asked.frame.interventions:
         return ""
     if second == "benefit" and not re.search(rules()["benefit_asked"], fold(asked.question)):
         return ""

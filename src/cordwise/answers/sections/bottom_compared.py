@@ -18,6 +18,7 @@ from cordwise.answers.sections.became import has_ended
 from cordwise.answers.sections.bottom_safety import grave_and_serious, harm_words, harms_named
 from cordwise.answers.sections.bottom_seen import seen
 from cordwise.answers.sections.by_start import by_grade, by_phase
+from cordwise.answers.sections.row_told import told_with_document
 from cordwise.answers.sections.subject import CERTAINTY, outcome_label, people, short_treatment, subject, treatment
 from cordwise.answers.sections.telling import Telling, listed, plain_label, plural, say
 from cordwise.knowledge.vocabulary import vocabulary
@@ -35,11 +36,14 @@ def alternatives_line(told: Telling, asked: Asked, finding: Finding) -> str:
     who, sure = people(told, finding.frame), CERTAINTY[finding.certainty.level]
     if asked.compared:
         compared = listed([vocabulary("interventions").label(one).split(",")[0] for one in asked.compared], "or")
+        better = "safer" if asked.topics[1:2] == ("safety",) else "better"
         if compares(finding):
             direct, shown = _direct(told, asked, finding), seen(told, asked, finding)
             shown = f"{shown[:1].lower()}{shown[1:]}"
-            return say("alternatives_direct", compared=compared, direct=direct, seen=shown, **subject(told, finding))
-        return say("alternatives_compared", compared=compared, direct=_direct(told, asked, finding), **subject(told, finding))
+            return say("alternatives_direct", better=better, compared=compared, direct=direct, seen=shown, **subject(told, finding))
+        line = say("alternatives_compared", better=better, compared=compared, direct=_direct(told, asked, finding), **subject(told, finding))
+        transplanted = "safety" in asked.topics and "hsct" in asked.compared
+        return f"{line} {told_with_document(told, rules()['transplant_harms'])}." if transplanted else line
     if care := care_line(asked):
         return say("alternatives_care", who=who, care=care, what=short_treatment(finding.frame), sure=sure)
     named = [vocabulary("interventions").label(one) for one in usual(asked)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cordwise.answers.narrowing import DOSES, NARROWED, PARTS, is_near, is_of_dose, kept_part_words, part_words
+from cordwise.answers.numbers_told import months_told
 from cordwise.answers.question import Asked
 from cordwise.answers.sections.given import matched_arms
 from cordwise.answers.sections.telling import Telling, plural, say
@@ -109,7 +110,7 @@ def counted_at(told: Telling, finding: Finding, outcome: str, counted: Sequence[
     times = sorted({one.months for one in counted if one.months is not None})
     if not times or any(one.months is None for one in counted):
         return " at a time that is not held" if not times else " at times of which some are not held"
-    span = f"at {times[0]:g} months" if len(times) == 1 else f"at {times[0]:g} to {times[-1]:g} months"
+    span = f"at {months_told(times[0])}" if len(times) == 1 else f"at {times[0]:g} to {times[-1]:g} months"
     told.figure(span, value=times, kind="months", rows=told.outcome_rows(outcome, counted), how="months_max, first and last")
     near = all(is_near(one, finding.frame.months) for one in times)
     return f" {span}{'' if near else ' (not near the time asked about)'}"

@@ -28,6 +28,7 @@ RULES = ("rule", "ruling", "warning", "guidance", "refused", "exemption")
 """Statuses that say what is lawful, the plainest first."""
 APPROVALS = ("approval", "conditional_approval")
 GENERAL, FAR = 2, 3
+MANY = 99
 FULL_AT_MOST = 10
 EACH_AT_MOST = 2
 
@@ -78,7 +79,8 @@ def lawful(told: Telling, rows: Sequence[Regulation], asked: Asked) -> list[Regu
     conditions, wording = set(asked.frame.conditions), rules()["lawful_words"]
     wider = set(asked.jurisdictions) - {"EU"} and "EU"  # a country of the union is named: its own rows first
 
-    def rank(row: Regulation) -> tuple[bool, bool, bool, bool, bool, int, str, str]:
+    def rank(row: Regulation) -> tuple[bool, bool, bool, int, bool, bool, int, str, str]:
+        on_these = len(row.cells) if set(asked.frame.cells) & set(row.cells) else MANY  # the fewer a row names, the more it says of each
         plain = re.search(wording, fold(row.statement)) is None
         own = not conditions & set(row.conditions)
         elsewhere = not of_state and _of_a_state(row)
@@ -86,6 +88,7 @@ def lawful(told: Telling, rows: Sequence[Regulation], asked: Asked) -> list[Regu
             row not in ruling,
             row.jurisdiction == wider,
             elsewhere,
+            on_these,
             plain,
             own,
             RULES.index(row.status),

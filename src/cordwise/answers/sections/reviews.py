@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cordwise.answers.numbers_told import percent
+from cordwise.answers.numbers_told import limit, percent
 from cordwise.answers.sections.subject import outcome_label
 from cordwise.answers.sections.telling import Telling, say
 from cordwise.knowledge.vocabulary import vocabulary
 from cordwise.records.evidence import ReviewResult
+from cordwise.synthesis.exact import exact_upper
 
 KINDS = ("rct_meta", "comparative_meta", "network_meta", "single_arm_meta", "narrative", "survey")
 KIND_WORDS = {
@@ -125,13 +126,16 @@ def estimate_words(told: Telling, review: ReviewResult) -> str:
     """The estimate in its own scale, with its interval; "" where none is held."""
     if review.estimate is None:
         return ""
-    value = [review.estimate, *_interval(review)]
+    upper = none_seen(review)
+    value = [review.estimate, *_interval(review)] if upper is None else [review.estimate, review.n_patients, upper]
     return told.figure(size_words(review), value=value, kind="review", rows=[review], how=f"as published, {review.measure}")
 
 
 def size_words(review: ReviewResult) -> str:
     """The same words, outside a telling."""
     interval = _interval(review)
+    if (upper := none_seen(review)) is not None:
+        return f"0% (exact upper limit for none of {review.n_patients} people: {limit(upper)})"
     if review.measure in ("proportion", "per_injection"):
         words = percent(review.estimate or 0) + (" of injections" if review.measure == "per_injection" else "")
         ends = [percent(end) for end in interval]
@@ -139,6 +143,14 @@ def size_words(review: ReviewResult) -> str:
         words = f"{MEASURES.get(review.measure, review.measure)} {number(review.estimate or 0)}".strip()
         ends = [number(end) for end in interval]
     return f"{words} (95% interval {ends[0]} to {ends[1]})" if ends else words
+
+
+def none_seen(review: ReviewResult) -> float | None:
+    """The exact upper limit where a review counts nobody of a known number of people, and prints a lower limit that so few people cannot bear."""
+    if review.measure != "proportion" or review.estimate != 0 or not review.n_patients:
+        return None
+    upper = exact_upper(0, review.n_patients)
+    return upper if review.ci_high is None or review.ci_high < upper else None
 
 
 def _interval(review: ReviewResult) -> list[float]:
