@@ -23,7 +23,7 @@ TRANSPLANT, AUTOIMMUNE = "hsct", "multiple_sclerosis"
 INTO_THE_SPINE, TO_THE_CORD = "spinal_unspecified", ("intrathecal", "intralesional")
 DONORS = ("donor", ("autologous", "allogeneic"))
 _SINCE = re.compile(
-    r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b.{0,20}injur|out\b)"
+    r"\s*(?:ago|after (?:the |an? |my |his |her |their )?(?:\w+ ){0,2}(?:injur|accident|onset|stroke|diagnos|trauma|crash|fall)|since|post|from (?:the )?injur|following|old\b(?!,? (?:with|who|whose|has|had|having|got|gets|is|was|and|after)\b).{0,20}injur|out\b)"
 )
 _WITHIN = r"\b(?:within|first|less than)(?: the)?(?: first)?"
 _WITHIN_OF = re.compile(rf"{_WITHIN}\s+[\w.]+ (?:hours?|days?|weeks?|months?|years?) (?:of|after|following|from)\b")
@@ -50,7 +50,7 @@ _AGE = re.compile(
     r"(?! ?[/%]| (?:out of|of (?:10|ten|100)\b|on (?:the|a|an|his|her|their) (?:\w+ ){0,2}(?:scale|score|vas|nrs)|points?\b|per ?cent|percent|feet|foot|kg\b|kilos?|pounds|lbs?\b|stone\b))"
     r"|(?:son|daughter|boy|girl|child|grandson|granddaughter|kid)\b(?:(?!\b(?:for|since|over|past|last|in|after|within|had|has|about|now|nearly|almost)\b)[^.?]){0,20}?\b(\d{1,2}) ?(?:yrs?|years?|y\.?o\.?)\b"
     r"(?! (?:after|ago|post|since|in\b|into|out|on\b|with\b|of (?:ms|als|injury|pain)|paraly|injured|later))"
-    r"|(\d{1,2})[- ]?(?:years?|yrs?|y\.?o\.?|months?)[- ]?old\b)"
+    r"|(\d{1,2})[- ]?(?:(?:years?|yrs?|y\.?o\.?|months?)[- ]?old|y/?o)\b)"
 )
 _CHILDHOOD = 18
 _TOO = re.compile(

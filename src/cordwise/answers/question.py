@@ -317,7 +317,7 @@ def _in_scope(
         and not ("natural" in topics and is_of_cord(frame.conditions))
     ):
         return False
-    if topics == ("definition",) and not treatments and not terms and not named.routes:
+    if topics == ("definition",) and not treatments and not terms and not named.routes and not _beyond(topics, folded):
         return False  # what a disease is, any encyclopaedia says
     if "offer" in topics:
         return not (named.conditions or re.search(rules()["outside_words"], folded)) or bool(frame.conditions)

@@ -93,6 +93,7 @@ def _benefit(told: Telling, asked: Asked, finding: Finding) -> str:
     if finding.state == "none":
         return _reviewed(told, asked, finding) or _nothing_held(told, asked, finding)
     parts = {"studies": _studies(told, finding), "are": "is" if finding.studied.n_studies == 1 else "are", **subject(told, finding)}
+    parts["in_who"] = f"not known to be only in {parts['who']}" if _is_wider(told, finding) else f"in {parts['who']}"
     others = _others(told, finding)
     if others:
         parts["controlled"] = f", {_controlled(told, finding)}" if finding.studied.n_controlled else ", none with a control group"
@@ -141,8 +142,13 @@ def _studies(told: Telling, finding: Finding) -> str:
     number = told.figure(
         f"about {plural(treated, 'person', 'people')}", value=treated, kind="people", rows=rows, how="sum of people treated, else enrolled"
     )
-    wider = ", on a wider group than was asked about" if finding.match in ("broader", "borrowed") and not _others(told, finding) else ""
+    wider = ", on a wider group than was asked about" if _is_wider(told, finding) else ""
     return f"{n} ({number}{wider})"
+
+
+def _is_wider(told: Telling, finding: Finding) -> bool:
+    """Whether studies are among those that match of which it is not known that they are on just the people asked about."""
+    return finding.match in ("broader", "borrowed") and not _others(told, finding)
 
 
 def _controlled(told: Telling, finding: Finding) -> str:

@@ -41,7 +41,9 @@ def alternatives_line(told: Telling, asked: Asked, finding: Finding) -> str:
             direct, shown = _direct(told, asked, finding), seen(told, asked, finding)
             shown = f"{shown[:1].lower()}{shown[1:]}"
             return say("alternatives_direct", better=better, compared=compared, direct=direct, seen=shown, **subject(told, finding))
-        line = say("alternatives_compared", better=better, compared=compared, direct=_direct(told, asked, finding), **subject(told, finding))
+        line = say(
+            "alternatives_compared", better=better, compared=compared, direct=_direct(told, asked, finding), **subject(told, finding)
+        )
         transplanted = "safety" in asked.topics and "hsct" in asked.compared
         return f"{line} {told_with_document(told, rules()['transplant_harms'])}." if transplanted else line
     if care := care_line(asked):

@@ -24,7 +24,13 @@ NEEDLE, COURSE, SIGNS = "needle2015", "ichd_pdph", "lp_care"
 def puncture_alone(told: Telling, asked: Asked) -> str:
     """What a lumbar puncture does by itself, where its harm is asked about and no cells are named; else ""."""
     folded = fold(asked.question)
-    if asked.foreign or asked.lead not in ASKED or "safety" not in asked.topics or asked.frame.cells or not re.search(rules()["puncture"], folded):
+    if (
+        asked.foreign
+        or asked.lead not in ASKED
+        or "safety" not in asked.topics
+        or asked.frame.cells
+        or not re.search(rules()["puncture"], folded)
+    ):
         return ""
     if CELLS.search(folded) or re.search(rules()["cells_short"], folded) or re.search(rules()["trial_words"], folded):
         return ""

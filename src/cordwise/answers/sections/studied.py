@@ -52,7 +52,7 @@ def longest_followup(told: Telling, finding: Finding) -> tuple[str, str]:
     """The longest time that anybody was followed, and the marks of its studies."""
     months = finding.studied.followup_months_max
     longest = [study for one in finding.studied.study_ids if (study := told.evidence.study[one]).followup_months_max == months]
-    words = told.figure(months_told(months), value=months, kind="longest", rows=longest, how="highest followup_months_max")
+    words = told.figure(months_told(months or 0.0), value=months, kind="longest", rows=longest, how="highest followup_months_max")
     return words, told.cite(*longest, at_most=2)
 
 
