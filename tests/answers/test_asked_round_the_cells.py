@@ -1,5 +1,7 @@
 """Questions on what surrounds cells: the needle by itself, words that need a meaning, placebo, storage, medicine left off, places left out."""
 
+import re
+
 import pytest
 
 from cordwise.answers.question import read_question
@@ -40,6 +42,7 @@ def test_a_sign_that_cannot_wait_stands_before_the_harms_of_a_puncture():
     "question, says",
     [
         ("whats an exosome", "tiny drops that cells give off"),
+        ("What is a sham operation?", "nothing of what is tested"),
         ("Explain Wharton's jelly", "soft tissue around the vessels"),
         ("What is a spinal tap?", "needle between two bones of the lower back"),
         ("What is the difference between HSC and MSC?", "after chemotherapy"),
@@ -237,3 +240,15 @@ def test_pros_and_cons_are_harm_and_benefit():
 )
 def test_what_stands_in_the_way_of_cells_is_a_question_on_who_is_taken_in(question):
     assert lead_of(question) == "candidacy"
+
+
+def test_the_figures_of_a_puncture_come_from_rows_and_its_sources_are_cited():
+    reply = asked("How risky is a spinal tap?")
+    told = {one["text"]: one for one in reply.numbers}
+    assert told["84 of 285"]["value"] == [84, 285] and told["84 of 285"]["from"] and told["29%"]["kind"] == "share"
+    assert {int(mark) for mark in re.findall(r"\[(\d+)\]", reply.bottom_line)} == {one.number for one in reply.sources}
+
+
+def test_a_sham_operation_is_asked_of_cells_where_nothing_else_is_named():
+    line = line_of("Did any trial use sham surgery as its control?")
+    assert line.startswith("Read as a question on cell therapy") and "sham-controlled" in line

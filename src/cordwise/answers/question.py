@@ -341,7 +341,8 @@ def _in_scope(
 
 def _of_cells_alone(frame: Frame, topics: tuple[Any, ...], named: Frame, folded: str) -> bool:
     """Whether a question asks how many cells or how often, with neither a treatment nor a condition: it is read as of cells, for any condition."""
-    if named.interventions or named.conditions or named.routes or frame.conditions:
+    treated = set(named.interventions) - set(rules()["not_treatments"])
+    if treated or named.conditions or named.routes or frame.conditions:
         return False
     return any(one in topics and re.search(words, folded) is not None for one, words in rules()["of_cells_alone"].items())
 
