@@ -29,7 +29,8 @@ from cordwise.synthesis.mantel_haenszel import mantel_haenszel
 from cordwise.synthesis.single_arm import pool_proportions
 
 QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))
-IN_SCOPE = [entry for entry in QUESTIONS if entry.get("in_scope", True)]
+ALONE = {"id": "puncture_alone", "question": "Is a spinal tap dangerous?"}  # a reply of one section
+IN_SCOPE = [*(entry for entry in QUESTIONS if entry.get("in_scope", True)), ALONE]
 WALKED = [pytest.param(entry, register, id=f"{entry['id']}-{register}") for entry in IN_SCOPE for register in ("plain", "clinical")]
 BASE = Cordwise()
 FIGURE = re.compile(r"\d[\d.,]*")
