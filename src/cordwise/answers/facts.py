@@ -88,9 +88,10 @@ _LINK_TO_A_PAPER = re.compile(
 """An address at which journals and registries keep papers and entries."""
 _SAID_TRUE = re.compile(r"\W*(?:\d+\W+)?(?:facts?|truth|reality|true)\b")
 _NO_PRICE = re.compile(
-    r"\b(?:fine[sd]?|fining|penalt(?:y|ies)|settle[sd]?|settlements?|damages|sued?|lawsuits?|compensation|restitution|forfeit\w*|courts?|judges?|jury|convicted|sentenced|fraud\w*)\b"
+    r"\b(?:fine[sd]?|fining|penalt(?:y|ies)|settle[sd]?|settlements?|damages|sued?|lawsuits?|compensation|restitution|forfeit\w*|courts?|judges?|jury|convicted|sentenced|fraud\w*|"
+    r"millions?|billions?|mio|grants?|fund(?:s|ed|ing)?|invest\w*|donat\w*|raised?|raising)\b|\d(?:m|mn|bn|millions?|billions?)\b"
 )
-"""Sums that somebody was made to pay: no price."""
+"""Sums that somebody was made to pay, or that research and appeals are given: no price."""
 
 
 def holds(name: str, context: Context) -> bool:

@@ -102,8 +102,10 @@ _FRACTION = re.compile(
     rf"\b(?:(?P<times>an?|one|two|three|four|five|six|seven|eight|nine)[- ])?(?P<part>{_longest_first(_PARTS)})s?\b{_GOES_ON}|(?P<sign>[{''.join(_SIGNS)}]){_GOES_ON}"
 )
 _HALF_OF_TIME = re.compile(r"\b(?:first|second|latter|other|upper|lower) $")
+_ANY_DOLLAR = "(?:us|au|a|ca|c|nz|hk|s|sg|nt|mx|mex|r|col|cl|ar)"
+"""What stands before the sign of a dollar, a real or a peso, and says whose it is."""
 _MONEY = re.compile(
-    rf"(?P<sign>(?<![a-z])(?:us\$|a\$|c\$|usd|eur|gbp|inr|rs\.?|jpy|aud)|[$£€₹¥])\s*(?P<low>{_DIGITS})\s*(?P<lk>k\b)?(?:\s*(?:-|to|and)\s*(?:us\$|\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥)?\s*(?P<high>{_DIGITS})\s*(?P<hk>k\b)?)?{_SCALE}|(?P<low2>{_DIGITS})\s*(?:(?:-|to)\s*(?P<high2>{_DIGITS})\s*)?(?P<sign2>usd|eur|gbp|euros?|dollars?|us dollars?|rupees|pounds|yen|lakhs?(?!\s+(?:\w+\s+)?cells?))\b"
+    rf"(?P<sign>(?<![a-z])(?:{_ANY_DOLLAR}\$|usd|eur|gbp|inr|rs\.?|jpy|aud)|[$£€₹¥])\s*(?P<low>{_DIGITS})\s*(?P<lk>k\b)?(?:\s*(?:-|to|and)\s*(?:{_ANY_DOLLAR}?\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥)?\s*(?P<high>{_DIGITS})\s*(?P<hk>k\b)?)?{_SCALE}|(?P<low2>{_DIGITS})\s*(?:(?:-|to)\s*(?P<high2>{_DIGITS})\s*)?(?P<sign2>usd|eur|gbp|euros?|dollars?|us dollars?|rupees|pounds|yen|lakhs?(?!\s+(?:\w+\s+)?cells?))\b"
 )
 _PARTS_OF_VALUE = re.compile(r"[\d.][\d, ]*(?:\.\d+)*|[½¼¾⅓⅔]|[a-z]+")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
