@@ -143,12 +143,12 @@ def _trap_only(asked: Asked, told: Telling) -> Answer | None:
 
 
 def _alone(asked: Asked, told: Telling, line: str, name: str, text: str) -> Answer:
-    """A reply of one section, which rests on no pooled finding."""
+    """A reply of one section, which rests on no pooled finding, so that nothing is rated."""
     return Answer(
         question=asked.question,
         in_scope=True,
         bottom_line=line,
-        certainty="none",
+        certainty="",
         sections=(section(name, TITLES[name], text),),
         sources=told.citations.listed(),
         frame=told_frame(asked.frame),
