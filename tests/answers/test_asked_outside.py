@@ -302,6 +302,8 @@ def test_a_clinic_with_a_country_in_its_name_is_not_in_that_country():
         ("do stem cells help with phantom limb pain", "neuropathic_pain_condition"),
         ("what happened with keio", "spinal_cord_injury"),
         ("severed nerves stem cells", "peripheral_nerve_injury"),
+        ("do stem cells help corticobasal degeneration", "corticobasal_degeneration"),
+        ("stem cells for progressive supranuclear palsy", "progressive_supranuclear_palsy"),
     ],
 )
 def test_a_condition_in_words_of_people_is_recognised(question, condition):
