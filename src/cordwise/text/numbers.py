@@ -105,7 +105,7 @@ _HALF_OF_TIME = re.compile(r"\b(?:first|second|latter|other|upper|lower) $")
 _ANY_DOLLAR = "(?:us|au|a|ca|c|nz|hk|s|sg|nt|mx|mex|r|col|cl|ar)"
 """What stands before the sign of a dollar, a real or a peso, and says whose it is."""
 _MONEY = re.compile(
-    rf"(?P<sign>(?<![a-z])(?:{_ANY_DOLLAR}\$|usd|eur|gbp|inr|rs\.?|jpy|aud)|[$£€₹¥])\s*(?P<low>{_DIGITS})\s*(?P<lk>k\b)?(?:\s*(?:-|to|and)\s*(?:{_ANY_DOLLAR}?\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥)?\s*(?P<high>{_DIGITS})\s*(?P<hk>k\b)?)?{_SCALE}|(?P<low2>{_DIGITS})\s*(?:(?:-|to)\s*(?P<high2>{_DIGITS})\s*)?(?P<sign2>usd|eur|gbp|euros?|dollars?|us dollars?|rupees|pounds|yen|lakhs?(?!\s+(?:\w+\s+)?cells?))\b"
+    rf"(?P<sign>(?<![a-z])(?:{_ANY_DOLLAR}\$|usd|eur|gbp|inr|rs\.?|jpy|aud)|[$£€₹¥])\s*(?P<low>{_DIGITS})\s*(?P<lk>k\b)?(?:\s*(?:-|to|and)\s*(?:{_ANY_DOLLAR}?\$|£|€|usd|eur|gbp|inr|rs\.?|₹|¥)?\s*(?P<high>{_DIGITS})\s*(?P<hk>k\b)?)?{_SCALE}|(?P<low2>{_DIGITS})\s*(?P<lk2>k\b)?\s*(?:(?:-|to)\s*(?P<high2>{_DIGITS})\s*(?P<hk2>k\b)?\s*)?(?P<sign2>usd|eur|gbp|euros?|dollars?|us dollars?|rupees|pounds|yen|lakhs?(?!\s+(?:\w+\s+)?cells?))\b"
 )
 _PARTS_OF_VALUE = re.compile(r"[\d.][\d, ]*(?:\.\d+)*|[½¼¾⅓⅔]|[a-z]+")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -210,10 +210,12 @@ def _money(text: str) -> Iterator[Quantity]:
         unit = (match["sign"] or match["sign2"]).strip(".")
         low = _sum(match["low"] or match["low2"], unit)
         high = _sum(match["high"] or match["high2"] or "", unit) or low
+        first, last = bool(match["lk"] or match["lk2"]), bool(match["hk"] or match["hk2"])
         scale = _scale_at_end(match.group())
+        alone = not (match["high"] or match["high2"])
         low, high = (
-            (low * 1000 if match["lk"] else low) * scale,
-            (high * 1000 if match["hk"] or (match["lk"] and not match["high"]) else high) * scale,
+            (low * 1000 if first or (last and low < high) else low) * scale,  # "$5-8k"
+            (high * 1000 if last or (first and alone) else high) * scale,
         )
         yield Quantity(kind="money", low=min(low, high), high=max(low, high), start=match.start(), end=match.end(), unit=unit)
 
