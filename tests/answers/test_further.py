@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from cordwise.answers.question import read_question
+
 from .asking import asked, line_of, text_of
 
 
@@ -50,6 +52,16 @@ def test_a_dose_that_no_study_gave_is_told_with_what_they_gave():
     assert "indirectness, down one level: none of these studies is known to have given about 1 million cells per kg" in text_of(
         question, "how_sure"
     )
+
+
+@pytest.mark.parametrize("question", ["how many mscs for sci intrathecal", "How many MSCs are given for spinal cord injury?"])
+def test_how_many_cells_are_given_is_a_question_on_dose_by_any_name_of_theirs(question):
+    assert read_question(question).lead == "dose"
+
+
+@pytest.mark.parametrize("question", ["How many MSC studies are there in ALS?", "how many stem cell clinics are there for als"])
+def test_how_many_studies_or_clinics_there_are_is_none(question):
+    assert "dose" not in read_question(question).topics
 
 
 def test_a_dose_that_some_studies_gave_is_told_beside_all_studies_and_never_instead_of_them():
