@@ -153,7 +153,7 @@ def test_what_cells_are_hoped_to_mend_is_benefit(question):
     ],
 )
 def test_a_study_named_by_author_and_year_comes_first(question, first):
-    assert line_of(question).startswith(first) and asked(question).certainty == "none"
+    assert line_of(question).startswith(first) and asked(question).certainty == ""
 
 
 @pytest.mark.parametrize(

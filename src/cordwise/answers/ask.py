@@ -29,7 +29,7 @@ from cordwise.answers.sections.partly import partly_lines
 from cordwise.answers.sections.pitfalls import pitfalls
 from cordwise.answers.sections.puncture import puncture_alone
 from cordwise.answers.sections.regulation import regulation
-from cordwise.answers.sections.seller import animals_first, seller_first
+from cordwise.answers.sections.said_first import animals_first, seller_first, surgery_first
 from cordwise.answers.sections.studied import who
 from cordwise.answers.sections.subject import PART_WORDS, treatment
 from cordwise.answers.sections.sure import how_sure
@@ -97,7 +97,9 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
     first = _cannot_wait(asked)
     study = "" if first else named_first(told, asked.question)
     answer = (
-        f"{seller_first(asked.question)}{animals_first(asked.question)}{bottom_line(told, asked, finding, widened)}" if not study else ""
+        f"{seller_first(asked.question)}{animals_first(asked.question)}{surgery_first(asked.question)}{bottom_line(told, asked, finding, widened)}"
+        if not study
+        else ""
     )
     bottom = f"{first}{say('urgent_rest')}" if first else f"{study} {say('urgent_rest')}" if study else answer
     sections = tuple(_sections(told, asked, finding, widened, answer if first else ""))
@@ -105,7 +107,7 @@ def ask(question: str, evidence: Evidence, findings: Findings, *, register: str 
         question=asked.question,
         in_scope=True,
         bottom_line=bottom,
-        certainty="none" if first or study else _certainty(asked, finding),
+        certainty="" if first or study else _certainty(asked, finding),
         sections=sections,
         sources=told.citations.listed(),
         frame=told_frame(finding.frame),

@@ -1,4 +1,4 @@
-"""What is said before anything else is answered: what a seller's own count is worth, and that animals are no people."""
+"""What is said before anything else is answered: what a seller's own count is worth, that animals are no people, and that an operation may not wait."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def seller_first(question: str) -> str:
 def animals_first(question: str) -> str:
     """That only people were counted, where the question tells of animals; else ""."""
     return f"{say('animals_first')} " if re.search(rules()["animals_named"], fold(question)) else ""
+
+
+def surgery_first(question: str) -> str:
+    """Who says whether an operation can wait, where cells are to put it off; else ""."""
+    return f"{say('surgery_first')} " if re.search(rules()["surgery_waits"], fold(question)) else ""
