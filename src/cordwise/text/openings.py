@@ -33,8 +33,8 @@ WHOLE = " "
 """Ends an opening that is a whole word; what stands after it begins the next word, one sign further on."""
 AT_MOST_OPENINGS = 400
 """Openings of one pattern up to which it is told how the second word begins."""
-WORDS_KEPT = 50_000
-"""Words of which it is kept what they open."""
+WORDS_KEPT, NEXT_WORDS_KEPT = 50_000, 200
+"""Words of which it is kept what they open; for each that opens something together with the next, so many next ones: no text makes what is kept grow for ever."""
 _DIGITS = frozenset("0123456789")
 
 
@@ -162,7 +162,7 @@ class _Filed:
         numbers, pairs = self._alone.under(word), self._pairs.get(word)
         if pairs is None:
             return numbers, None
-        return numbers, Kept(lambda after: tuple(number for number in pairs.under(after) if number not in numbers), WORDS_KEPT)
+        return numbers, Kept(lambda after: tuple(number for number in pairs.under(after) if number not in numbers), NEXT_WORDS_KEPT)
 
 
 class _Openings(dict[str, list[int]]):
